@@ -1,0 +1,36 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from analysis.enums import AnalysisType
+from kbeauty.lib.models import CodeModel, TenantModel
+
+
+class AnalysisResult(TenantModel, CodeModel):
+    """One finished analysis with its input, its answer and what it cost."""
+
+    analysis_type = models.CharField(_("kind"), max_length=24, choices=AnalysisType.choices)
+    input_data = models.JSONField()
+    result_data = models.JSONField()
+    # Posts and comments it rests on, by code.
+    evidence = models.JSONField(default=dict, blank=True)
+    provider = models.CharField(max_length=24)
+    model_used = models.CharField(max_length=80)
+    tokens_used = models.PositiveIntegerField(default=0)
+    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    requested_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("analysis")
+        verbose_name_plural = _("analyses")
+        ordering = ("-created_at", "-pk")
+        indexes: ClassVar = [
+            models.Index(fields=["company", "analysis_type", "-created_at"], name="analysis_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_analysis_type_display()} {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,78 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountStatus(models.TextChoices):
+    ACTIVE = "active", _("Connected")
+    RECONNECT = "reconnect", _("Reconnect needed")
+    NOT_PROFESSIONAL = "not_professional", _("No longer a professional account")
+    DISCONNECTED = "disconnected", _("Disconnected")
+    IMPORTED = "imported", _("From files only")
+
+
+class MediaType(models.TextChoices):
+    IMAGE = "IMAGE", _("Image")
+    VIDEO = "VIDEO", _("Video")
+    CAROUSEL_ALBUM = "CAROUSEL_ALBUM", _("Carousel")
+
+
+class ProductType(models.TextChoices):
+    FEED = "FEED", _("Feed")
+    REELS = "REELS", _("Reel")
+    STORY = "STORY", _("Story")
+    AD = "AD", _("Ad")
+
+
+class Source(models.TextChoices):
+    API = "api", _("Instagram")
+    IMPORT = "import", _("File")
+
+
+class InsightsStatus(models.TextChoices):
+    """Whether a post's insights are known; absent figures are never stored as 0."""
+
+    PENDING = "pending", _("Not asked yet")
+    AVAILABLE = "available", _("Available")
+    UNAVAILABLE = "unavailable", _("Not available")
+
+
+class Sentiment(models.TextChoices):
+    POSITIVE = "positive", _("Positive")
+    NEUTRAL = "neutral", _("Neutral")
+    NEGATIVE = "negative", _("Negative")
+
+
+class RunTrigger(models.TextChoices):
+    CONNECT = "connect", _("After connecting")
+    PERSON = "person", _("By hand")
+    SCHEDULE = "schedule", _("By schedule")
+
+
+class RunStatus(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    WAITING = "waiting", _("Waiting for Instagram's limit")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")
+
+    @classmethod
+    def unfinished(cls) -> tuple["RunStatus", ...]:
+        return cls.QUEUED, cls.RUNNING, cls.WAITING
+
+
+class RunPhase(models.TextChoices):
+    """The steps of a collection, in order."""
+
+    PROFILE = "profile", _("Profile")
+    MEDIA = "media", _("Posts")
+    INSIGHTS = "insights", _("Insights")
+    COMMENTS = "comments", _("Comments")
+    DONE = "done", _("Done")
+
+
+class ImportStatus(models.TextChoices):
+    MAPPING = "mapping", _("Columns to be named")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")

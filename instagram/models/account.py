@@ -1,0 +1,94 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from instagram.enums import AccountStatus
+from kbeauty.lib.crypto import EncryptedTextField
+from kbeauty.lib.models import CodeModel, TenantModel
+
+
+class InstagramAccount(TenantModel, CodeModel):
+    """A professional account that a company connected, or that it imports files for."""
+
+    # The professional account id of webhooks and edges (Graph's ``user_id``).
+    instagram_user_id = models.CharField(max_length=64)
+    # Graph's ``id``: scoped to our app, named in deletion callbacks.
+    app_scoped_id = models.CharField(max_length=64, blank=True)
+    username = models.CharField(_("user name"), max_length=64)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    account_type = models.CharField(_("account type"), max_length=32, blank=True)
+    profile_picture_url = models.URLField(max_length=2000, blank=True)
+    biography = models.TextField(blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    followers_count = models.BigIntegerField(_("followers"), null=True, blank=True)
+    follows_count = models.BigIntegerField(_("following"), null=True, blank=True)
+    media_count = models.BigIntegerField(_("posts"), null=True, blank=True)
+    # ISO 3166 code of the market this account speaks to; empty: each post's language decides.
+    market = models.CharField(_("market"), max_length=2, blank=True)
+    token = EncryptedTextField(blank=True, editable=False)
+    token_obtained_at = models.DateTimeField(null=True, blank=True)
+    token_refreshed_at = models.DateTimeField(null=True, blank=True)
+    token_expires_at = models.DateTimeField(_("token ends at"), null=True, blank=True)
+    scopes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=AccountStatus.choices, default=AccountStatus.ACTIVE
+    )
+    # A machine name, e.g. token_expired; instagram.clients.errors has the sentences.
+    status_reason = models.CharField(max_length=64, blank=True)
+    connected_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
+    last_synced_at = models.DateTimeField(_("last collected at"), null=True, blank=True)
+    # One collection at a time: whoever moved this forward owns the account until then.
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("Instagram account")
+        verbose_name_plural = _("Instagram accounts")
+        ordering = ("username",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "instagram_user_id"], name="account_once_per_company"
+            ),
+        ]
+        indexes: ClassVar = [
+            # beat: accounts that are due for collection or a token refresh
+            models.Index(
+                fields=["last_synced_at"],
+                condition=models.Q(status="active"),
+                name="account_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.username}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("instagram:account-detail", args=[self.code])
+
+
+class AccountSnapshot(TenantModel):
+    """An account's counts on one day (UTC)."""
+
+    account = models.ForeignKey(InstagramAccount, models.CASCADE, related_name="snapshots")
+    captured_on = models.DateField()
+    followers_count = models.BigIntegerField(null=True)
+    follows_count = models.BigIntegerField(null=True)
+    media_count = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ("-captured_on",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "captured_on"], name="account_snapshot_daily"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.captured_on}"

@@ -1,0 +1,251 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from instagram.enums import InsightsStatus, MediaType, ProductType, Sentiment, Source
+from instagram.models.account import InstagramAccount
+from instagram.models.run import SyncRun
+from kbeauty.lib.models import CodeModel, TenantModel
+
+
+class TextReadingModel(models.Model):
+    """What the language tools read out of a text; empty until they have been there."""
+
+    # BCP 47 code, "und" where nothing can be said.
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    language_confidence = models.FloatField(null=True, blank=True)
+    sentiment = models.CharField(_("mood"), max_length=8, choices=Sentiment.choices, blank=True)
+    # -1 (negative) to 1 (positive)
+    sentiment_score = models.FloatField(null=True, blank=True)
+    sentiment_confidence = models.FloatField(null=True, blank=True)
+    # Name and version of the reader; empty: still to be read.
+    read_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PostMetrics(models.Model):
+    """A post's counts; None is "not known" (hidden, not asked, not given), never 0."""
+
+    like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
+    comment_count = models.BigIntegerField(_("comments"), null=True, blank=True)
+    reach = models.BigIntegerField(_("reach"), null=True, blank=True)
+    views = models.BigIntegerField(_("views"), null=True, blank=True)
+    saved = models.BigIntegerField(_("saves"), null=True, blank=True)
+    shares = models.BigIntegerField(_("shares"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
+    """One post of a connected or imported account."""
+
+    account = models.ForeignKey(InstagramAccount, models.CASCADE, related_name="posts")
+    post_id = models.CharField(max_length=64)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.API)
+    caption = models.TextField(_("caption"), blank=True)
+    media_type = models.CharField(_("type"), max_length=16, choices=MediaType.choices, blank=True)
+    media_product_type = models.CharField(
+        _("placement"), max_length=8, choices=ProductType.choices, blank=True
+    )
+    # Signed links that expire: shown, never relied on.
+    media_url = models.TextField(blank=True)
+    thumbnail_url = models.TextField(blank=True)
+    permalink = models.URLField(max_length=500, blank=True)
+    shortcode = models.CharField(max_length=64, blank=True)
+    # Graph's children of a carousel: [{"id", "media_type", "media_url", …}]
+    children = models.JSONField(default=list, blank=True)
+    timestamp = models.DateTimeField(_("posted at"))
+    hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
+    # ISO 3166 code: the account's market, else what the caption's language points to.
+    market = models.CharField(_("market"), max_length=2, blank=True)
+    # Followers on the day of posting where a snapshot or the file tells, else at collection.
+    followers_at_post = models.BigIntegerField(null=True, blank=True)
+    # Per cent; see instagram/engagement.py for the three definitions.
+    engagement_rate = models.FloatField(_("engagement rate by followers"), null=True, blank=True)
+    engagement_rate_by_reach = models.FloatField(null=True, blank=True)
+    engagement_rate_by_views = models.FloatField(null=True, blank=True)
+    # Every insight as given: {"reach": 12, "ig_reels_avg_watch_time": 5300, …}
+    insights = models.JSONField(default=dict, blank=True)
+    insights_status = models.CharField(
+        max_length=12, choices=InsightsStatus.choices, default=InsightsStatus.PENDING
+    )
+    insights_reason = models.CharField(max_length=64, blank=True)
+    # The run that last brought insights and comments: what makes a collection resumable.
+    insights_run = models.ForeignKey(
+        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    comments_run = models.ForeignKey(
+        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    comments_cursor = models.TextField(blank=True)
+    raw_data = models.JSONField(default=dict, blank=True)
+    # Seen in the full listing of this run; a full run that missed it marks it deleted.
+    seen_run = models.ForeignKey(
+        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField(_("collected at"))
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ("-timestamp", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "post_id"], name="post_once_per_account"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "-timestamp", "-id"], name="post_newest"),
+            models.Index(fields=["account", "-timestamp", "-id"], name="post_newest_of_account"),
+            GinIndex(fields=["hashtags"], name="post_hashtags"),
+            # analysis: texts still to be read
+            models.Index(fields=["company", "id"], condition=models.Q(read_by=""), name="post_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.post_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("instagram:post-detail", args=[self.code])
+
+
+class PostSnapshot(TenantModel, PostMetrics):
+    """A post's counts on one day (UTC)."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
+    captured_on = models.DateField()
+
+    class Meta:
+        ordering = ("-captured_on",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "captured_on"], name="post_snapshot_daily")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} {self.captured_on}"
+
+
+class PostHashtag(TenantModel):
+    """A hashtag of a post as a row: row-level security leaves array indexes unused."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="tag_rows")
+    hashtag = models.CharField(max_length=150)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-posted_at",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "hashtag"], name="post_hashtag_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "hashtag", "-posted_at"], name="post_hashtag_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.hashtag}"
+
+
+class Comment(TenantModel, CodeModel, TextReadingModel):
+    """A comment or a reply below a post."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    comment_id = models.CharField(max_length=64)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    text = models.TextField(_("text"), blank=True)
+    # Graph may leave out who wrote it.
+    username = models.CharField(_("user name"), max_length=64, blank=True)
+    author_id = models.CharField(max_length=64, blank=True)
+    is_from_brand = models.BooleanField(default=False)
+    like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)
+    timestamp = models.DateTimeField(_("written at"))
+    raw_data = models.JSONField(default=dict, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ("-timestamp", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "comment_id"], name="comment_once_per_post"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["post", "-timestamp", "-id"], name="comment_newest_of_post"),
+            models.Index(fields=["company", "-timestamp", "-id"], name="comment_newest"),
+            # analysis: texts still to be read
+            models.Index(
+                fields=["company", "id"], condition=models.Q(read_by=""), name="comment_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.comment_id
+
+
+class Hashtag(TenantModel):
+    """How much one hashtag is used in one market."""
+
+    hashtag = models.CharField(max_length=150)
+    market = models.CharField(max_length=2, blank=True)
+    post_count = models.PositiveIntegerField(default=0)
+    trending_score = models.FloatField(null=True, blank=True)
+    last_updated = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hashtag")
+        verbose_name_plural = _("hashtags")
+        ordering = ("-post_count", "hashtag")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "hashtag", "market"], name="hashtag_once_per_market"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.hashtag} {self.market}".rstrip()
+
+
+class Creator(TenantModel, CodeModel):
+    """A creator of interest to a company (an influencer)."""
+
+    username = models.CharField(max_length=64)
+    instagram_user_id = models.CharField(max_length=64, null=True, blank=True)
+    follower_count = models.BigIntegerField(null=True, blank=True)
+    avg_engagement_rate = models.FloatField(null=True, blank=True)
+    market = models.CharField(max_length=2, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    authenticity_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    verified = models.BooleanField(null=True, blank=True)
+    bio = models.TextField(blank=True)
+    raw_data = models.JSONField(default=dict, blank=True)
+    last_updated = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("creator")
+        verbose_name_plural = _("creators")
+        ordering = ("username",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "username"], name="creator_name_once"),
+            models.UniqueConstraint(
+                fields=["company", "instagram_user_id"], name="creator_id_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(authenticity_score__isnull=True)
+                | models.Q(authenticity_score__range=(0, 100)),
+                name="creator_score_0_to_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.username}"

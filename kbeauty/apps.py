@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KbeautyConfig(AppConfig):
+    name = "kbeauty"
+    label = "kbeauty"

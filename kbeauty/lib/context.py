@@ -1,0 +1,13 @@
+"""What every page's frame needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The company and the role in the frame; pages outside a company have neither."""
+    return {
+        "company": getattr(request, "company", None),
+        "membership": getattr(request, "membership", None),
+    }

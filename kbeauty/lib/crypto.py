@@ -1,0 +1,51 @@
+"""A text column that is encrypted at rest and keeps working while keys rotate."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.db import models
+
+
+class UndecryptableError(Exception):
+    """The stored value was written with a key that is no longer configured."""
+
+
+@cache
+def _cipher() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
+
+
+def _forget_cipher(setting: str, **kwargs: Any) -> None:
+    if setting == "FIELD_ENCRYPTION_KEYS":
+        _cipher.cache_clear()
+
+
+setting_changed.connect(_forget_cipher, dispatch_uid="crypto")
+
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
+
+
+class EncryptedTextField(_TextField):
+    """Text stored as a Fernet token (AES-128-CBC, HMAC-SHA256); the empty string stays empty."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)
+        if not prepared:
+            return prepared
+        return _cipher().encrypt(str(prepared).encode()).decode("ascii")
+
+    def from_db_value(self, value: str | None, *args: object) -> str | None:
+        if not value:
+            return value
+        try:
+            return _cipher().decrypt(value.encode("ascii")).decode()
+        except InvalidToken as error:
+            message = f"{self.model.__name__}.{self.name}: no key in FIELD_ENCRYPTION_KEYS fits"
+            raise UndecryptableError(message) from error

@@ -1,0 +1,35 @@
+"""What every tenant's model shares."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+
+
+class TenantQuerySet(models.QuerySet[Any]):
+    """Reads start with ``for_company``; row-level security stands underneath."""
+
+    def for_company(self, company: models.Model) -> Self:
+        return self.filter(company=company)
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one company."""
+
+    company = models.ForeignKey(
+        "accounts.Company", models.CASCADE, related_name="+", editable=False
+    )
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class CodeModel(models.Model):
+    """A row that a URL names by a random code, never by its primary key."""
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True

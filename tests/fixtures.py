@@ -1,0 +1,52 @@
+"""People, companies and rows that most tests start from."""
+
+import pytest
+from django.test import Client
+
+from accounts.enums import Role
+from kbeauty.lib.tenancy import tenant
+from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
+from tests.factories.instagram import InstagramAccountFactory
+
+
+@pytest.fixture
+def company(db):
+    """A company, in force for the whole test."""
+    company = CompanyFactory()
+    with tenant(company.pk):
+        yield company
+
+
+def _member(company, role):
+    user = UserFactory()
+    MembershipFactory(user=user, company=company, role=role)
+    return user
+
+
+@pytest.fixture
+def member(company):
+    """The company's owner."""
+    return _member(company, Role.OWNER)
+
+
+@pytest.fixture
+def viewer(company):
+    """A member who may only look."""
+    return _member(company, Role.VIEWER)
+
+
+@pytest.fixture
+def stranger(db):
+    """The owner of another company."""
+    return MembershipFactory().user
+
+
+@pytest.fixture
+def logged_in(client: Client, member):
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def instagram_account(company):
+    return InstagramAccountFactory(company=company)
