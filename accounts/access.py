@@ -19,7 +19,9 @@ SESSION_KEY = "company_id"
 
 def membership_of(user: User, company_id: int | None = None) -> Membership | None:
     """The membership in that company, else the person's first; None for a stranger."""
-    mine = Membership.objects.filter(user=user, company__is_active=True).select_related("company")
+    mine = Membership.objects.filter(user=user, company__is_active=True).select_related(
+        "company"
+    )
     if company_id is not None:
         chosen = mine.filter(company_id=company_id).first()
         if chosen is not None:
@@ -44,7 +46,9 @@ def company_view(
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @login_required
         @wraps(view)
-        def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def checked(
+            request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
             membership = cast(CompanyRequest, request).membership
             if membership is None:
                 raise Http404

@@ -1,6 +1,10 @@
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +14,20 @@ from kbeauty.lib.models import CodeModel
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin, CodeModel):
@@ -42,7 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin, CodeModel):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("email",)
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_any_case_unique"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case_unique"),
+        )
 
     def __str__(self) -> str:
         return self.email
@@ -52,16 +64,22 @@ class Company(CodeModel):
     """The tenant: everything collected belongs to one."""
 
     name = models.CharField(_("name"), max_length=200)
-    industry = models.CharField(_("industry"), max_length=100, blank=True, default="beauty")
+    industry = models.CharField(
+        _("industry"), max_length=100, blank=True, default="beauty"
+    )
     target_markets = models.JSONField(_("target markets"), default=list, blank=True)
     subscription_tier = models.CharField(
         _("plan"), max_length=20, choices=Tier.choices, default=Tier.FREE
     )
-    subscription_expires_at = models.DateTimeField(_("plan ends at"), null=True, blank=True)
+    subscription_expires_at = models.DateTimeField(
+        _("plan ends at"), null=True, blank=True
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-    members = models.ManyToManyField(User, through="Membership", related_name="companies")
+    members = models.ManyToManyField(
+        User, through="Membership", related_name="companies"
+    )
 
     class Meta:
         verbose_name = _("company")
@@ -69,7 +87,8 @@ class Company(CodeModel):
         ordering = ("name",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(subscription_tier__in=Tier.values), name="company_tier_known"
+                condition=models.Q(subscription_tier__in=Tier.values),
+                name="company_tier_known",
             ),
         )
 
@@ -82,7 +101,9 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.VIEWER
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -10,7 +10,9 @@ from kbeauty.lib.models import CodeModel, TenantModel
 class AnalysisResult(TenantModel, CodeModel):
     """One finished analysis with its input, its answer and what it cost."""
 
-    analysis_type = models.CharField(_("kind"), max_length=24, choices=AnalysisType.choices)
+    analysis_type = models.CharField(
+        _("kind"), max_length=24, choices=AnalysisType.choices
+    )
     input_data = models.JSONField()
     result_data = models.JSONField()
     # Posts and comments it rests on, by code.
@@ -29,7 +31,10 @@ class AnalysisResult(TenantModel, CodeModel):
         verbose_name_plural = _("analyses")
         ordering = ("-created_at", "-pk")
         indexes: ClassVar = [
-            models.Index(fields=["company", "analysis_type", "-created_at"], name="analysis_newest")
+            models.Index(
+                fields=["company", "analysis_type", "-created_at"],
+                name="analysis_newest",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,11 @@
 """The rooms' calls under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kbeauty.api_views import MeView
+
+urlpatterns = [
+    path("auth/me", MeView.as_view(), name="api-me"),
+    path("auth/", include(("accounts.api.urls", "accounts-api"))),
+    path("instagram/", include(("instagram.api.urls", "instagram-api"))),
+]

@@ -1,5 +1,12 @@
 from instagram.models.account import AccountSnapshot, InstagramAccount
-from instagram.models.post import Comment, Creator, Hashtag, Post, PostHashtag, PostSnapshot
+from instagram.models.post import (
+    Comment,
+    Creator,
+    Hashtag,
+    Post,
+    PostHashtag,
+    PostSnapshot,
+)
 from instagram.models.run import ApiCall, ImportBatch, ImportIssue, SyncRun
 
 __all__ = [

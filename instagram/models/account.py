@@ -34,7 +34,10 @@ class InstagramAccount(TenantModel, CodeModel):
     token_expires_at = models.DateTimeField(_("token ends at"), null=True, blank=True)
     scopes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     status = models.CharField(
-        _("status"), max_length=20, choices=AccountStatus.choices, default=AccountStatus.ACTIVE
+        _("status"),
+        max_length=20,
+        choices=AccountStatus.choices,
+        default=AccountStatus.ACTIVE,
     )
     # A machine name, e.g. token_expired; instagram.clients.errors has the sentences.
     status_reason = models.CharField(max_length=64, blank=True)
@@ -76,7 +79,9 @@ class InstagramAccount(TenantModel, CodeModel):
 class AccountSnapshot(TenantModel):
     """An account's counts on one day (UTC)."""
 
-    account = models.ForeignKey(InstagramAccount, models.CASCADE, related_name="snapshots")
+    account = models.ForeignKey(
+        InstagramAccount, models.CASCADE, related_name="snapshots"
+    )
     captured_on = models.DateField()
     followers_count = models.BigIntegerField(null=True)
     follows_count = models.BigIntegerField(null=True)

@@ -18,7 +18,9 @@ class TextReadingModel(models.Model):
     # BCP 47 code, "und" where nothing can be said.
     language = models.CharField(_("language"), max_length=12, blank=True)
     language_confidence = models.FloatField(null=True, blank=True)
-    sentiment = models.CharField(_("mood"), max_length=8, choices=Sentiment.choices, blank=True)
+    sentiment = models.CharField(
+        _("mood"), max_length=8, choices=Sentiment.choices, blank=True
+    )
     # -1 (negative) to 1 (positive)
     sentiment_score = models.FloatField(null=True, blank=True)
     sentiment_confidence = models.FloatField(null=True, blank=True)
@@ -50,7 +52,9 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     post_id = models.CharField(max_length=64)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.API)
     caption = models.TextField(_("caption"), blank=True)
-    media_type = models.CharField(_("type"), max_length=16, choices=MediaType.choices, blank=True)
+    media_type = models.CharField(
+        _("type"), max_length=16, choices=MediaType.choices, blank=True
+    )
     media_product_type = models.CharField(
         _("placement"), max_length=8, choices=ProductType.choices, blank=True
     )
@@ -68,7 +72,9 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     # Followers on the day of posting where a snapshot or the file tells, else at collection.
     followers_at_post = models.BigIntegerField(null=True, blank=True)
     # Per cent; see instagram/engagement.py for the three definitions.
-    engagement_rate = models.FloatField(_("engagement rate by followers"), null=True, blank=True)
+    engagement_rate = models.FloatField(
+        _("engagement rate by followers"), null=True, blank=True
+    )
     engagement_rate_by_reach = models.FloatField(null=True, blank=True)
     engagement_rate_by_views = models.FloatField(null=True, blank=True)
     # Every insight as given: {"reach": 12, "ig_reels_avg_watch_time": 5300, …}
@@ -99,14 +105,22 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
         verbose_name_plural = _("posts")
         ordering = ("-timestamp", "-pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "post_id"], name="post_once_per_account"),
+            models.UniqueConstraint(
+                fields=["account", "post_id"], name="post_once_per_account"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["company", "-timestamp", "-id"], name="post_newest"),
-            models.Index(fields=["account", "-timestamp", "-id"], name="post_newest_of_account"),
+            models.Index(
+                fields=["account", "-timestamp", "-id"], name="post_newest_of_account"
+            ),
             GinIndex(fields=["hashtags"], name="post_hashtags"),
             # analysis: texts still to be read
-            models.Index(fields=["company", "id"], condition=models.Q(read_by=""), name="post_unread"),
+            models.Index(
+                fields=["company", "id"],
+                condition=models.Q(read_by=""),
+                name="post_unread",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +139,9 @@ class PostSnapshot(TenantModel, PostMetrics):
     class Meta:
         ordering = ("-captured_on",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "captured_on"], name="post_snapshot_daily")
+            models.UniqueConstraint(
+                fields=["post", "captured_on"], name="post_snapshot_daily"
+            )
         ]
 
     def __str__(self) -> str:
@@ -142,10 +158,14 @@ class PostHashtag(TenantModel):
     class Meta:
         ordering = ("-posted_at",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "hashtag"], name="post_hashtag_once")
+            models.UniqueConstraint(
+                fields=["post", "hashtag"], name="post_hashtag_once"
+            )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["company", "hashtag", "-posted_at"], name="post_hashtag_newest")
+            models.Index(
+                fields=["company", "hashtag", "-posted_at"], name="post_hashtag_newest"
+            )
         ]
 
     def __str__(self) -> str:
@@ -178,14 +198,22 @@ class Comment(TenantModel, CodeModel, TextReadingModel):
         verbose_name_plural = _("comments")
         ordering = ("-timestamp", "-pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["post", "comment_id"], name="comment_once_per_post"),
+            models.UniqueConstraint(
+                fields=["post", "comment_id"], name="comment_once_per_post"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["post", "-timestamp", "-id"], name="comment_newest_of_post"),
-            models.Index(fields=["company", "-timestamp", "-id"], name="comment_newest"),
+            models.Index(
+                fields=["post", "-timestamp", "-id"], name="comment_newest_of_post"
+            ),
+            models.Index(
+                fields=["company", "-timestamp", "-id"], name="comment_newest"
+            ),
             # analysis: texts still to be read
             models.Index(
-                fields=["company", "id"], condition=models.Q(read_by=""), name="comment_unread"
+                fields=["company", "id"],
+                condition=models.Q(read_by=""),
+                name="comment_unread",
             ),
         ]
 
@@ -236,7 +264,9 @@ class Creator(TenantModel, CodeModel):
         verbose_name_plural = _("creators")
         ordering = ("username",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["company", "username"], name="creator_name_once"),
+            models.UniqueConstraint(
+                fields=["company", "username"], name="creator_name_once"
+            ),
             models.UniqueConstraint(
                 fields=["company", "instagram_user_id"], name="creator_id_once"
             ),

@@ -78,7 +78,9 @@ class ApiCall(TenantModel):
     account = models.ForeignKey(
         InstagramAccount, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    run = models.ForeignKey(SyncRun, models.SET_NULL, null=True, blank=True, related_name="calls")
+    run = models.ForeignKey(
+        SyncRun, models.SET_NULL, null=True, blank=True, related_name="calls"
+    )
     method = models.CharField(max_length=6)
     # Path without query string, so without tokens.
     path = models.CharField(max_length=200)
@@ -98,7 +100,9 @@ class ApiCall(TenantModel):
         ordering = ("-created_at", "-pk")
         indexes: ClassVar = [
             models.Index(fields=["company", "-created_at"], name="api_call_newest"),
-            models.Index(fields=["account", "-created_at"], name="api_call_newest_of_account"),
+            models.Index(
+                fields=["account", "-created_at"], name="api_call_newest_of_account"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +112,9 @@ class ApiCall(TenantModel):
 class ImportBatch(TenantModel, CodeModel):
     """One file of posts that a person uploaded."""
 
-    account = models.ForeignKey(InstagramAccount, models.CASCADE, related_name="imports")
+    account = models.ForeignKey(
+        InstagramAccount, models.CASCADE, related_name="imports"
+    )
     file = models.FileField(upload_to="imports/%Y/%m/", max_length=300)
     file_name = models.CharField(_("file"), max_length=255)
     file_size = models.BigIntegerField()
@@ -120,7 +126,10 @@ class ImportBatch(TenantModel, CodeModel):
     mapping = models.JSONField(default=dict, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
     status = models.CharField(
-        _("status"), max_length=10, choices=ImportStatus.choices, default=ImportStatus.MAPPING
+        _("status"),
+        max_length=10,
+        choices=ImportStatus.choices,
+        default=ImportStatus.MAPPING,
     )
     reason = models.CharField(max_length=200, blank=True)
     bytes_read = models.BigIntegerField(default=0)
@@ -166,7 +175,9 @@ class ImportIssue(TenantModel):
 
     class Meta:
         ordering = ("line", "pk")
-        indexes: ClassVar = [models.Index(fields=["batch", "line"], name="import_issue_line")]
+        indexes: ClassVar = [
+            models.Index(fields=["batch", "line"], name="import_issue_line")
+        ]
 
     def __str__(self) -> str:
         return f"{self.line}: {self.reason}"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
@@ -25,15 +25,33 @@ CODES = {
 }
 
 
+class ErrorDetail(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="A machine name.")
+    message = serializers.CharField(help_text="A plain sentence.")
+    fields = serializers.DictField(  # type: ignore[assignment]  # the contract's name
+        child=serializers.ListField(child=serializers.CharField())
+    )
+
+
+class ErrorOutput(serializers.Serializer[Any]):
+    """The body of every error."""
+
+    error = ErrorDetail()
+
+
 def error_body(
     code: str, message: object, fields: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The one shape of an error: ``{"error": {"code", "message", "fields"}}``."""
-    return {"error": {"code": code, "message": str(message), "fields": dict(fields or {})}}
+    return {
+        "error": {"code": code, "message": str(message), "fields": dict(fields or {})}
+    }
 
 
 def _of_app_error(error: AppError) -> Response:
-    fields = {name: [str(text) for text in texts] for name, texts in error.fields.items()}
+    fields = {
+        name: [str(text) for text in texts] for name, texts in error.fields.items()
+    }
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
     body = error_body(error.code, error.message, fields)
     return Response(body, status=error.status, headers=headers)
@@ -55,5 +73,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, exceptions.ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
         message = _("Some values cannot be used; see the fields.")
-    response.data = error_body(CODES.get(response.status_code, "error"), message, fields)
+    response.data = error_body(
+        CODES.get(response.status_code, "error"), message, fields
+    )
     return response

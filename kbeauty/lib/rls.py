@@ -7,7 +7,9 @@ def protect(*tables: str) -> RunSQL:
     """Show and accept only rows of the company in ``app.company_id``, the owner included."""
     forward, backward = [], []
     for table in tables:
-        rule = "company_id = nullif(current_setting('app.company_id', true), '')::bigint"
+        rule = (
+            "company_id = nullif(current_setting('app.company_id', true), '')::bigint"
+        )
         forward += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",

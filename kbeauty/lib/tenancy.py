@@ -63,6 +63,12 @@ def tenant(company_id: int | None) -> Iterator[None]:
         _tell_open_connection()
 
 
+def switch_tenant(company_id: int | None) -> None:
+    """Work as this company from here to the end of the enclosing ``tenant`` block."""
+    _company_id.set(company_id)
+    _tell_open_connection()
+
+
 def _set_role(database: BaseDatabaseWrapper) -> None:
     role = settings.STAFF_DATABASE_ROLE
     with database.cursor() as cursor:
@@ -73,7 +79,9 @@ def _set_role(database: BaseDatabaseWrapper) -> None:
 def all_companies() -> Iterator[None]:
     """Work as staff, past row-level security: the admin site and upkeep commands only."""
     if not settings.STAFF_DATABASE_ROLE:
-        message = "Set STAFF_DATABASE_ROLE to a role with BYPASSRLS (see docs/tenancy.md)."
+        message = (
+            "Set STAFF_DATABASE_ROLE to a role with BYPASSRLS (see docs/tenancy.md)."
+        )
         raise RuntimeError(message)
     token = _staff.set(True)
     try:

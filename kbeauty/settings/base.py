@@ -145,7 +145,9 @@ _redis = REDIS_URL.rstrip("/") if REDIS_URL else f"unix://{paths.redis_socket()}
 
 def _redis_database(number: int) -> str:
     """Address of one numbered Redis database, in the spelling redis-py reads."""
-    return f"{_redis}?db={number}" if _redis.startswith("unix") else f"{_redis}/{number}"
+    return (
+        f"{_redis}?db={number}" if _redis.startswith("unix") else f"{_redis}/{number}"
+    )
 
 
 CACHES = {
@@ -159,7 +161,9 @@ CACHES = {
 
 # --- Celery ------------------------------------------------------------------
 CELERY_BROKER_URL = (
-    f"redis+socket://{paths.redis_socket()}?virtual_host=0" if not REDIS_URL else f"{_redis}/0"
+    f"redis+socket://{paths.redis_socket()}?virtual_host=0"
+    if not REDIS_URL
+    else f"{_redis}/0"
 )
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -203,6 +207,16 @@ DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL", default="K-Beauty Global Leap <no-reply@localhost>"
 )
 
+# --- API tokens: signed apart from SECRET_KEY ---------------------------------
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_PRIVATE_KEY: str = env.str("JWT_SIGNING_KEY", default="") or (
+    secrets.development_key("jwt_key", allowed=EMBEDDED)
+)
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 3600
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600
+# A log-out or a changed password ends access tokens at once, for one look-up a call.
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
+
 # --- language, time ----------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
@@ -238,7 +252,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SECURE_BEHIND_TLS: bool = env.bool("SECURE_BEHIND_TLS", default=not EMBEDDED)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_BEHIND_TLS
 SECURE_SSL_REDIRECT = SECURE_BEHIND_TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_BEHIND_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health"]
@@ -252,14 +268,20 @@ INSTAGRAM_AUTHORIZE_URL: str = env.str(
 INSTAGRAM_TOKEN_URL: str = env.str(
     "INSTAGRAM_TOKEN_URL", default="https://api.instagram.com/oauth/access_token"
 )
-INSTAGRAM_GRAPH_URL: str = env.str("INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com")
-FACEBOOK_GRAPH_URL: str = env.str("FACEBOOK_GRAPH_URL", default="https://graph.facebook.com")
+INSTAGRAM_GRAPH_URL: str = env.str(
+    "INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com"
+)
+FACEBOOK_GRAPH_URL: str = env.str(
+    "FACEBOOK_GRAPH_URL", default="https://graph.facebook.com"
+)
 INSTAGRAM_APP_ID: str = env.str("INSTAGRAM_APP_ID", default="")
 INSTAGRAM_APP_SECRET: str = env.str("INSTAGRAM_APP_SECRET", default="")
 # Addresses an OAuth answer may return to, besides our own callback page.
 INSTAGRAM_REDIRECT_URIS: list[str] = env.list("INSTAGRAM_REDIRECT_URIS", default=[])
 # Hosts of the private network that outgoing calls may reach: the sandbox, test doubles.
-HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list("HTTP_ALLOWED_PRIVATE_HOSTS", default=[])
+HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list(
+    "HTTP_ALLOWED_PRIVATE_HOSTS", default=[]
+)
 
 # Chromium applies form-action to redirects as well: Connect posts to us and goes on there.
 _authorize_origin = "/".join(INSTAGRAM_AUTHORIZE_URL.split("/", 3)[:3])
@@ -282,6 +304,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # --- API ---------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.base.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

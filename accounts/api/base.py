@@ -1,0 +1,41 @@
+"""The base of every call that works for one company."""
+
+from typing import Any
+
+from allauth.headless.contrib.rest_framework.authentication import JWTTokenAuthentication
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.access import may, membership_of
+from accounts.enums import Permission
+from accounts.models import Company, Membership
+from kbeauty.lib.tenancy import switch_tenant
+
+
+class BearerAuthentication(JWTTokenAuthentication):  # type: ignore[misc]  # allauth is untyped
+    """``Authorization: Bearer <access token>``; the session behind it must still be open."""
+
+
+class CompanyAPIView(APIView):
+    """Knows who asks and for which company; without the right ``permission`` it answers 403."""
+
+    authentication_classes = (BearerAuthentication, SessionAuthentication)
+    permission_classes = (IsAuthenticated,)
+    permission = Permission.VIEW
+    company: Company
+    membership: Membership
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        membership = membership_of(request.user)
+        if membership is None:
+            raise Http404
+        if not may(membership, self.permission):
+            raise PermissionDenied
+        self.membership = membership
+        self.company = membership.company
+        switch_tenant(membership.company_id)

@@ -1,0 +1,42 @@
+from rest_framework import serializers
+
+from accounts.enums import Tier
+
+
+class RegisterInput(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
+    full_name = serializers.CharField(max_length=150)
+    company_name = serializers.CharField(max_length=200)
+
+
+class RegisterOutput(serializers.Serializer):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    full_name = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class LoginInput(serializers.Serializer):
+    username = serializers.CharField(max_length=254, help_text="The e-mail address.")
+    password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
+
+
+class TokenOutput(serializers.Serializer):
+    access_token = serializers.CharField()
+    token_type = serializers.CharField(default="bearer")
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+    refresh_token = serializers.CharField()
+
+
+class RefreshInput(serializers.Serializer):
+    refresh_token = serializers.CharField(max_length=4096)
+
+
+class MeOutput(serializers.Serializer):
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    full_name = serializers.CharField()
+    company_id = serializers.UUIDField()
+    instagram_connected = serializers.BooleanField()
+    subscription_tier = serializers.ChoiceField(choices=Tier.choices)

@@ -1,0 +1,143 @@
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.serializers import (
+    LoginInput,
+    RefreshInput,
+    RegisterInput,
+    RegisterOutput,
+    TokenOutput,
+)
+from accounts.models import User
+from accounts.services import EmailTakenError, register_company
+from accounts.tokens import (
+    TokenRefusedError,
+    close_token_session,
+    open_token_session,
+    rotate_token,
+)
+from kbeauty.lib.api import ErrorOutput
+from kbeauty.lib.errors import TooManyRequestsError
+
+LOGIN_PAUSE = 60  # seconds of allauth's window for failed log-ins
+
+
+class PublicAPIView(APIView):
+    """A call for people who have no token yet."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+
+def _answer_for_taken_address(request: Request, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """What a new person would get, so that a stranger learns nothing; the owner gets a mail."""
+    get_adapter(request).send_account_already_exists_mail(cleaned["email"])
+    return {
+        "id": uuid.uuid4(),
+        "email": cleaned["email"].lower(),
+        "full_name": cleaned["full_name"],
+        "created_at": timezone.now(),
+    }
+
+
+class RegisterView(PublicAPIView):
+    @extend_schema(
+        operation_id="auth_register",
+        tags=["accounts"],
+        summary="Register a person and a company",
+        request=RegisterInput,
+        responses={201: RegisterOutput, 400: ErrorOutput},
+    )
+    def post(self, request: Request) -> Response:
+        form = RegisterInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        try:
+            user = register_company(**form.validated_data)
+        except EmailTakenError:
+            answer = _answer_for_taken_address(request, form.validated_data)
+        else:
+            EmailAddress.objects.get_primary(user).send_confirmation(request, signup=True)
+            answer = {
+                "id": user.code,
+                "email": user.email,
+                "full_name": user.full_name,
+                "created_at": user.created_at,
+            }
+        return Response(RegisterOutput(answer).data, status=status.HTTP_201_CREATED)
+
+
+def _check_password(request: Request, email: str, password: str) -> User:
+    try:
+        user = get_adapter(request).authenticate(request, email=email, password=password)
+    except ValidationError as error:
+        raise TooManyRequestsError(error.messages[0], retry_after=LOGIN_PAUSE) from error
+    if user is None:
+        message = _("The e-mail address or the password is wrong.")
+        raise TokenRefusedError(message, code="wrong_credentials")
+    return user  # type: ignore[no-any-return]  # allauth is untyped
+
+
+class LoginView(PublicAPIView):
+    parser_classes = (FormParser, JSONParser)
+
+    @extend_schema(
+        operation_id="auth_login",
+        tags=["accounts"],
+        summary="Log in with e-mail address and password",
+        request={
+            "application/x-www-form-urlencoded": LoginInput,
+            "application/json": LoginInput,
+        },
+        responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput, 429: ErrorOutput},
+    )
+    def post(self, request: Request) -> Response:
+        form = LoginInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = _check_password(
+            request, form.validated_data["username"].lower(), form.validated_data["password"]
+        )
+        return Response(TokenOutput(asdict(open_token_session(user=user))).data)
+
+
+class RefreshView(PublicAPIView):
+    @extend_schema(
+        operation_id="auth_refresh",
+        tags=["accounts"],
+        summary="Change a refresh token for a new pair; the old one is dead",
+        request=RefreshInput,
+        responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput},
+    )
+    def post(self, request: Request) -> Response:
+        form = RefreshInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        pair = rotate_token(refresh_token=form.validated_data["refresh_token"])
+        return Response(TokenOutput(asdict(pair)).data)
+
+
+class LogoutView(PublicAPIView):
+    @extend_schema(
+        operation_id="auth_logout",
+        tags=["accounts"],
+        summary="End a log-in with all its tokens",
+        request=RefreshInput,
+        responses={204: None, 400: ErrorOutput, 401: ErrorOutput},
+    )
+    def post(self, request: Request) -> Response:
+        form = RefreshInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        close_token_session(refresh_token=form.validated_data["refresh_token"])
+        return Response(status=status.HTTP_204_NO_CONTENT)

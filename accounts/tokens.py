@@ -1,0 +1,85 @@
+"""Bearer tokens of the API, on allauth's JWT machinery.
+
+Each log-in is a session of its own that holds which refresh tokens are still good. A refresh
+token works once; one that comes back a second time ends the whole log-in, because either its
+owner or a thief now holds a copy.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.headless import app_settings
+from allauth.headless.internal import sessionkit
+from allauth.headless.tokens.strategies.jwt import internal
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kbeauty.lib.errors import AppError
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class TokenRefusedError(AppError):
+    code = "invalid_token"
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """What a log-in answers; ``expires_in`` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
+    token_type: str = "bearer"  # noqa: S105 - the name of a scheme
+
+
+def _issue(user: User, session: Any) -> TokenPair:
+    refresh = internal.create_refresh_token(user, session)
+    access = internal.create_access_token(user, session, {})
+    session.save()
+    return TokenPair(access, refresh, app_settings.JWT_ACCESS_TOKEN_EXPIRES_IN)
+
+
+def open_token_session(*, user: User) -> TokenPair:
+    """Log this person in for an API client."""
+    session = sessionkit.new_session()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.set_expiry(app_settings.JWT_REFRESH_TOKEN_EXPIRES_IN)
+    session.save()
+    return _issue(user, session)
+
+
+def _session_of(token: str) -> tuple[dict[str, Any], Any]:
+    """Claims and session of a refresh token that we signed and that has not ended."""
+    payload = internal.decode_token(token, "refresh")
+    session = payload and internal.get_token_session(payload)
+    if payload is None or session is None:
+        raise TokenRefusedError(_("This refresh token is not valid. Log in again."))
+    return payload, session
+
+
+def rotate_token(*, refresh_token: str) -> TokenPair:
+    """A new pair for a refresh token; the old one is dead, and used twice it ends the log-in."""
+    payload, session = _session_of(refresh_token)
+    # add() is atomic: of two requests with one token only the first gets through.
+    is_first_use = cache.add(
+        f"refresh-used:{payload['jti']}", 1, app_settings.JWT_REFRESH_TOKEN_EXPIRES_IN
+    )
+    checked = internal.validate_refresh_token(refresh_token) if is_first_use else None
+    if checked is None:
+        session.flush()
+        raise TokenRefusedError(_("This refresh token was already used. Log in again."))
+    user, session, payload = checked
+    internal.invalidate_refresh_token(session, payload)
+    return _issue(user, session)
+
+
+def close_token_session(*, refresh_token: str) -> None:
+    """Log out: every token of this log-in is dead, access tokens included."""
+    _, session = _session_of(refresh_token)
+    session.flush()

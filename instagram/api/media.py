@@ -1,0 +1,105 @@
+"""One page of posts for the API, straight from the rows: no model objects on a hot list."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Company
+from instagram.models import InstagramAccount, Post
+from kbeauty.lib.errors import InvalidInputError
+
+# Names of the contract and the columns behind them.
+COLUMNS = {
+    "id": "post_id",
+    "comments_count": "comment_count",
+}
+FIELDS = (
+    "id",
+    "caption",
+    "media_type",
+    "media_product_type",
+    "media_url",
+    "thumbnail_url",
+    "permalink",
+    "timestamp",
+    "like_count",
+    "comments_count",
+    "reach",
+    "views",
+    "saved",
+    "shares",
+    "engagement_rate",
+    "engagement_rate_by_reach",
+    "engagement_rate_by_views",
+    "hashtags",
+    "market",
+    "language",
+    "sentiment",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPage:
+    """Rows of the contract and the cursor of the page after, if there is one."""
+
+    rows: list[dict[str, Any]]
+    after: str | None
+
+
+def chosen_fields(text: str | None) -> tuple[str, ...]:
+    """The fields that a caller asked for, ``id`` always among them."""
+    if not text:
+        return FIELDS
+    wanted = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in FIELDS]
+    if unknown:
+        message = _("There is no field %(field)s. Known fields: %(fields)s.") % {
+            "field": unknown[0],
+            "fields": ", ".join(FIELDS),
+        }
+        raise InvalidInputError(message, fields={"fields": [message]})
+    return tuple(dict.fromkeys(["id", *wanted]))
+
+
+def _to_cursor(timestamp: datetime, key: int) -> str:
+    return base64.urlsafe_b64encode(f"{timestamp.isoformat()}|{key}".encode()).decode()
+
+
+def _from_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        timestamp, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        moment = datetime.fromisoformat(timestamp)
+        if moment.tzinfo is None:
+            raise ValueError(timestamp)
+        return moment, int(key)
+    except (ValueError, binascii.Error, UnicodeError) as error:
+        message = _("This cursor is not one of ours. Start again without “after”.")
+        raise InvalidInputError(message, fields={"after": [message]}) from error
+
+
+def media_page(
+    *,
+    company: Company,
+    account: InstagramAccount,
+    limit: int,
+    fields: tuple[str, ...],
+    after: str | None,
+) -> MediaPage:
+    """Posts newest first; deleted ones are left out."""
+    posts = Post.objects.for_company(company).filter(account=account, deleted_at=None)
+    if after:
+        moment, key = _from_cursor(after)
+        posts = posts.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, pk__lt=key))
+    columns = {f"_{name}": F(COLUMNS.get(name, name)) for name in fields}
+    found = list(
+        posts.order_by("-timestamp", "-pk").values("pk", "timestamp", **columns)[: limit + 1]
+    )
+    page = found[:limit]
+    rows = [{name: row[f"_{name}"] for name in fields} for row in page]
+    last = page[-1] if len(found) > limit else None
+    return MediaPage(rows, _to_cursor(last["timestamp"], last["pk"]) if last else None)

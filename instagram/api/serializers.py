@@ -1,0 +1,91 @@
+from typing import Any
+
+from rest_framework import serializers
+
+
+class AuthUrlInput(serializers.Serializer[Any]):
+    redirect_uri = serializers.URLField(
+        max_length=500, help_text="Where Instagram sends the person back; on the allow-list."
+    )
+
+
+class AuthUrlOutput(serializers.Serializer[Any]):
+    auth_url = serializers.URLField()
+
+
+class CallbackInput(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=1000)
+    redirect_uri = serializers.URLField(max_length=500)
+    state = serializers.CharField(max_length=200)
+
+
+class CallbackOutput(serializers.Serializer[Any]):
+    instagram_user_id = serializers.CharField()
+    access_token_expires_at = serializers.DateTimeField()
+    username = serializers.CharField()
+
+
+class ProfileOutput(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The professional account's id.")
+    username = serializers.CharField()
+    account_type = serializers.CharField()
+    media_count = serializers.IntegerField(allow_null=True)
+    followers_count = serializers.IntegerField(allow_null=True)
+    follows_count = serializers.IntegerField(allow_null=True)
+
+
+class AccountChoiceInput(serializers.Serializer[Any]):
+    account = serializers.CharField(
+        max_length=64,
+        required=False,
+        help_text="User name of one of several connected accounts; the first by default.",
+    )
+
+
+class MediaListInput(AccountChoiceInput):
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
+    fields = serializers.CharField(  # type: ignore[assignment]  # the contract's name
+        max_length=500, required=False, help_text="Comma-separated; all by default."
+    )
+    after = serializers.CharField(
+        max_length=200, required=False, help_text="The cursor of the page before."
+    )
+
+
+class MediaOutput(serializers.Serializer[Any]):
+    """One post; absent figures are null, never 0."""
+
+    id = serializers.CharField()
+    caption = serializers.CharField()
+    media_type = serializers.ChoiceField(choices=["IMAGE", "VIDEO", "CAROUSEL_ALBUM", ""])
+    media_product_type = serializers.CharField()
+    media_url = serializers.CharField()
+    thumbnail_url = serializers.CharField()
+    permalink = serializers.CharField()
+    timestamp = serializers.DateTimeField()
+    like_count = serializers.IntegerField(allow_null=True)
+    comments_count = serializers.IntegerField(allow_null=True)
+    reach = serializers.IntegerField(allow_null=True)
+    views = serializers.IntegerField(allow_null=True)
+    saved = serializers.IntegerField(allow_null=True)
+    shares = serializers.IntegerField(allow_null=True)
+    engagement_rate = serializers.FloatField(
+        allow_null=True, help_text="By followers: (likes + comments) / followers, in per cent."
+    )
+    engagement_rate_by_reach = serializers.FloatField(allow_null=True)
+    engagement_rate_by_views = serializers.FloatField(allow_null=True)
+    hashtags = serializers.ListField(child=serializers.CharField())
+    market = serializers.CharField()
+    language = serializers.CharField()
+    sentiment = serializers.CharField()
+
+
+class PagingOutput(serializers.Serializer[Any]):
+    next = serializers.CharField(
+        allow_null=True, help_text="Address of the next page; null on the last."
+    )
+
+
+class MediaListOutput(serializers.Serializer[Any]):
+    data = MediaOutput(many=True)  # type: ignore[assignment]  # the contract's name
+    paging = PagingOutput()

@@ -1,0 +1,19 @@
+"""Page-sized reads of accounts and what they collected."""
+
+from accounts.models import Company
+from instagram.enums import AccountStatus
+from instagram.models import InstagramAccount
+
+
+def connected_accounts(*, company: Company) -> list[InstagramAccount]:
+    """Accounts with a token, first connected first."""
+    return list(
+        InstagramAccount.objects.for_company(company)
+        .exclude(status__in=[AccountStatus.DISCONNECTED, AccountStatus.IMPORTED])
+        .order_by("connected_at", "pk")
+    )
+
+
+def has_connected_account(*, company: Company) -> bool:
+    active = InstagramAccount.objects.for_company(company).filter(status=AccountStatus.ACTIVE)
+    return bool(active.exists())
