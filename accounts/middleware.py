@@ -1,14 +1,17 @@
 """Sets the company and the language of each request."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.access import SESSION_KEY, membership_of
-from kbeauty.lib.tenancy import tenant
+from accounts.models import Membership
+from kbeauty.lib.tenancy import all_companies, tenant
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,8 +28,16 @@ class CompanyMiddleware:
             membership = membership_of(request.user, request.session.get(SESSION_KEY))
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
         request.company = membership and membership.company  # type: ignore[attr-defined]
-        with tenant(membership.company_id if membership else None):
+        with self._scope(request, membership):
             return self.get_response(request)
+
+    def _scope(
+        self, request: HttpRequest, membership: Membership | None
+    ) -> AbstractContextManager[None]:
+        is_staff_page = request.path.startswith(reverse("admin:index"))
+        if is_staff_page and request.user.is_authenticated and request.user.is_staff:
+            return all_companies()
+        return tenant(membership.company_id if membership else None)
 
 
 class LanguageMiddleware(LocaleMiddleware):

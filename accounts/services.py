@@ -24,7 +24,9 @@ def create_company(*, user: User, name: str) -> Company:
 
 
 @transaction.atomic
-def register_company(*, email: str, password: str, full_name: str, company_name: str) -> User:
+def register_company(
+    *, email: str, password: str, full_name: str, company_name: str
+) -> User:
     """A new person, still to confirm the address, who owns a new company."""
     user = User(email=email.lower(), full_name=full_name)
     try:

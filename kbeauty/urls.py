@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kbeauty import views
+from kbeauty import api_docs, health, views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -13,5 +13,10 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("settings/", include("accounts.urls")),
     path("api/v1/", include("kbeauty.api_urls")),
+    path("api/schema", api_docs.schema, name="api-schema"),
+    path("api/docs", api_docs.swagger, name="api-docs"),
+    path("api/redoc", api_docs.redoc, name="api-redoc"),
+    path("health", health.live, name="health"),
+    path("health/ready", health.ready, name="health-ready"),
     path("admin/", admin.site.urls),
 ]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.headless.contrib.rest_framework.authentication import JWTTokenAuthentication
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework.authentication import SessionAuthentication
@@ -11,13 +10,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.access import may, membership_of
+from accounts.api.authentication import BearerAuthentication
 from accounts.enums import Permission
 from accounts.models import Company, Membership
 from kbeauty.lib.tenancy import switch_tenant
-
-
-class BearerAuthentication(JWTTokenAuthentication):  # type: ignore[misc]  # allauth is untyped
-    """``Authorization: Bearer <access token>``; the session behind it must still be open."""
 
 
 class CompanyAPIView(APIView):

@@ -5,7 +5,9 @@ from accounts.enums import Tier
 
 class RegisterInput(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
-    password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
+    password = serializers.CharField(
+        max_length=256, trim_whitespace=False, write_only=True
+    )
     full_name = serializers.CharField(max_length=150)
     company_name = serializers.CharField(max_length=200)
 
@@ -19,7 +21,9 @@ class RegisterOutput(serializers.Serializer):
 
 class LoginInput(serializers.Serializer):
     username = serializers.CharField(max_length=254, help_text="The e-mail address.")
-    password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
+    password = serializers.CharField(
+        max_length=256, trim_whitespace=False, write_only=True
+    )
 
 
 class TokenOutput(serializers.Serializer):

@@ -43,7 +43,9 @@ class PublicAPIView(APIView):
     permission_classes = (AllowAny,)
 
 
-def _answer_for_taken_address(request: Request, cleaned: dict[str, Any]) -> dict[str, Any]:
+def _answer_for_taken_address(
+    request: Request, cleaned: dict[str, Any]
+) -> dict[str, Any]:
     """What a new person would get, so that a stranger learns nothing; the owner gets a mail."""
     get_adapter(request).send_account_already_exists_mail(cleaned["email"])
     return {
@@ -70,7 +72,9 @@ class RegisterView(PublicAPIView):
         except EmailTakenError:
             answer = _answer_for_taken_address(request, form.validated_data)
         else:
-            EmailAddress.objects.get_primary(user).send_confirmation(request, signup=True)
+            EmailAddress.objects.get_primary(user).send_confirmation(
+                request, signup=True
+            )
             answer = {
                 "id": user.code,
                 "email": user.email,
@@ -82,9 +86,13 @@ class RegisterView(PublicAPIView):
 
 def _check_password(request: Request, email: str, password: str) -> User:
     try:
-        user = get_adapter(request).authenticate(request, email=email, password=password)
+        user = get_adapter(request).authenticate(
+            request, email=email, password=password
+        )
     except ValidationError as error:
-        raise TooManyRequestsError(error.messages[0], retry_after=LOGIN_PAUSE) from error
+        raise TooManyRequestsError(
+            error.messages[0], retry_after=LOGIN_PAUSE
+        ) from error
     if user is None:
         message = _("The e-mail address or the password is wrong.")
         raise TokenRefusedError(message, code="wrong_credentials")
@@ -102,13 +110,20 @@ class LoginView(PublicAPIView):
             "application/x-www-form-urlencoded": LoginInput,
             "application/json": LoginInput,
         },
-        responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput, 429: ErrorOutput},
+        responses={
+            200: TokenOutput,
+            400: ErrorOutput,
+            401: ErrorOutput,
+            429: ErrorOutput,
+        },
     )
     def post(self, request: Request) -> Response:
         form = LoginInput(data=request.data)
         form.is_valid(raise_exception=True)
         user = _check_password(
-            request, form.validated_data["username"].lower(), form.validated_data["password"]
+            request,
+            form.validated_data["username"].lower(),
+            form.validated_data["password"],
         )
         return Response(TokenOutput(asdict(open_token_session(user=user))).data)
 

@@ -97,7 +97,9 @@ def media_page(
         posts = posts.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, pk__lt=key))
     columns = {f"_{name}": F(COLUMNS.get(name, name)) for name in fields}
     found = list(
-        posts.order_by("-timestamp", "-pk").values("pk", "timestamp", **columns)[: limit + 1]
+        posts.order_by("-timestamp", "-pk").values("pk", "timestamp", **columns)[
+            : limit + 1
+        ]
     )
     page = found[:limit]
     rows = [{name: row[f"_{name}"] for name in fields} for row in page]

@@ -5,7 +5,8 @@ from rest_framework import serializers
 
 class AuthUrlInput(serializers.Serializer[Any]):
     redirect_uri = serializers.URLField(
-        max_length=500, help_text="Where Instagram sends the person back; on the allow-list."
+        max_length=500,
+        help_text="Where Instagram sends the person back; on the allow-list.",
     )
 
 
@@ -57,7 +58,9 @@ class MediaOutput(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     caption = serializers.CharField()
-    media_type = serializers.ChoiceField(choices=["IMAGE", "VIDEO", "CAROUSEL_ALBUM", ""])
+    media_type = serializers.ChoiceField(
+        choices=["IMAGE", "VIDEO", "CAROUSEL_ALBUM", ""]
+    )
     media_product_type = serializers.CharField()
     media_url = serializers.CharField()
     thumbnail_url = serializers.CharField()
@@ -70,7 +73,8 @@ class MediaOutput(serializers.Serializer[Any]):
     saved = serializers.IntegerField(allow_null=True)
     shares = serializers.IntegerField(allow_null=True)
     engagement_rate = serializers.FloatField(
-        allow_null=True, help_text="By followers: (likes + comments) / followers, in per cent."
+        allow_null=True,
+        help_text="By followers: (likes + comments) / followers, in per cent.",
     )
     engagement_rate_by_reach = serializers.FloatField(allow_null=True)
     engagement_rate_by_views = serializers.FloatField(allow_null=True)

@@ -34,7 +34,12 @@ class AuthUrlView(CompanyAPIView):
         tags=["instagram"],
         summary="Where to send a person to connect an Instagram account",
         parameters=[AuthUrlInput],
-        responses={200: AuthUrlOutput, 400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput},
+        responses={
+            200: AuthUrlOutput,
+            400: ErrorOutput,
+            401: ErrorOutput,
+            403: ErrorOutput,
+        },
     )
     def get(self, request: Request) -> Response:
         form = AuthUrlInput(data=request.query_params)
@@ -137,7 +142,9 @@ class MediaListView(AccountAPIView):
             fields=chosen_fields(asked.get("fields")),
             after=asked.get("after"),
         )
-        return Response({"data": page.rows, "paging": {"next": self._next(request, page.after)}})
+        return Response(
+            {"data": page.rows, "paging": {"next": self._next(request, page.after)}}
+        )
 
     def _next(self, request: Request, after: str | None) -> str | None:
         if after is None:

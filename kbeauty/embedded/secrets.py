@@ -13,7 +13,11 @@ class MissingSecretError(RuntimeError):
 def development_key(name: str, *, allowed: bool) -> str:
     """The key ``name`` from ``var/secrets``, made on first use (32 random bytes, base64url)."""
     if not allowed:
-        variable = {"secret_key": "SECRET_KEY", "field_key": "FIELD_ENCRYPTION_KEYS"}[name]
+        variable = {
+            "secret_key": "SECRET_KEY",
+            "field_key": "FIELD_ENCRYPTION_KEYS",
+            "jwt_key": "JWT_SIGNING_KEY",
+        }[name]
         message = f"Set {variable}: with DATABASE_URL set no key is made up (see .env.example)."
         raise MissingSecretError(message)
     file = paths.var_dir() / "secrets" / name

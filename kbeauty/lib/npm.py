@@ -34,7 +34,7 @@ class NpmFinder(BaseFinder):
         self.storage = FileSystemStorage(location=self.root)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001,FBT002
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if not path.startswith(PREFIX):
             return []
         inner = path.removeprefix(PREFIX)
@@ -43,7 +43,9 @@ class NpmFinder(BaseFinder):
         found = str(self.root / inner)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, Storage]]:
         self.storage.prefix = PREFIX  # type: ignore[attr-defined]  # read by collectstatic
         for pattern in PATTERNS:
             for file in sorted(self.root.glob(pattern)):

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kbeauty.embedded import paths, secrets
+from kbeauty.lib import logs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kbeauty.lib.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -260,6 +262,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health"]
 X_FRAME_OPTIONS = "DENY"
 
+# --- logs ----------------------------------------------------------------------
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="text" if EMBEDDED else "json")
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.configure(
+    as_json=LOG_FORMAT == "json", level=env.str("LOG_LEVEL", default="INFO")
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
 # --- Instagram ---------------------------------------------------------------
 INSTAGRAM_API_VERSION: str = env.str("INSTAGRAM_API_VERSION", default="v25.0")
 INSTAGRAM_AUTHORIZE_URL: str = env.str(
@@ -286,7 +296,7 @@ HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list(
 # Chromium applies form-action to redirects as well: Connect posts to us and goes on there.
 _authorize_origin = "/".join(INSTAGRAM_AUTHORIZE_URL.split("/", 3)[:3])
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs", "/api/redoc"],
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -304,7 +314,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # --- API ---------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.api.base.BearerAuthentication",
+        "accounts.api.authentication.BearerAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -1,0 +1,20 @@
+from django.contrib import admin
+
+from analysis.models import AnalysisResult
+from kbeauty.lib.admin import ReadOnlyAdmin
+
+
+@admin.register(AnalysisResult)
+class AnalysisResultAdmin(ReadOnlyAdmin):
+    list_display = (
+        "analysis_type",
+        "company",
+        "provider",
+        "model_used",
+        "tokens_used",
+        "cost_usd",
+        "created_at",
+    )
+    list_filter = ("analysis_type", "provider")
+    list_select_related = ("company",)
+    search_fields = ("company__name", "code")

@@ -1,0 +1,36 @@
+"""Other people's models, in the same look: schedules and confirmed addresses."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django_celery_beat import admin as beat
+from django_celery_beat import models as schedules
+from unfold.admin import ModelAdmin
+
+
+class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]
+    """Schedules: what beat sends to the workers, and when."""
+
+
+class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, ModelAdmin):  # type: ignore[misc]
+    """Times of day and week that schedules refer to."""
+
+
+for model, look in (
+    (schedules.PeriodicTask, PeriodicTaskAdmin),
+    (schedules.IntervalSchedule, ModelAdmin),
+    (schedules.CrontabSchedule, CrontabScheduleAdmin),
+    (schedules.ClockedSchedule, ModelAdmin),
+    (schedules.SolarSchedule, ModelAdmin),
+):
+    admin.site.unregister(model)
+    admin.site.register(model, look)
+
+admin.site.unregister(EmailAddress)
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("verified",)
+    search_fields = ("email", "user__email")
+    autocomplete_fields = ("user",)

@@ -1,0 +1,114 @@
+"""Numbers, dates and changes as people read them in the language in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from babel import Locale, dates, numbers
+from django.utils import timezone, translation
+
+UNKNOWN = "–"
+Direction = Literal["up", "down", "flat", "unknown"]
+
+
+def locale() -> Locale:
+    """Babel's locale of the language in force."""
+    return Locale.parse((translation.get_language() or "en").split("-")[0])
+
+
+def number(value: float | None) -> str:
+    """1,234,567 – and a dash where nothing is known."""
+    if value is None:
+        return UNKNOWN
+    return numbers.format_decimal(round(value), locale=locale())
+
+
+def compact(value: float | None) -> str:
+    """1.2M in English, 123만 in Korean."""
+    if value is None:
+        return UNKNOWN
+    if abs(value) < 10_000:
+        return number(value)
+    return numbers.format_compact_decimal(value, locale=locale(), fraction_digits=1)
+
+
+def percent(value: float | None, digits: int = 2) -> str:
+    """A value that is in per cent already: 3.2 is 3.20%."""
+    if value is None:
+        return UNKNOWN
+    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    return numbers.format_decimal(value, pattern, locale=locale()) + "%"
+
+
+def short_date(value: date | datetime | None) -> str:
+    """Jan 3, 2026 · 2026. 1. 3. in the person's time zone."""
+    if value is None:
+        return UNKNOWN
+    return dates.format_date(_local(value), "medium", locale=locale())
+
+
+def day_and_month(value: date | datetime) -> str:
+    """Jan 3 · 1월 3일"""
+    return dates.format_skeleton("MMMd", _local(value), locale=locale())
+
+
+def month_and_year(value: date | datetime) -> str:
+    """Jan 2026 · 2026년 1월"""
+    return dates.format_skeleton("yMMM", _local(value), locale=locale())
+
+
+def short_time(value: datetime | None) -> str:
+    """Jan 3, 2026, 14:05 in the person's time zone."""
+    if value is None:
+        return UNKNOWN
+    local = timezone.localtime(value)
+    return f"{short_date(local)} {local:%H:%M}"
+
+
+def weekday(index: int) -> str:
+    """Short name of a day; 0 is Monday."""
+    return dates.get_day_names("abbreviated", "stand-alone", locale=locale())[index]
+
+
+def language_name(code: str) -> str:
+    """The name of a BCP 47 language, the code itself where Babel has none."""
+    base = code.split("-")[0]
+    name = locale().languages.get(code) or locale().languages.get(base) or code
+    return str(name)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure against the period before."""
+
+    direction: Direction
+    # Per cent for counts, percentage points for rates; None where unknown.
+    amount: float | None = None
+    is_points: bool = False
+
+    @property
+    def text(self) -> str:
+        """The size of the change without its sign: the direction says that."""
+        if self.amount is None:
+            return ""
+        digits = 2 if self.is_points else 1
+        text = percent(abs(self.amount), digits)
+        return text.removesuffix("%") + "%p" if self.is_points else text
+
+
+def change(
+    now: float | None, before: float | None, *, is_points: bool = False
+) -> Change:
+    """How ``now`` stands to ``before``: a share for counts, a difference for rates."""
+    if now is None or before is None or (not is_points and not before):
+        return Change("unknown", is_points=is_points)
+    amount = now - before if is_points else 100 * (now - before) / before
+    if abs(amount) < (0.005 if is_points else 0.05):
+        return Change("flat", 0.0, is_points)
+    return Change("up" if amount > 0 else "down", amount, is_points)
