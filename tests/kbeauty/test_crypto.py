@@ -1,0 +1,46 @@
+import pytest
+from cryptography.fernet import Fernet
+from django.db import connection
+
+from instagram.models import InstagramAccount
+from kbeauty.lib.crypto import UndecryptableError
+from tests.factories.instagram import InstagramAccountFactory
+
+
+def stored(account):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT token FROM instagram_instagramaccount WHERE id = %s", [account.pk]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_token_is_unreadable_in_the_database(company):
+    account = InstagramAccountFactory(company=company, token="IGQsecret")
+
+    assert "IGQsecret" not in stored(account)
+    assert InstagramAccount.objects.get(pk=account.pk).token == "IGQsecret"
+
+
+def test_empty_token_stays_empty(company):
+    assert stored(InstagramAccountFactory(company=company, token="")) == ""
+
+
+def test_old_key_still_reads_after_rotation(company, settings):
+    account = InstagramAccountFactory(company=company, token="IGQsecret")
+
+    settings.FIELD_ENCRYPTION_KEYS = [
+        Fernet.generate_key().decode(),
+        *settings.FIELD_ENCRYPTION_KEYS,
+    ]
+
+    assert InstagramAccount.objects.get(pk=account.pk).token == "IGQsecret"
+
+
+def test_lost_key_is_a_named_error(company, settings):
+    account = InstagramAccountFactory(company=company, token="IGQsecret")
+
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(UndecryptableError, match=r"InstagramAccount\.token"):
+        InstagramAccount.objects.get(pk=account.pk)

@@ -1,0 +1,104 @@
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from instagram.models import InstagramAccount
+from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
+from tests.factories.accounts import CompanyFactory
+from tests.factories.instagram import InstagramAccountFactory
+
+
+@pytest.fixture
+def two_accounts(db):
+    return InstagramAccountFactory(), InstagramAccountFactory()
+
+
+def names():
+    return sorted(InstagramAccount.objects.values_list("username", flat=True))
+
+
+def test_without_a_company_there_are_no_rows(two_accounts):
+    assert names() == []
+
+
+def test_a_company_sees_its_own_rows_only(two_accounts):
+    mine, _ = two_accounts
+
+    with tenant(mine.company_id):
+        assert names() == [mine.username]
+
+
+def test_nested_companies_come_back(two_accounts):
+    mine, theirs = two_accounts
+
+    with tenant(mine.company_id):
+        with tenant(theirs.company_id):
+            assert names() == [theirs.username]
+        assert names() == [mine.username]
+    assert current_company_id() is None
+
+
+def test_writing_for_another_company_is_refused(two_accounts):
+    mine, theirs = two_accounts
+
+    with tenant(mine.company_id), pytest.raises(ProgrammingError), transaction.atomic():
+        InstagramAccount.objects.create(
+            company=theirs.company, instagram_user_id="1", username="forged"
+        )
+
+
+def test_changing_rows_of_another_company_changes_none(two_accounts):
+    mine, theirs = two_accounts
+
+    with tenant(mine.company_id):
+        changed = InstagramAccount.objects.filter(pk=theirs.pk).update(username="taken")
+
+    assert changed == 0
+
+
+def test_rows_cannot_be_moved_to_another_company(two_accounts):
+    mine, theirs = two_accounts
+
+    with tenant(mine.company_id), pytest.raises(ProgrammingError), transaction.atomic():
+        InstagramAccount.objects.filter(pk=mine.pk).update(company=theirs.company)
+
+
+def test_leaving_after_a_database_error_does_not_hide_it(two_accounts):
+    mine, _ = two_accounts
+
+    with (
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+        tenant(mine.company_id),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT nothing_like_this")
+    assert names() == []
+
+
+def test_company_holds_on_a_fresh_connection(transactional_db):
+    account = InstagramAccountFactory()
+
+    with tenant(account.company_id):
+        connection.close()
+        assert names() == [account.username]
+    assert names() == []
+
+
+def test_for_company_filters_without_row_level_security(two_accounts):
+    mine, _ = two_accounts
+
+    with all_companies():
+        found = InstagramAccount.objects.for_company(mine.company)
+        assert [account.username for account in found] == [mine.username]
+
+
+def test_staff_scope_sees_all_and_ends(two_accounts):
+    with all_companies():
+        assert names() == sorted(account.username for account in two_accounts)
+
+    assert names() == []
+
+
+def test_a_company_without_rows_sees_none(two_accounts):
+    with tenant(CompanyFactory().pk):
+        assert names() == []
