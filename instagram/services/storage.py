@@ -1,0 +1,272 @@
+"""The one way in for posts and comments, from the API and from files alike.
+
+Each call is one transaction: rows, hashtags, counters, the snapshot of the day. The same
+rows twice change nothing. Readers of texts hear of new and edited ones after the commit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from instagram.enums import InsightsStatus, Source
+from instagram.models import InstagramAccount, Post, PostSnapshot, SyncRun
+from instagram.rows import PostRow, StoreCounts
+from instagram.services import storage_posts as posts
+from instagram.services.storage_comments import lock_account, store_comments
+from instagram.services.storage_hashtags import HashtagChanges, write_tag_rows
+from instagram.signals import announce_texts
+from kbeauty.lib.upsert import upsert
+
+__all__ = [
+    "mark_insights_unavailable",
+    "mark_missing",
+    "store_comments",
+    "store_insights",
+    "store_posts",
+]
+
+
+@transaction.atomic
+def store_posts(
+    *,
+    account: InstagramAccount,
+    items: Sequence[PostRow],
+    source: Source,
+    run: SyncRun | None = None,
+) -> StoreCounts:
+    """Store one page of posts; a count that the source does not tell stays as known.
+
+    Except likes of the API: their absence says that they are hidden, so the post's become
+    unknown and the snapshots keep what was last seen.
+    """
+    rows = {row.post_id: row for row in items}
+    lock_account(account)
+    known = _known_posts(account, rows)
+    followers = posts.Followers(account)
+    values = {
+        post_id: posts.merged(
+            row,
+            known.get(post_id),
+            account=account,
+            followers=followers,
+            source=source,
+            run=run,
+        )
+        for post_id, row in rows.items()
+    }
+    changes = {
+        post_id: _changed(known.get(post_id), new) for post_id, new in values.items()
+    }
+    _write(account, known, values, changes, run)
+    _follow_up(account, known, values, changes)
+    created = len(values) - len(known)
+    updated = sum(
+        bool(changes[post_id] - {*posts.VOLATILE, *posts.BOOKKEEPING})
+        for post_id in known
+    )
+    return StoreCounts(created, updated, len(known) - updated)
+
+
+@transaction.atomic
+def store_insights(
+    *, post: Post, values: Mapping[str, int | float], run: SyncRun | None = None
+) -> None:
+    """Store what Graph told of a post's reach, views, saves and shares."""
+    locked = _lock(post)
+    locked.insights = {**locked.insights, **values}
+    for name in posts.INSIGHT_COUNTS:
+        told = posts.count(values.get(name))
+        if told is not None:
+            setattr(locked, name, told)
+    locked.insights_status = InsightsStatus.AVAILABLE
+    locked.insights_reason = ""
+    locked.insights_run = run
+    for name, rate in posts.rates(vars(locked)).items():
+        setattr(locked, name, rate)
+    locked.save(
+        update_fields=[
+            *posts.INSIGHT_COUNTS,
+            *posts.RATES,
+            "insights",
+            "insights_reason",
+            "insights_run",
+            "insights_status",
+            "updated_at",
+        ]
+    )
+    _write_snapshots(locked.account, [(locked.pk, vars(locked))])
+
+
+@transaction.atomic
+def mark_insights_unavailable(
+    *, post: Post, reason: str, run: SyncRun | None = None
+) -> None:
+    """Note that Graph has no insights for a post, and why; known figures stay."""
+    Post.objects.for_company(post.company).filter(pk=post.pk).update(
+        insights_status=InsightsStatus.UNAVAILABLE,
+        insights_reason=reason[:64],
+        insights_run=run,
+        updated_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def mark_missing(
+    *, account: InstagramAccount, run: SyncRun, since: datetime | None
+) -> int:
+    """Mark posts that a whole listing did not bring as deleted; nothing is removed.
+
+    ``since``: the oldest post of a listing that was cut at Graph's limit of 10,000; what
+    is older was out of reach, not deleted.
+    """
+    missing = (
+        Post.objects.for_company(account.company)
+        .filter(account=account, source=Source.API, deleted_at__isnull=True)
+        .exclude(seen_run=run)
+        .order_by("pk")
+    )
+    if since:
+        missing = missing.filter(timestamp__gte=since)
+    gone = list(missing.select_for_update().values_list("pk", "hashtags", "market"))
+    hashtags = HashtagChanges()
+    for _, tags, market in gone:
+        hashtags.lose(tags, market)
+    hashtags.save(account.company)
+    now = timezone.now()
+    return (
+        Post.objects.for_company(account.company)
+        .filter(pk__in=[pk for pk, _, _ in gone])
+        .update(deleted_at=now, updated_at=now)
+    )
+
+
+def _lock(post: Post) -> Post:
+    rows = Post.objects.for_company(post.company).select_related("account")
+    locked: Post = rows.select_for_update(of=("self",)).get(pk=post.pk)
+    return locked
+
+
+def _known_posts(
+    account: InstagramAccount, post_ids: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """The stored posts of a page, locked in one order so that no two workers deadlock."""
+    rows = (
+        Post.objects.for_company(account.company)
+        .filter(account=account, post_id__in=list(post_ids))
+        .select_for_update()
+        .order_by("pk")
+        .values("pk", "post_id", *posts.COLUMNS)
+    )
+    return {row["post_id"]: row for row in rows}
+
+
+def _changed(known: Mapping[str, Any] | None, new: Mapping[str, Any]) -> set[str]:
+    if known is None:
+        return set(posts.COLUMNS)
+    return {name for name in posts.COLUMNS if new[name] != known[name]}
+
+
+def _write(
+    account: InstagramAccount,
+    known: Mapping[str, Mapping[str, Any]],
+    values: Mapping[str, dict[str, Any]],
+    changes: Mapping[str, set[str]],
+    run: SyncRun | None,
+) -> None:
+    """Write what is new or changed and leave every ``values`` entry with its ``pk``."""
+    columns = ("post_id", *posts.COLUMNS)
+    dirty = [
+        {name: values[post_id][name] for name in columns}
+        for post_id, changed in changes.items()
+        if changed - {"seen_run_id"}
+    ]
+    written = upsert(
+        Post,
+        dirty,
+        unique=("account_id", "post_id"),
+        update=(*posts.COLUMNS, "updated_at"),
+        constants={
+            "company_id": account.company_id,
+            "account_id": account.pk,
+            "collected_at": timezone.now(),
+        },
+        returning=("post_id", "id"),
+    )
+    for post_id, pk in written:
+        values[post_id]["pk"] = pk
+    only_seen = [
+        known[post_id]["pk"]
+        for post_id, changed in changes.items()
+        if changed == {"seen_run_id"}
+    ]
+    if only_seen:
+        rows = Post.objects.for_company(account.company).filter(pk__in=only_seen)
+        rows.update(seen_run=run)
+
+
+def _follow_up(
+    account: InstagramAccount,
+    known: Mapping[str, Mapping[str, Any]],
+    values: Mapping[str, Mapping[str, Any]],
+    changes: Mapping[str, set[str]],
+) -> None:
+    """What hangs on posts: hashtag rows and counters, snapshots, the news of texts."""
+    retagged = [
+        post_id
+        for post_id, names in changes.items()
+        if names & {"hashtags", "timestamp"}
+    ]
+    write_tag_rows(
+        account.company,
+        [
+            (
+                values[post_id]["pk"],
+                values[post_id]["hashtags"],
+                values[post_id]["timestamp"],
+            )
+            for post_id in retagged
+        ],
+        replace=[known[post_id]["pk"] for post_id in retagged if post_id in known],
+    )
+    hashtags = HashtagChanges()
+    for post_id, names in changes.items():
+        if names & {"hashtags", "market", "deleted_at"}:
+            _count_tags(hashtags, known.get(post_id), values[post_id])
+    hashtags.save(account.company)
+    _write_snapshots(account, [(row["pk"], row) for row in values.values()])
+    if any(
+        "caption" in names and values[post_id]["caption"]
+        for post_id, names in changes.items()
+    ):
+        announce_texts(account.company_id)
+
+
+def _count_tags(
+    hashtags: HashtagChanges, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> None:
+    """Deleted posts do not count."""
+    if before and before["deleted_at"] is None:
+        hashtags.lose(before["hashtags"], before["market"])
+    if after["deleted_at"] is None:
+        hashtags.gain(after["hashtags"], after["market"])
+
+
+def _write_snapshots(
+    account: InstagramAccount, counted: Sequence[tuple[int, Mapping[str, Any]]]
+) -> None:
+    upsert(
+        PostSnapshot,
+        [
+            {"post_id": pk, **{name: values[name] for name in posts.COUNTS}}
+            for pk, values in counted
+        ],
+        unique=("post_id", "captured_on"),
+        keep_known=posts.COUNTS,
+        constants={
+            "company_id": account.company_id,
+            "captured_on": timezone.now().date(),
+        },
+    )

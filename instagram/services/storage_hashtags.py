@@ -1,0 +1,110 @@
+"""Hashtag rows of posts and the counters of each hashtag per market.
+
+Counters move by what a page changes, inside the page's transaction, never by counting
+again: a brand's own tag stands below every post, and counting it would make each page
+dearer than the one before.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from accounts.models import Company
+from instagram.models import Hashtag, PostHashtag
+from kbeauty.lib.upsert import upsert
+
+# A hashtag in a market.
+Key = tuple[str, str]
+
+
+class HashtagChanges:
+    """What one page does to the counters: posts gained and lost for each key."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Key] = Counter()
+
+    def gain(self, tags: Iterable[str], market: str) -> None:
+        self.counts.update((tag, market) for tag in tags)
+
+    def lose(self, tags: Iterable[str], market: str) -> None:
+        self.counts.subtract((tag, market) for tag in tags)
+
+    def save(self, company: Company) -> None:
+        """Move the counters, in one order everywhere so that workers never deadlock."""
+        changed = {key: count for key, count in sorted(self.counts.items()) if count}
+        if not changed:
+            return
+        _lock(company, changed)
+        upsert(
+            Hashtag,
+            [{"hashtag": tag, "market": market} for tag, market in changed],
+            unique=("company_id", "hashtag", "market"),
+            constants={"company_id": company.pk, "last_updated": timezone.now()},
+        )
+        _add(company, changed)
+
+
+def _lock(company: Company, keys: Iterable[Key]) -> None:
+    tags = {tag for tag, _ in keys}
+    rows = Hashtag.objects.for_company(company).filter(hashtag__in=tags)
+    list(rows.select_for_update().order_by("hashtag", "market").values_list("pk"))
+
+
+def _add(company: Company, counts: Mapping[Key, int]) -> None:
+    """One statement for each distinct amount: on a page these are few."""
+    by_amount: dict[tuple[int, str], list[str]] = {}
+    for (tag, market), count in counts.items():
+        by_amount.setdefault((count, market), []).append(tag)
+    for (count, market), tags in by_amount.items():
+        Hashtag.objects.for_company(company).filter(
+            market=market, hashtag__in=tags
+        ).update(
+            post_count=Greatest(F("post_count") + count, Value(0)),
+            last_updated=timezone.now(),
+        )
+
+
+def write_tag_rows(
+    company: Company,
+    tagged: Sequence[tuple[int, Sequence[str], datetime]],
+    *,
+    replace: Sequence[int] = (),
+) -> None:
+    """Give each (post, tags, posted at) its rows; posts of ``replace`` lose theirs first."""
+    if replace:
+        PostHashtag.objects.for_company(company).filter(post_id__in=replace).delete()
+    upsert(
+        PostHashtag,
+        [
+            {"post_id": post_id, "hashtag": tag, "posted_at": posted_at}
+            for post_id, tags, posted_at in tagged
+            for tag in tags
+        ],
+        unique=("post_id", "hashtag"),
+        constants={"company_id": company.pk},
+    )
+
+
+def recount_hashtags(*, company: Company) -> None:
+    """Set every counter of a company to what its posts hold: repair after deletions."""
+    Hashtag.objects.for_company(company).filter(~Q(post_count=0)).update(post_count=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO instagram_hashtag
+                (company_id, hashtag, market, post_count, last_updated)
+            SELECT tag.company_id, tag.hashtag, post.market, count(*), now()
+            FROM instagram_posthashtag tag
+            JOIN instagram_post post ON post.id = tag.post_id
+            WHERE tag.company_id = %s AND post.deleted_at IS NULL
+            GROUP BY tag.company_id, tag.hashtag, post.market
+            ON CONFLICT (company_id, hashtag, market)
+            DO UPDATE SET post_count = EXCLUDED.post_count, last_updated = now()
+            """,
+            [company.pk],
+        )

@@ -1,0 +1,201 @@
+"""How what a source tells about a post joins what is known of it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from instagram import engagement
+from instagram.enums import InsightsStatus, Source
+from instagram.hashtags import extract_hashtags, normalize_hashtags
+from instagram.models import AccountSnapshot, InstagramAccount, SyncRun
+from instagram.rows import PostRow
+from kbeauty.lib.upsert import storable
+
+COUNTS = ("like_count", "comment_count", "reach", "views", "saved", "shares")
+# Counts that Graph brings by insights, one call per post, not with the listing.
+INSIGHT_COUNTS = ("reach", "views", "saved", "shares")
+RATES = (
+    "engagement_rate",
+    "engagement_rate_by_reach",
+    "engagement_rate_by_views",
+)
+# Signed links change with each answer: no reason to call a post changed.
+VOLATILE = ("media_url", "thumbnail_url", "children", "raw_data")
+BOOKKEEPING = ("seen_run_id", "comments_run_id", "insights_status", "insights_reason")
+_LIMITS = {
+    "media_type": 16,
+    "media_product_type": 8,
+    "permalink": 500,
+    "shortcode": 64,
+}
+_TEXTS = ("caption", "media_url", "thumbnail_url", *_LIMITS)
+# What an upsert writes, by column.
+COLUMNS = (
+    *_TEXTS,
+    *COUNTS,
+    *RATES,
+    *BOOKKEEPING,
+    "children",
+    "deleted_at",
+    "followers_at_post",
+    "hashtags",
+    "insights",
+    "market",
+    "raw_data",
+    "read_by",
+    "source",
+    "timestamp",
+)
+NOT_IN_FILE = "not_in_file"
+_MAX_COUNT = 2**63 - 1
+
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(COLUMNS),
+    **dict.fromkeys(("market", "read_by", "source", *_TEXTS), ""),
+    "insights": {},
+    "insights_status": InsightsStatus.PENDING,
+    "insights_reason": "",
+}
+
+
+def count(value: object) -> int | None:
+    """A count as the database holds it; None for what cannot be one (Meta's -1)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 0 <= value <= _MAX_COUNT else None
+
+
+class Followers:
+    """Followers of an account on the day of a post.
+
+    The snapshot of that day or the nearest before tells; before the first snapshot all
+    there is is today's figure, exact for a post of the last two days and an estimate for
+    what was posted before the account was connected.
+    """
+
+    def __init__(self, account: InstagramAccount) -> None:
+        rows = (
+            AccountSnapshot.objects.for_company(account.company)
+            .filter(account=account, followers_count__isnull=False)
+            .order_by("captured_on")
+            .values_list("captured_on", "followers_count")
+        )
+        self._days: list[date] = []
+        self._counts: list[int] = []
+        for day, followers in rows:
+            self._days.append(day)
+            self._counts.append(followers)
+        self._now = account.followers_count
+
+    def on(self, day: date) -> int | None:
+        position = bisect_right(self._days, day)
+        return self._counts[position - 1] if position else self._now
+
+
+def merged(
+    row: PostRow,
+    known: Mapping[str, Any] | None,
+    *,
+    account: InstagramAccount,
+    followers: Followers,
+    source: Source,
+    run: SyncRun | None,
+) -> dict[str, Any]:
+    """The columns of a post after ``row``; ``known`` holds them before it, if any."""
+    before = known or _BLANK
+    is_api = source == Source.API
+    values = dict(before)
+    values["post_id"] = row.post_id
+    values["timestamp"] = row.timestamp
+    values |= _texts(row, before, is_api=is_api)
+    values |= _counts(row, before, is_api=is_api)
+    values["hashtags"] = _hashtags(row, values["caption"])
+    values["source"] = Source.API if is_api else before["source"] or Source.IMPORT
+    values["market"] = account.market or before["market"]
+    values["insights"] = {**before["insights"], **row.insights}
+    values |= _insights_state(row, before, is_api=is_api)
+    if row.children or is_api or known is None:
+        values["children"] = [dict(child) for child in row.children]
+    if row.raw_data or known is None:
+        values["raw_data"] = dict(row.raw_data)
+    values["followers_at_post"] = (
+        count(row.followers_at_post)
+        or before["followers_at_post"]
+        or followers.on(row.timestamp.date())
+    )
+    if is_api:
+        values["deleted_at"] = None
+        values["seen_run_id"] = run.pk if run else before["seen_run_id"]
+    if values["caption"] != before["caption"]:
+        values["read_by"] = ""
+    if values["comment_count"] != before["comment_count"]:
+        values["comments_run_id"] = None
+    return values | rates(values)
+
+
+def rates(values: Mapping[str, Any]) -> dict[str, float | None]:
+    """The three engagement rates of a post's columns."""
+    likes, comments = values["like_count"], values["comment_count"]
+    # A file without a comments column never has them: its rate rests on likes.
+    has_comments = values["source"] == Source.API or comments is not None
+    total = engagement.interactions(
+        likes=likes,
+        comments=comments if has_comments else 0,
+        saved=values["saved"],
+        shares=values["shares"],
+    )
+    return {
+        "engagement_rate": engagement.rate_by_followers(
+            likes=likes,
+            comments=comments,
+            followers=values["followers_at_post"],
+            has_comments=has_comments,
+        ),
+        "engagement_rate_by_reach": engagement.rate_by_reach(
+            total=total, reach=values["reach"]
+        ),
+        "engagement_rate_by_views": engagement.rate_by_views(
+            total=total, views=values["views"]
+        ),
+    }
+
+
+def _texts(row: PostRow, before: Mapping[str, Any], *, is_api: bool) -> dict[str, str]:
+    """Graph leaves out what is empty; a file leaves out what it has no column for."""
+    told = {name: storable(getattr(row, name)) for name in _TEXTS}
+    told |= {name: told[name][:limit] for name, limit in _LIMITS.items()}
+    if is_api:
+        return told
+    return {name: value or before[name] for name, value in told.items()}
+
+
+def _counts(
+    row: PostRow, before: Mapping[str, Any], *, is_api: bool
+) -> dict[str, int | None]:
+    values = {}
+    for name in COUNTS:
+        told = count(getattr(row, name))
+        # Graph always sends likes unless their owner hides them: then they are unknown.
+        is_hidden = told is None and is_api and name == "like_count"
+        values[name] = before[name] if told is None and not is_hidden else told
+    return values
+
+
+def _hashtags(row: PostRow, caption: str) -> list[str]:
+    if row.hashtags is None:
+        return list(extract_hashtags(caption))
+    return list(normalize_hashtags(storable(row.hashtags)))
+
+
+def _insights_state(
+    row: PostRow, before: Mapping[str, Any], *, is_api: bool
+) -> dict[str, str]:
+    status, reason = before["insights_status"], before["insights_reason"]
+    if row.insights or any(getattr(row, name) is not None for name in INSIGHT_COUNTS):
+        status, reason = InsightsStatus.AVAILABLE, ""
+    elif is_api and reason == NOT_IN_FILE:
+        status, reason = InsightsStatus.PENDING, ""
+    elif not is_api and status == InsightsStatus.PENDING:
+        status, reason = InsightsStatus.UNAVAILABLE, NOT_IN_FILE
+    return {"insights_status": status, "insights_reason": reason}

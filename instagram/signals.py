@@ -1,0 +1,19 @@
+"""What the rooms to the right may listen to."""
+
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from instagram.models import InstagramAccount
+
+# New or edited captions or comments are committed. Sent with company_id.
+texts_collected = Signal()
+
+
+def announce_texts(company_id: int) -> None:
+    """Tell the readers, once this transaction holds, that there is something to read."""
+    send = partial(
+        texts_collected.send_robust, sender=InstagramAccount, company_id=company_id
+    )
+    transaction.on_commit(send, robust=True)
