@@ -1,0 +1,63 @@
+"""Refuses configurations that would fail later, or worse, would not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+
+@register(Tags.database)
+def database_role_is_bound(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The application's role must obey row-level security (``migrate`` runs this)."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            )
+            (is_free,) = cursor.fetchone()
+        if is_free:
+            found.append(
+                Error(
+                    "The database role ignores row-level security.",
+                    hint="Use a role with NOSUPERUSER NOBYPASSRLS; see docs/tenancy.md.",
+                    id="kbeauty.E001",
+                )
+            )
+    return found
+
+
+@register(Tags.security)
+def encryption_keys_fit(**kwargs: Any) -> list[CheckMessage]:
+    """Each of FIELD_ENCRYPTION_KEYS must be a Fernet key."""
+    for key in settings.FIELD_ENCRYPTION_KEYS:
+        try:
+            Fernet(key)
+        except ValueError:
+            return [
+                Error(
+                    "FIELD_ENCRYPTION_KEYS holds a value that is no Fernet key.",
+                    hint="Make one: 32 random bytes in URL-safe base64.",
+                    id="kbeauty.E002",
+                )
+            ]
+    return []
+
+
+@register()
+def instagram_app_is_whole(**kwargs: Any) -> list[CheckMessage]:
+    """An app id without its secret would fail only when somebody comes back from Instagram."""
+    if bool(settings.INSTAGRAM_APP_ID) == bool(settings.INSTAGRAM_APP_SECRET):
+        return []
+    return [
+        Error(
+            "INSTAGRAM_APP_ID and INSTAGRAM_APP_SECRET belong together.",
+            hint="Set both, or neither to hide Connect Instagram.",
+            id="kbeauty.E003",
+        )
+    ]

@@ -1,0 +1,34 @@
+from django.db import connection
+
+from kbeauty import checks
+
+
+def test_application_role_passes(db):
+    assert checks.database_role_is_bound(databases=["default"]) == []
+
+
+def test_role_past_row_level_security_is_refused(db, settings):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {settings.STAFF_DATABASE_ROLE}")
+        found = checks.database_role_is_bound(databases=["default"])
+        cursor.execute("RESET ROLE")
+
+    assert [error.id for error in found] == ["kbeauty.E001"]
+
+
+def test_wrong_encryption_key_is_refused(settings):
+    settings.FIELD_ENCRYPTION_KEYS = ["short"]
+
+    assert [error.id for error in checks.encryption_keys_fit()] == ["kbeauty.E002"]
+
+
+def test_app_id_without_secret_is_refused(settings):
+    settings.INSTAGRAM_APP_ID, settings.INSTAGRAM_APP_SECRET = "1", ""
+
+    assert [error.id for error in checks.instagram_app_is_whole()] == ["kbeauty.E003"]
+
+
+def test_no_instagram_app_at_all_is_fine(settings):
+    settings.INSTAGRAM_APP_ID = settings.INSTAGRAM_APP_SECRET = ""
+
+    assert checks.instagram_app_is_whole() == []
