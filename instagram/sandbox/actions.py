@@ -1,0 +1,269 @@
+"""What the control page and its JSON interface can do to the sandbox's world."""
+
+from collections.abc import Callable
+from typing import Any
+
+from instagram.sandbox import difficult, faults, store, tokens, usage, webhooks, writes
+from instagram.sandbox.filling import load
+
+Params = dict[str, Any]
+Result = dict[str, Any]
+
+
+class ActionError(Exception):
+    """What was asked for cannot be done; the text says why."""
+
+
+def _text(params: Params, name: str, default: str = "") -> str:
+    value = params.get(name)
+    return default if value in (None, "") else str(value)
+
+
+def _number(params: Params, name: str, default: float = 0) -> float:
+    try:
+        return float(_text(params, name) or default)
+    except ValueError:
+        message = f"{name} must be a number"
+        raise ActionError(message) from None
+
+
+def _yes(params: Params, name: str, *, default: bool) -> bool:
+    return _text(params, name, str(default)).lower() in {"true", "1", "yes", "on"}
+
+
+def account(params: Params) -> store.Row:
+    name = _text(params, "username")
+    found = store.row("SELECT * FROM account WHERE username = ?", name)
+    if found is None:
+        message = f"There is no account {name!r}"
+        raise ActionError(message)
+    return found
+
+
+def post(params: Params) -> store.Row:
+    """The named post, else the newest one of the named account."""
+    media_id = _text(params, "media_id")
+    if media_id:
+        found = store.row("SELECT * FROM media WHERE media_id = ?", media_id)
+    else:
+        found = store.row(
+            "SELECT * FROM media WHERE user_id = ? AND parent_id = '' "
+            "ORDER BY posted_at DESC LIMIT 1",
+            account(params)["user_id"],
+        )
+    if found is None:
+        message = f"There is no post {media_id!r}"
+        raise ActionError(message)
+    return found
+
+
+def state(params: Params) -> Result:
+    """Everything the control page shows."""
+    accounts = store.rows(
+        "SELECT a.*, "
+        "(SELECT count(*) FROM media m WHERE m.user_id = a.user_id "
+        " AND m.parent_id = '') AS media_count, "
+        "(SELECT count(*) FROM comment c JOIN media m USING (media_id) "
+        " WHERE m.user_id = a.user_id) AS comment_count, "
+        "(SELECT count(*) FROM token t WHERE t.user_id = a.user_id "
+        " AND t.expires_at > ?) AS token_count "
+        "FROM account a ORDER BY username",
+        store.now(),
+    )
+    shown = ("user_id", "app_scoped_id", "username", "name", "account_type", "market")
+    counts = ("followers_count", "media_count", "comment_count", "token_count")
+    return {
+        "accounts": [{n: row[n] for n in (*shown, *counts)} for row in accounts],
+        "faults": faults.listed(),
+        "clock_offset": int(store.setting("clock_offset", 0)),
+        "now": store.now(),
+        "shape": store.setting("shape", ""),
+        "usage_limit": store.setting("usage_limit", usage.DEFAULT_LIMIT),
+        "usage_shown_after": store.setting(
+            "usage_shown_after", usage.DEFAULT_SHOWN_AFTER
+        ),
+        "calls": usage.log(),
+    }
+
+
+def fault(params: Params) -> Result:
+    calls = _text(params, "calls")
+    amount = _text(params, "amount")
+    kind = _text(params, "kind") + (f":{amount}" if amount else "")
+    if username := _text(params, "username"):
+        account({"username": username})
+    try:
+        faults.add(
+            kind,
+            calls=int(calls) if calls else None,
+            username=username,
+            path_prefix=_text(params, "path_prefix"),
+        )
+    except ValueError as error:
+        raise ActionError(str(error)) from error
+    return {"faults": faults.listed()}
+
+
+def clear_faults(params: Params) -> Result:
+    faults.clear()
+    return {"faults": []}
+
+
+def clock(params: Params) -> Result:
+    """Move the sandbox's present: tokens age, stories end, codes run out."""
+    forward = int(_number(params, "hours") * 3600 + _number(params, "days") * 86_400)
+    offset = int(store.setting("clock_offset", 0)) + forward
+    store.set_setting("clock_offset", offset)
+    return {"clock_offset": offset}
+
+
+def age_tokens(params: Params) -> Result:
+    """Make an account's tokens older than they are."""
+    past = int(_number(params, "hours") * 3600 + _number(params, "days") * 86_400)
+    touched = store.run(
+        "UPDATE token SET made_at = made_at - ?, expires_at = expires_at - ? "
+        "WHERE user_id = ?",
+        *(past, past, account(params)["user_id"]),
+    )
+    return {"tokens": touched}
+
+
+def expire_tokens(params: Params) -> Result:
+    touched = store.run(
+        "UPDATE token SET expires_at = ? WHERE user_id = ?",
+        *(store.now() - 1, account(params)["user_id"]),
+    )
+    return {"tokens": touched}
+
+
+def token(params: Params) -> Result:
+    """A token without the consent page."""
+    kind = _text(params, "kind", "long")
+    granted = tokens.FACEBOOK_SCOPES if kind == "facebook" else tokens.INSTAGRAM_SCOPES
+    default = tokens.SHORT_LIFE if kind == "short" else tokens.LONG_LIFE
+    life = int(_number(params, "hours") * 3600) or default
+    user_id = account(params)["user_id"]
+    scopes = _text(params, "scopes", ",".join(granted))
+    made = tokens.make(user_id, scopes, kind, life=life)
+    return {"access_token": made, "user_id": user_id, "expires_in": life}
+
+
+def hide_likes(params: Params) -> Result:
+    media_id = post(params)["media_id"]
+    hidden = _yes(params, "hidden", default=True)
+    store.run("UPDATE media SET likes_hidden = ? WHERE media_id = ?", hidden, media_id)
+    return {"media_id": media_id, "hidden": hidden}
+
+
+def delete_media(params: Params) -> Result:
+    media_id = post(params)["media_id"]
+    writes.remove_media(media_id)
+    return {"media_id": media_id}
+
+
+def edit_caption(params: Params) -> Result:
+    media_id, caption = post(params)["media_id"], _text(params, "caption")
+    store.run("UPDATE media SET caption = ? WHERE media_id = ?", caption, media_id)
+    return {"media_id": media_id, "caption": caption}
+
+
+def account_type(params: Params) -> Result:
+    """PERSONAL takes the professional status away, BUSINESS gives it back."""
+    wanted = _text(params, "account_type", "PERSONAL")
+    if wanted not in {"BUSINESS", "MEDIA_CREATOR", "PERSONAL"}:
+        message = f"There is no account type {wanted!r}"
+        raise ActionError(message)
+    name = account(params)["username"]
+    store.run("UPDATE account SET account_type = ? WHERE username = ?", wanted, name)
+    return {"username": name, "account_type": wanted}
+
+
+def shape(params: Params) -> Result:
+    """flat or data for /me and the code exchange; empty: each as it comes by default."""
+    wanted = _text(params, "shape")
+    if wanted not in {"", "flat", "data"}:
+        message = f"There is no shape {wanted!r}"
+        raise ActionError(message)
+    store.run("DELETE FROM setting WHERE name = 'shape'")
+    if wanted:
+        store.set_setting("shape", wanted)
+    return {"shape": wanted}
+
+
+def set_usage(params: Params) -> Result:
+    names = {
+        "limit": "usage_limit",
+        "shown_after": "usage_shown_after",
+        "regain_minutes": "usage_regain_minutes",
+    }
+    for given, name in names.items():
+        if _text(params, given):
+            store.set_setting(
+                name, max(0 if given != "limit" else 1, int(_number(params, given)))
+            )
+    return {name: store.setting(name) for name in names.values()}
+
+
+def add_difficult(params: Params) -> Result:
+    """Posts that clients stumble over."""
+    return load(difficult.posts(account(params)["username"], store.now()))
+
+
+def webhook(params: Params) -> Result:
+    found = post(params)
+    owner = store.row("SELECT * FROM account WHERE user_id = ?", found["user_id"])
+    if owner is None:
+        message = "The post has no account"
+        raise ActionError(message)
+    return webhooks.deliver(
+        url=_text(params, "url"),
+        media=found,
+        account=owner,
+        field=_text(params, "field", "comments"),
+        shape=_text(params, "shape", "flat"),
+        text=_text(params, "text", "정말 좋아요! 재구매할게요 💚"),
+        is_signed=_yes(params, "is_signed", default=True),
+        secret=_text(params, "secret"),
+        times=int(_number(params, "times", 1)),
+    )
+
+
+def webhook_verify(params: Params) -> Result:
+    return webhooks.verify(
+        url=_text(params, "url"),
+        token=_text(params, "verify_token"),
+        challenge=_text(params, "challenge", "1158201444"),
+    )
+
+
+def reset(params: Params) -> Result:
+    store.reset()
+    usage.reset()
+    return load_demo(params) if _yes(params, "demo", default=False) else {}
+
+
+def load_demo(params: Params) -> Result:
+    from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
+
+    return load(demo.build())
+
+
+ACTIONS: dict[str, Callable[[Params], Result]] = {
+    "fault": fault,
+    "clear-faults": clear_faults,
+    "clock": clock,
+    "age-tokens": age_tokens,
+    "expire-tokens": expire_tokens,
+    "token": token,
+    "hide-likes": hide_likes,
+    "delete-media": delete_media,
+    "edit-caption": edit_caption,
+    "account-type": account_type,
+    "shape": shape,
+    "usage": set_usage,
+    "difficult": add_difficult,
+    "webhook": webhook,
+    "webhook-verify": webhook_verify,
+    "load-demo": load_demo,
+    "reset": reset,
+}

@@ -1,0 +1,128 @@
+"""The sandbox's memory: one SQLite file, one connection per thread."""
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from instagram.sandbox.schema import NAMES, TABLES
+from kbeauty.embedded import paths
+
+Row = sqlite3.Row
+_local = threading.local()
+
+
+def path() -> Path:
+    """The store's file: `SANDBOX_STORE`, else one under the data folder."""
+    default = paths.var_dir() / "sandbox" / "sandbox.sqlite3"
+    return Path(os.environ.get("SANDBOX_STORE") or default)
+
+
+def connection() -> sqlite3.Connection:
+    """This thread's connection to the store; made with its tables on first use."""
+    file = path()
+    opened: dict[Path, sqlite3.Connection] = _local.__dict__.setdefault("opened", {})
+    if file not in opened:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Closed by whichever thread collects the garbage, hence no thread check.
+        made = sqlite3.connect(
+            file, timeout=10, isolation_level=None, check_same_thread=False
+        )
+        made.row_factory = sqlite3.Row
+        made.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+            + TABLES
+        )
+        opened[file] = made
+    return opened[file]
+
+
+def close() -> None:
+    """Close what this thread has open."""
+    opened: dict[Path, sqlite3.Connection] = _local.__dict__.pop("opened", {})
+    for each in opened.values():
+        each.close()
+
+
+@contextmanager
+def writing() -> Iterator[sqlite3.Connection]:
+    """One transaction that no other writer can come between."""
+    database = connection()
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield database
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def rows(query: str, *values: object) -> list[Row]:
+    return connection().execute(query, values).fetchall()
+
+
+def row(query: str, *values: object) -> Row | None:
+    found: Row | None = connection().execute(query, values).fetchone()
+    return found
+
+
+def number(query: str, *values: object) -> int:
+    """The single whole number a query answers."""
+    found = row(query, *values)
+    return int(found[0] or 0) if found else 0
+
+
+def run(query: str, *values: object) -> int:
+    """Run one writing statement; how many rows it touched."""
+    return connection().execute(query, values).rowcount
+
+
+def insert(database: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
+    """Insert a row or replace the one with the same key."""
+    key = next(iter(values))
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    # An upsert, not REPLACE: that would delete the rows hanging on the old one.
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values)
+    database.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({marks}) "  # noqa: S608 - own names
+        f"ON CONFLICT ({key}) DO UPDATE SET {changes}",
+        values,
+    )
+
+
+def reset() -> None:
+    """Forget everything."""
+    with writing() as database:
+        for name in NAMES:
+            database.execute(f"DELETE FROM {name}")  # noqa: S608 - own names
+
+
+def setting(name: str, default: Any = None) -> Any:
+    found = row("SELECT value FROM setting WHERE name = ?", name)
+    return json.loads(found["value"]) if found else default
+
+
+def set_setting(name: str, value: Any) -> None:
+    with writing() as database:
+        insert(database, "setting", {"name": name, "value": json.dumps(value)})
+
+
+def now() -> int:
+    """The sandbox's present: the machine's clock plus what it was advanced by."""
+    return int(time.time()) + int(setting("clock_offset", 0))
+
+
+def seconds(moment: datetime) -> int:
+    """Seconds since 1970; a moment without zone counts as UTC."""
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def ids(found: Sequence[Row], column: str) -> list[str]:
+    return [each[column] for each in found]
