@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
@@ -33,6 +34,15 @@ def may(membership: Membership, permission: Permission) -> bool:
     return is_allowed(membership.role, permission)
 
 
+def to_log_in(request: HttpRequest) -> HttpResponseBase:
+    """The log-in page, and back to the page the person sees, not to a part of it."""
+    htmx = cast(CompanyRequest, request).htmx
+    if not htmx:
+        return redirect_to_login(request.get_full_path())
+    page = htmx.current_url_abs_path or "/"
+    return HttpResponseClientRedirect(redirect_to_login(page).url)
+
+
 def company_view(
     permission: Permission = Permission.VIEW,
 ) -> Callable[
@@ -44,11 +54,12 @@ def company_view(
     def decorate(
         view: Callable[Concatenate[CompanyRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @login_required
         @wraps(view)
         def checked(
-            request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+            request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return to_log_in(request)
             membership = cast(CompanyRequest, request).membership
             if membership is None:
                 raise Http404

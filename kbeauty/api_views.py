@@ -19,9 +19,9 @@ class MeView(CompanyAPIView):
     )
     def get(self, request: Request) -> Response:
         answer = {
-            "id": request.user.code,
-            "email": request.user.email,
-            "full_name": request.user.full_name,
+            "id": self.user.code,
+            "email": self.user.email,
+            "full_name": self.user.full_name,
             "company_id": self.company.code,
             "instagram_connected": has_connected_account(company=self.company),
             "subscription_tier": self.company.subscription_tier,

@@ -1,6 +1,6 @@
 """The base of every call that works for one company."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from accounts.access import may, membership_of
 from accounts.api.authentication import BearerAuthentication
 from accounts.enums import Permission
-from accounts.models import Company, Membership
+from accounts.models import Company, Membership, User
 from kbeauty.lib.tenancy import switch_tenant
 
 
@@ -22,12 +22,15 @@ class CompanyAPIView(APIView):
     authentication_classes = (BearerAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated,)
     permission = Permission.VIEW
+    user: User
     company: Company
     membership: Membership
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        membership = membership_of(request.user)
+        # IsAuthenticated has just let this person through.
+        self.user = cast(User, request.user)
+        membership = membership_of(self.user)
         if membership is None:
             raise Http404
         if not may(membership, self.permission):

@@ -1,9 +1,11 @@
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.enums import Tier
 
 
-class RegisterInput(serializers.Serializer):
+class RegisterInput(serializers.Serializer[Any]):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
@@ -12,32 +14,32 @@ class RegisterInput(serializers.Serializer):
     company_name = serializers.CharField(max_length=200)
 
 
-class RegisterOutput(serializers.Serializer):
+class RegisterOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()
     full_name = serializers.CharField()
     created_at = serializers.DateTimeField()
 
 
-class LoginInput(serializers.Serializer):
+class LoginInput(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=254, help_text="The e-mail address.")
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
     )
 
 
-class TokenOutput(serializers.Serializer):
+class TokenOutput(serializers.Serializer[Any]):
     access_token = serializers.CharField()
     token_type = serializers.CharField(default="bearer")
     expires_in = serializers.IntegerField(help_text="Seconds.")
     refresh_token = serializers.CharField()
 
 
-class RefreshInput(serializers.Serializer):
+class RefreshInput(serializers.Serializer[Any]):
     refresh_token = serializers.CharField(max_length=4096)
 
 
-class MeOutput(serializers.Serializer):
+class MeOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()
     full_name = serializers.CharField()

@@ -46,7 +46,7 @@ class AuthUrlView(CompanyAPIView):
         form.is_valid(raise_exception=True)
         url = authorization_url(
             company=self.company,
-            user=request.user,
+            user=self.user,
             redirect_uri=form.validated_data["redirect_uri"],
         )
         return Response({"auth_url": url})
@@ -72,7 +72,7 @@ class CallbackView(CompanyAPIView):
         form = CallbackInput(data=request.data)
         form.is_valid(raise_exception=True)
         account = finish_authorization(
-            company=self.company, user=request.user, **form.validated_data
+            company=self.company, user=self.user, **form.validated_data
         )
         answer = {
             "instagram_user_id": account.instagram_user_id,

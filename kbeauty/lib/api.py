@@ -69,7 +69,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if response is None or not isinstance(error, exceptions.APIException):
         return response
     fields: Mapping[str, Any] = {}
-    message = error.detail
+    message: object = error.detail
     if isinstance(error, exceptions.ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
         message = _("Some values cannot be used; see the fields.")

@@ -1,11 +1,16 @@
 """Row-level security as a migration operation."""
 
+from typing import Any
+
 from django.db.migrations import RunSQL
+
+Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
 
 
 def protect(*tables: str) -> RunSQL:
     """Show and accept only rows of the company in ``app.company_id``, the owner included."""
-    forward, backward = [], []
+    forward: list[Statement] = []
+    backward: list[Statement] = []
     for table in tables:
         rule = (
             "company_id = nullif(current_setting('app.company_id', true), '')::bigint"

@@ -1,13 +1,18 @@
 """A Celery task that works for one company."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Task
 
 from kbeauty.lib.tenancy import tenant
 
+if TYPE_CHECKING:
+    _Task = Task[Any, Any]
+else:
+    _Task = Task
 
-class CompanyTask(Task):  # type: ignore[misc]  # celery-types leaves Task untyped here
+
+class CompanyTask(_Task):
     """Runs with the company of its ``company_id`` argument in force."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,53 @@
+from urllib.parse import quote
+
+from accounts.access import SESSION_KEY, membership_of
+from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
+
+
+def test_signed_out_person_is_sent_to_log_in_and_back(client, db):
+    response = client.get("/?days=7")
+
+    assert response.status_code == 302
+    assert response.url == f"/account/login/?next={quote('/?days=7')}"
+
+
+def test_signed_out_htmx_request_leaves_the_whole_page(client, db):
+    response = client.get(
+        "/",
+        headers={
+            "hx-request": "true",
+            "hx-current-url": "http://testserver/posts/?page=2",
+        },
+    )
+
+    assert response.status_code == 200
+    assert response["HX-Redirect"] == f"/account/login/?next={quote('/posts/?page=2')}"
+
+
+def test_person_without_a_company_gets_404(client, db):
+    client.force_login(UserFactory())
+
+    assert client.get("/").status_code == 404
+
+
+def test_member_of_two_companies_works_for_the_chosen_one(client, db):
+    first = MembershipFactory()
+    second = MembershipFactory(user=first.user)
+    client.force_login(first.user)
+    session = client.session
+    session[SESSION_KEY] = second.company_id
+    session.save()
+
+    assert client.get("/").context["company"] == second.company
+
+
+def test_company_of_others_in_the_session_is_ignored(db):
+    mine = MembershipFactory()
+
+    assert membership_of(mine.user, CompanyFactory().pk) == mine
+
+
+def test_inactive_company_is_no_company(db):
+    mine = MembershipFactory(company__is_active=False)
+
+    assert membership_of(mine.user) is None
