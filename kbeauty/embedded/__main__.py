@@ -1,0 +1,26 @@
+"""``python -m kbeauty.embedded servers``: the embedded servers by hand."""
+
+import argparse
+import sys
+
+from kbeauty.embedded import servers
+from kbeauty.embedded.errors import PlainError
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m kbeauty.embedded")
+    commands = parser.add_subparsers(dest="command", required=True)
+    alone = commands.add_parser("servers", help="only Postgres and Valkey")
+    alone.add_argument("--unsafe", action="store_true", help="test data: no fsync")
+    alone.add_argument("--until-unused", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    try:
+        servers.serve(safe=not options.unsafe, until_unused=options.until_unused)
+    except PlainError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

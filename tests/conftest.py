@@ -1,0 +1,43 @@
+"""Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
+
+import os
+
+import pytest
+from django.conf import settings
+
+from tests import cluster
+
+pytest_plugins = ["tests.fixtures"]
+_share = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    needs_servers = not (settings.TEST_DATABASE_URL and settings.TEST_REDIS_URL)
+    if not is_worker and needs_servers and not config.option.collectonly:
+        config.stash[_share] = cluster.acquire()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    share = config.stash.get(_share, None)
+    if share is not None:
+        cluster.release(share)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Instead of migrating each time: a copy of a database migrated once."""
+    with django_db_blocker.unblock():
+        cluster.create_database(anew=request.config.getvalue("create_db"))
+
+    yield
+
+    with django_db_blocker.unblock():
+        cluster.drop_database()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_tokens_from_outside():
+    """A key in the developer's shell must not let a test call a paid service."""
+    for name in ("OPENAI_API_KEY", "ANTHROPIC_API_KEY"):
+        os.environ.pop(name, None)
