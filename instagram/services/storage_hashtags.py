@@ -6,7 +6,7 @@ dearer than the one before.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -36,37 +36,36 @@ class HashtagChanges:
 
     def save(self, company: Company) -> None:
         """Move the counters, in one order everywhere so that workers never deadlock."""
-        changed = {key: count for key, count in sorted(self.counts.items()) if count}
-        if not changed:
-            return
-        _lock(company, changed)
+        keys = sorted(self.counts)
+        gains = [(key, self.counts[key]) for key in keys if self.counts[key] > 0]
+        losses = [(key, self.counts[key]) for key in keys if self.counts[key] < 0]
+        now = timezone.now()
+        if losses:
+            _lock(company, keys)
         upsert(
             Hashtag,
-            [{"hashtag": tag, "market": market} for tag, market in changed],
+            [
+                {"hashtag": tag, "market": market, "post_count": count}
+                for (tag, market), count in gains
+            ],
             unique=("company_id", "hashtag", "market"),
-            constants={"company_id": company.pk, "last_updated": timezone.now()},
+            update=("last_updated",),
+            add=("post_count",),
+            constants={"company_id": company.pk, "last_updated": now},
         )
-        _add(company, changed)
+        for (tag, market), count in losses:
+            Hashtag.objects.for_company(company).filter(
+                hashtag=tag, market=market
+            ).update(
+                post_count=Greatest(F("post_count") + count, Value(0)),
+                last_updated=now,
+            )
 
 
 def _lock(company: Company, keys: Iterable[Key]) -> None:
     tags = {tag for tag, _ in keys}
     rows = Hashtag.objects.for_company(company).filter(hashtag__in=tags)
     list(rows.select_for_update().order_by("hashtag", "market").values_list("pk"))
-
-
-def _add(company: Company, counts: Mapping[Key, int]) -> None:
-    """One statement for each distinct amount: on a page these are few."""
-    by_amount: dict[tuple[int, str], list[str]] = {}
-    for (tag, market), count in counts.items():
-        by_amount.setdefault((count, market), []).append(tag)
-    for (count, market), tags in by_amount.items():
-        Hashtag.objects.for_company(company).filter(
-            market=market, hashtag__in=tags
-        ).update(
-            post_count=Greatest(F("post_count") + count, Value(0)),
-            last_updated=timezone.now(),
-        )
 
 
 def write_tag_rows(

@@ -40,6 +40,7 @@ def upsert(
     unique: Sequence[str],
     update: Sequence[str] = (),
     keep_known: Sequence[str] = (),
+    add: Sequence[str] = (),
     constants: Mapping[str, Any],
     returning: Sequence[str] = (),
 ) -> list[tuple[Any, ...]]:
@@ -47,7 +48,8 @@ def upsert(
 
     Names are column names (``account_id``). ``constants`` hold what all rows share; what
     neither names gets the field's default. Columns of ``keep_known`` are updated too, but
-    never to NULL, and a row is then written only where that changes it.
+    never to NULL, and a row is then written only where that changes it. Columns of
+    ``add`` grow by the new value.
     """
     if not rows:
         return []
@@ -57,8 +59,7 @@ def upsert(
         columns=list(rows[0]),
         shared=list(shared),
         unique=unique,
-        update=update,
-        keep_known=keep_known,
+        on_conflict=_on_conflict(model, update=update, keep_known=keep_known, add=add),
         returning=returning,
     )
     with connection.cursor() as cursor:
@@ -99,8 +100,7 @@ def _statement(
     columns: Sequence[str],
     shared: Sequence[str],
     unique: Sequence[str],
-    update: Sequence[str],
-    keep_known: Sequence[str],
+    on_conflict: str,
     returning: Sequence[str],
 ) -> str:
     quote = connection.ops.quote_name
@@ -125,23 +125,29 @@ def _statement(
     # Every name is quoted and comes from the model, never from outside.
     return (
         f"INSERT INTO {table} ({targets}) SELECT {sources} "  # noqa: S608
-        f"FROM json_to_record(%s::json) AS c({typed(shared)}), "
+        f"FROM json_to_recordset(%s::json) AS c({typed(shared)}), "
         f"json_to_recordset(%s::json) AS r({typed(columns)}) "
-        f"ON CONFLICT ({', '.join(quote(name) for name in unique)}) "
-        + _on_conflict(table, update=update, keep_known=keep_known)
+        f"ON CONFLICT ({', '.join(quote(name) for name in unique)}) {on_conflict}"
         + (f" RETURNING {', '.join(map(quote, returning))}" if returning else "")
     )
 
 
 def _on_conflict(
-    table: str, *, update: Sequence[str], keep_known: Sequence[str]
+    model: type[models.Model],
+    *,
+    update: Sequence[str],
+    keep_known: Sequence[str],
+    add: Sequence[str],
 ) -> str:
     quote = connection.ops.quote_name
-    if not update and not keep_known:
-        return "DO NOTHING"
+    table = quote(model._meta.db_table)
     new = {quote(name): f"EXCLUDED.{quote(name)}" for name in update}
     for name in map(quote, keep_known):
         new[name] = f"COALESCE(EXCLUDED.{name}, {table}.{name})"
+    for name in map(quote, add):
+        new[name] = f"{table}.{name} + EXCLUDED.{name}"
+    if not new:
+        return "DO NOTHING"
     settings = ", ".join(f"{name} = {value}" for name, value in new.items())
     if not keep_known:
         return f"DO UPDATE SET {settings}"
