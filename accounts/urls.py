@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.preferences, name="preferences"),
+    path("company/", views.switch_company, name="company"),
+    path("language/", views.set_language, name="language"),
+    path("colors/", views.set_color_scheme, name="color-scheme"),
+]

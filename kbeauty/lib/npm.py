@@ -10,12 +10,16 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 
 PREFIX = "npm/"
+# Markets we know; no other flag is served.
+FLAGS = (
+    "ae", "au", "br", "ca", "cn", "de", "es", "fr", "gb", "hk", "id",
+    "in", "it", "jp", "kr", "my", "pl", "sg", "th", "tw", "us", "vn",
+)  # fmt: skip
+FLAG_FOLDER = "@tabler/core/dist/img/flags"
 # What the pages load; everything else of the packages stays out of the static folder.
 PATTERNS = (
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/css/tabler.min.css.map",
-    "@tabler/core/dist/js/tabler.min.js",
-    "@tabler/core/dist/js/tabler.min.js.map",
     "chart.js/dist/chart.umd.min.js",
     "chart.js/dist/chart.umd.min.js.map",
     "jsvectormap/dist/jsvectormap.min.css",
@@ -23,6 +27,7 @@ PATTERNS = (
     "jsvectormap/dist/maps/world.js",
     "pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css",
     "pretendard/dist/web/variable/woff2-dynamic-subset/*.woff2",
+    *(f"{FLAG_FOLDER}/{code}.svg" for code in FLAGS),
 )
 
 
