@@ -1,14 +1,21 @@
 """What the Graph API tells us, as types of our own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from instagram.clients.usage import Usage
+from instagram.rows import CommentRow, PostRow
+
+# Account types whose figures the API gives; Graph spells them in several ways.
+PROFESSIONAL_TYPES = frozenset({"BUSINESS", "MEDIA_CREATOR", "CREATOR"})
 
 
 @dataclass(frozen=True, slots=True)
 class ShortLivedToken:
     """An hour's token from the code exchange."""
 
-    value: str
+    value: str = field(repr=False)
     user_id: str
     scopes: tuple[str, ...]
 
@@ -17,7 +24,7 @@ class ShortLivedToken:
 class LongLivedToken:
     """A token of about 60 days, with the scopes it was granted."""
 
-    value: str
+    value: str = field(repr=False)
     expires_at: datetime
     scopes: tuple[str, ...] = ()
 
@@ -37,3 +44,68 @@ class Profile:
     followers_count: int | None
     follows_count: int | None
     media_count: int | None
+
+    @property
+    def is_professional(self) -> bool:
+        """False only when Graph says so; without an account type nothing is known."""
+        kind = self.account_type.upper()
+        return not kind or kind in PROFESSIONAL_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNote:
+    """An item of a page that was left out, or kept although something is odd about it."""
+
+    item_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPage:
+    """One page of the listing; ``after`` is None on the last one."""
+
+    items: list[PostRow]
+    skipped: list[ItemNote]
+    noted: list[ItemNote]
+    after: str | None
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPage:
+    """One page of comments, their replies among them."""
+
+    items: list[CommentRow]
+    skipped: list[ItemNote]
+    noted: list[ItemNote]
+    after: str | None
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInsights:
+    """A post's figures; ``unavailable`` is the reason when there are none."""
+
+    values: Mapping[str, int | float]
+    unavailable: str = ""
+    refused: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def is_available(self) -> bool:
+        return not self.unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """What one call cost; never what it carried."""
+
+    method: str
+    # Without query string, so without tokens.
+    path: str
+    status_code: int | None
+    error_code: int | None
+    error_subcode: int | None
+    duration_ms: int
+    usage_percent: float | None
+    trace_id: str

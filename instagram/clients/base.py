@@ -1,0 +1,55 @@
+"""What the product asks of Instagram, whoever answers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from instagram.clients.schemas import (
+    CallRecord,
+    CommentPage,
+    LongLivedToken,
+    MediaInsights,
+    MediaPage,
+    Profile,
+    ShortLivedToken,
+)
+from instagram.rows import PostRow
+
+# Told of every call, failed ones and tries included.
+Recorder = Callable[[CallRecord], None]
+
+
+class GraphClient(Protocol):
+    """Reads one account; every method raises ``ClientError`` when it cannot."""
+
+    def exchange_code(self, code: str, redirect_uri: str) -> ShortLivedToken: ...
+
+    def long_lived_token(self, token: ShortLivedToken) -> LongLivedToken: ...
+
+    def refresh_token(self) -> LongLivedToken: ...
+
+    def me(self) -> Profile: ...
+
+    def media_page(
+        self, *, after: str | None = None, limit: int = 50, fields: str = ""
+    ) -> MediaPage: ...
+
+    def media(self, media_id: str, *, fields: str = "") -> PostRow: ...
+
+    def children(self, media_id: str) -> tuple[Mapping[str, Any], ...]: ...
+
+    def media_insights(
+        self,
+        media_id: str,
+        *,
+        product_type: str = "",
+        media_type: str = "",
+        metrics: tuple[str, ...] = (),
+    ) -> MediaInsights: ...
+
+    def comments_page(
+        self, media_id: str, *, after: str | None = None, limit: int = 50
+    ) -> CommentPage: ...
+
+    def replies_page(
+        self, comment_id: str, *, after: str | None = None, limit: int = 50
+    ) -> CommentPage: ...

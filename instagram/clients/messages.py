@@ -1,0 +1,124 @@
+"""The sentence for each machine reason: what happened and what a marketer can do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES: dict[str, Promise] = {
+    # log in again
+    "token_expired": _(
+        "The connection to Instagram has run out. Press Reconnect and log in again."
+    ),
+    "token_invalid": _(
+        "Instagram no longer accepts this connection. Press Reconnect and log in again."
+    ),
+    "token_missing": _(
+        "This account is not connected to Instagram. Press Reconnect and log in."
+    ),
+    "password_changed": _(
+        "The Instagram password was changed, which ended the connection. "
+        "Press Reconnect and log in again."
+    ),
+    "app_removed": _(
+        "Our app was removed in the Instagram settings of this account. "
+        "Press Reconnect and allow it again."
+    ),
+    "checkpoint": _(
+        "Instagram wants to check this account. Log in to Instagram, "
+        "follow the instructions there, then press Reconnect."
+    ),
+    "unconfirmed": _(
+        "This Instagram account is not confirmed yet. Confirm it in Instagram, "
+        "then press Reconnect."
+    ),
+    "no_role": _(
+        "Your Instagram user no longer has a role for this account. "
+        "Ask its owner for access, then press Reconnect."
+    ),
+    "account_restricted": _(
+        "Instagram has restricted this account. Log in to Instagram to see why, "
+        "then press Reconnect."
+    ),
+    # permission
+    "permission_missing": _(
+        "A permission is missing. Press Reconnect and leave all permissions switched on."
+    ),
+    "capability_missing": _(
+        "Our app is not allowed to ask Instagram for this. Please tell your administrator."
+    ),
+    "not_professional": _(
+        "This is not a professional Instagram account. Switch it to a business or "
+        "creator account in the Instagram app, then connect again."
+    ),
+    # policy
+    "blocked_for_policy": _(
+        "Instagram has blocked this for breaking its rules. "
+        "Look into the account's status in the Instagram app."
+    ),
+    "looks_like_spam": _(
+        "Instagram takes this for spam and has restricted it. "
+        "Wait a while and look into the account's status in the Instagram app."
+    ),
+    # wait
+    "throttled": _(
+        "Instagram's limit for calls is reached. We go on by ourselves as soon as it allows."
+    ),
+    "publishing_quota": _(
+        "The account has reached Instagram's limit for posts of one day. Try again tomorrow."
+    ),
+    "server_error": _(
+        "Instagram has a problem at the moment. We try again by ourselves."
+    ),
+    "not_ready": _("Instagram is still working on it. We try again by ourselves."),
+    "network": _("Instagram could not be reached. We try again by ourselves."),
+    "timeout": _("Instagram did not answer in time. We try again by ourselves."),
+    "invalid_answer": _(
+        "Instagram's answer could not be understood. Nothing was lost; try again later."
+    ),
+    "repeated_page": _(
+        "Instagram keeps sending the same page. Nothing was lost; try again later."
+    ),
+    "address_refused": _(
+        "The configured address of Instagram may not be called. "
+        "Please tell your administrator."
+    ),
+    # objects and figures
+    "object_missing": _(
+        "Instagram no longer shows this. It was deleted, or access was withdrawn."
+    ),
+    "pre_business_media": _(
+        "Posted before the account became a professional one: "
+        "Instagram has no insights for it."
+    ),
+    "too_few_viewers": _(
+        "Fewer than five people have seen this story: Instagram shows no insights."
+    ),
+    "no_data": _("Instagram has no insights for this yet."),
+    "metrics_refused": _("Instagram gives no insights for this kind of post."),
+    "bad_request": _(
+        "Instagram did not accept our question. Please tell your administrator."
+    ),
+    # publishing
+    "media_refused": _(
+        "Instagram did not accept the picture, video or caption. "
+        "Check format, size and length."
+    ),
+    "container_expired": _("The prepared post has expired. Prepare it again."),
+    "upload_failed": _("The video could not be taken over. Upload it again."),
+    "thumbnail_offset": _("The chosen cover picture lies outside the video."),
+    # connecting
+    "code_refused": _(
+        "Instagram did not accept this log-in: it was used already or took too long. "
+        "Press Connect Instagram again."
+    ),
+    # rows
+    "no_id": _("Instagram sent it without an id; it was left out."),
+    "no_timestamp": _("Instagram sent it without a readable date; it was left out."),
+    "not_an_object": _("Instagram sent something unreadable; it was left out."),
+    "future_timestamp": _("Its date lies in the future; it was kept as it is."),
+}
+_UNKNOWN = _("Instagram refused this. Try again later or tell your administrator.")
+
+
+def message_for(reason: str) -> Promise:
+    """A sentence for any reason, known or not."""
+    return MESSAGES.get(reason, _UNKNOWN)
