@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest
 
 from instagram.sandbox import paging, store, tokens
-from instagram.sandbox.errors import GraphError, personal_account
+from instagram.sandbox.errors import GraphError
 
 BASIC = ("instagram_business_basic", "instagram_basic")
 INSIGHTS = ("instagram_business_manage_insights", "instagram_manage_insights")
@@ -67,7 +67,7 @@ def parameters(request: HttpRequest) -> dict[str, str]:
 
 
 def authenticate(request: HttpRequest, version: str, params: dict[str, str]) -> Call:
-    """The call behind a request, if its token is alive and its account professional."""
+    """The call behind a request, if its token is alive and its proof is true."""
     text = params.get("access_token", "")
     token = tokens.living(text)
     proof = params.get("appsecret_proof", "")
@@ -80,8 +80,6 @@ def authenticate(request: HttpRequest, version: str, params: dict[str, str]) -> 
     account = store.row("SELECT * FROM account WHERE user_id = ?", token["user_id"])
     if account is None:
         raise GraphError(190, 467)
-    if account["account_type"] == "PERSONAL":
-        raise personal_account()
     return Call(request, version, params, token, account)
 
 

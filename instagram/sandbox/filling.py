@@ -39,7 +39,7 @@ def load(dataset: Dataset, *, replace: bool = False) -> dict[str, int]:
     counted = {comment.media_id for comment in dataset.comments}
     with store.writing() as database:
         for account in dataset.accounts:
-            store.insert(database, "account", _account_row(account))
+            _add_account(database, account)
         owners = _owners(database)
         if replace:
             for name in {media.username for media in dataset.media}:
@@ -58,6 +58,16 @@ def load(dataset: Dataset, *, replace: bool = False) -> dict[str, int]:
 def _owners(database: sqlite3.Connection) -> dict[str, str]:
     found = database.execute("SELECT username, user_id FROM account")
     return {row["username"]: row["user_id"] for row in found}
+
+
+def _add_account(database: sqlite3.Connection, account: AccountRecord) -> None:
+    """A known name keeps its ids, so that its tokens stay good."""
+    values = _account_row(account)
+    known = database.execute(
+        "SELECT user_id, app_scoped_id FROM account WHERE username = ?",
+        [account.username],
+    ).fetchone()
+    store.insert(database, "account", values | (dict(known) if known else {}))
 
 
 def _account_row(account: AccountRecord) -> dict[str, Any]:

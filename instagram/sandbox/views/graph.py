@@ -8,7 +8,13 @@ from django.views.decorators.csrf import csrf_exempt
 from instagram.sandbox import call as calls
 from instagram.sandbox import edges, faults, store, tokens, usage, writes
 from instagram.sandbox.call import Call
-from instagram.sandbox.errors import GraphError, missing, parameter, trace_id
+from instagram.sandbox.errors import (
+    GraphError,
+    missing,
+    parameter,
+    personal_account,
+    trace_id,
+)
 from instagram.sandbox.faults import Fault
 from instagram.sandbox.fields import Field, parse
 from instagram.sandbox.nodes import Edge
@@ -94,6 +100,10 @@ def _answer(call: Call, path: str, fault: Fault) -> Any:
     if not parts:
         return _several(call)
     kind, row = find(call, parts[0])
+    is_profile = kind == "account" and len(parts) == 1
+    # A personal account still tells what it is, and nothing besides.
+    if call.account["account_type"] == "PERSONAL" and not is_profile:
+        raise personal_account()
     if verb == "GET":
         if len(parts) == 1:
             shown = SHOW[kind](call, row, parse(call.params.get("fields", "")))

@@ -1,0 +1,67 @@
+"""Fills the sandbox with real posts from a file, or with the demo brands."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from instagram.sandbox import filling, store
+from instagram.sandbox.reading import Options, UnreadableFileError, read
+from instagram.sandbox.records import Dataset
+
+
+class Command(BaseCommand):
+    help = (
+        "Load a CSV or JSON file of real posts into the sandbox (also .gz), or the demo "
+        "brands. A running sandbox shows them at once."
+    )
+    # The sandbox has its own file: no database is needed here.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="the file of posts")
+        parser.add_argument("--username", default="", help="account they belong to")
+        parser.add_argument("--followers", type=int, help="followers of that account")
+        parser.add_argument("--market", default="", help="its country, such as KR")
+        parser.add_argument(
+            "--replace", action="store_true", help="remove the account's posts first"
+        )
+        parser.add_argument("--demo", action="store_true", help="the demo brands")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["demo"] or options["file"]):
+            message = "Name a file of posts, or --demo."
+            raise CommandError(message)
+        if options["demo"]:
+            self._load(_demo(), replace=options["replace"])
+        if options["file"]:
+            self._load(self._read(options), replace=options["replace"])
+        store.close()
+
+    def _read(self, options: dict[str, Any]) -> Dataset:
+        told = Options(
+            username=options["username"].lstrip("@"),
+            followers=options["followers"],
+            market=options["market"].upper(),
+        )
+        try:
+            return read(options["file"], told)
+        except (UnreadableFileError, FileNotFoundError) as error:
+            raise CommandError(str(error)) from error
+
+    def _load(self, dataset: Dataset, *, replace: bool) -> None:
+        counts = filling.load(dataset, replace=replace)
+        names = ", ".join(f"@{account.username}" for account in dataset.accounts[:5])
+        more = len(dataset.accounts) - 5
+        self.stdout.write(
+            f"Loaded {counts['media']} posts and {counts['comments']} comments of "
+            f"{names}{f' and {more} more accounts' if more > 0 else ''} "
+            f"into {store.path()}."
+        )
+
+
+def _demo() -> Dataset:
+    from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
+
+    return demo.build()
