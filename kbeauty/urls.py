@@ -20,3 +20,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "kbeauty.error_views.bad_request"
+handler403 = "kbeauty.error_views.forbidden"
+handler404 = "kbeauty.error_views.not_found"
+handler500 = "kbeauty.error_views.broken"

@@ -47,7 +47,7 @@ def _answer_for_taken_address(
     request: Request, cleaned: dict[str, Any]
 ) -> dict[str, Any]:
     """What a new person would get, so that a stranger learns nothing; the owner gets a mail."""
-    get_adapter(request).send_account_already_exists_mail(cleaned["email"])
+    get_adapter(request).send_account_already_exists_mail(cleaned["email"].lower())
     return {
         "id": uuid.uuid4(),
         "email": cleaned["email"].lower(),

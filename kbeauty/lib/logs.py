@@ -17,8 +17,6 @@ SECRET_PAIRS = re.compile(
 )
 BEARER = re.compile(r"(Bearer|Api-Key)\s+[\w.~+/=-]+", re.IGNORECASE)
 HIDDEN = "[hidden]"
-# Names that only sound secret.
-HARMLESS = frozenset({"tokens_used", "status_code", "error_code"})
 
 
 def _clean_text(text: str) -> str:
@@ -37,7 +35,8 @@ def _clean(value: Any) -> Any:
 
 
 def _clean_pair(key: str, value: Any) -> Any:
-    if key not in HARMLESS and SECRET_KEYS.search(key):
+    # Numbers tell no secret: "code" is the status of an answer as well as OAuth's.
+    if not isinstance(value, int | float) and SECRET_KEYS.search(key):
         return HIDDEN
     return _clean(value)
 
@@ -73,15 +72,13 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    last: list[Any] = (
-        [
-            structlog.processors.format_exc_info,
-            hide_secrets,
-            structlog.processors.JSONRenderer(),
-        ]
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
         if as_json
-        else [hide_secrets, structlog.dev.ConsoleRenderer(colors=False)]
+        else structlog.dev.ConsoleRenderer(colors=False)
     )
+    # The traceback becomes text first: plain, without locals, and cleaned like the rest.
+    last = [structlog.processors.format_exc_info, hide_secrets, renderer]
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+META_KEY = "HTTP_X_REQUEST_ID"
 # What a proxy may send us: anything else could forge log lines.
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -18,9 +19,10 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(HEADER, "")
+        # request.headers is made once, of META as it is then: not before we are done.
+        given = request.META.get(META_KEY, "")
         request_id = given if ACCEPTED.fullmatch(given) else str(uuid.uuid4())
-        request.META["HTTP_X_REQUEST_ID"] = request_id
+        request.META[META_KEY] = request_id
         response = self.get_response(request)
         response[HEADER] = request_id
         return response

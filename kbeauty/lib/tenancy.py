@@ -54,6 +54,9 @@ def _on_connection(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 @contextmanager
 def tenant(company_id: int | None) -> Iterator[None]:
     """Work as this company inside the block; ``None`` sees no tenant's rows."""
+    if company_id == _company_id.get():
+        yield
+        return
     token = _company_id.set(company_id)
     try:
         _tell_open_connection()

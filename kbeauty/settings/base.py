@@ -228,14 +228,14 @@ USE_TZ = True
 
 # --- files -------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "build" / "static"
+# With embedded servers files are served from where they lie: no collectstatic.
+STATIC_ROOT = None if EMBEDDED else BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "kbeauty.lib.npm.NpmFinder",
 ]
-# With embedded servers files are served from where they lie: no collectstatic.
 WHITENOISE_USE_FINDERS = EMBEDDED
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
