@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import AccountStatus
+from instagram.querysets import AccountQuerySet
 from kbeauty.lib.crypto import EncryptedTextField
 from kbeauty.lib.models import CodeModel, TenantModel
 
@@ -50,6 +51,8 @@ class InstagramAccount(TenantModel, CodeModel):
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Instagram account")

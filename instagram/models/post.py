@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from instagram.enums import InsightsStatus, MediaType, ProductType, Sentiment, Source
 from instagram.models.account import InstagramAccount
 from instagram.models.run import SyncRun
+from instagram.querysets import PostQuerySet
 from kbeauty.lib.models import CodeModel, TenantModel
 
 
@@ -99,6 +100,8 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     deleted_at = models.DateTimeField(null=True, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import ImportStatus, RunPhase, RunStatus, RunTrigger
 from instagram.models.account import InstagramAccount
+from instagram.querysets import RunQuerySet
 from kbeauty.lib.models import CodeModel, TenantModel
 
 
@@ -36,6 +37,8 @@ class SyncRun(TenantModel, CodeModel):
     # A machine name of why it failed or waits; instagram.clients.errors has the sentences.
     reason = models.CharField(max_length=64, blank=True)
     resume_at = models.DateTimeField(null=True, blank=True)
+    # Starts since the last page that came through: what ends a run that gets nowhere.
+    attempt_count = models.PositiveSmallIntegerField(default=0)
     request_id = models.CharField(max_length=64, blank=True)
     started_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -44,6 +47,8 @@ class SyncRun(TenantModel, CodeModel):
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("collection")

@@ -78,7 +78,7 @@ def _document(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _columns(model: type[models.Model]) -> dict[str, Any]:
-    return {field.column: field for field in model._meta.concrete_fields}
+    return {str(field.column): field for field in model._meta.concrete_fields}
 
 
 def _defaults(model: type[models.Model], *, given: set[str]) -> dict[str, Any]:
