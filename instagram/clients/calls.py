@@ -124,8 +124,8 @@ def _payload(answer: http.Answer) -> Any:
 def _from_failure(failure: http.HttpError, answer: http.Answer | None) -> ClientError:
     kind, reason, permanent = _FAILURES[type(failure)]
     status = answer.status_code if answer else 0
-    if isinstance(failure, http.NotJsonError) and status >= 400:
-        # A gateway's page: its status says more than that it is no JSON.
+    if isinstance(failure, http.NotJsonError) and (status >= 500 or status == 429):
+        # A gateway's page. Below 500 it is not Graph that speaks: no word on the token.
         verdict = classify(None, status_code=status)
         return ClientError(str(failure), verdict.kind, reason=verdict.reason)
     return ClientError(str(failure), kind, reason=reason, permanent=permanent)
