@@ -130,6 +130,8 @@ class ImportBatch(TenantModel, CodeModel):
     # our field -> the file's column
     mapping = models.JSONField(default=dict, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    # mdy or dmy: how 03/04/2026 is meant; empty: the file's other dates decide.
+    date_order = models.CharField(max_length=3, blank=True)
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -143,10 +145,13 @@ class ImportBatch(TenantModel, CodeModel):
     rows_updated = models.PositiveIntegerField(default=0)
     rows_unchanged = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)
+    # All complaints and notes, also those beyond the number that is kept.
+    issue_count = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
