@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from instagram.sandbox import difficult, faults, store, tokens, usage, webhooks, writes
 from instagram.sandbox.filling import load
 
@@ -23,7 +25,7 @@ def _number(params: Params, name: str, default: float = 0) -> float:
     try:
         return float(_text(params, name) or default)
     except ValueError:
-        message = f"{name} must be a number"
+        message = _("“%(name)s” must be a number.") % {"name": name}
         raise ActionError(message) from None
 
 
@@ -35,8 +37,7 @@ def account(params: Params) -> store.Row:
     name = _text(params, "username")
     found = store.row("SELECT * FROM account WHERE username = ?", name)
     if found is None:
-        message = f"There is no account {name!r}"
-        raise ActionError(message)
+        raise ActionError(_("There is no account “%(name)s”.") % {"name": name})
     return found
 
 
@@ -52,8 +53,7 @@ def post(params: Params) -> store.Row:
             account(params)["user_id"],
         )
     if found is None:
-        message = f"There is no post {media_id!r}"
-        raise ActionError(message)
+        raise ActionError(_("There is no such post."))
     return found
 
 
@@ -100,7 +100,7 @@ def fault(params: Params) -> Result:
             path_prefix=_text(params, "path_prefix"),
         )
     except ValueError as error:
-        raise ActionError(str(error)) from error
+        raise ActionError(_("There is no such fault.")) from error
     return {"faults": faults.listed()}
 
 
@@ -171,8 +171,7 @@ def account_type(params: Params) -> Result:
     """PERSONAL takes the professional status away, BUSINESS gives it back."""
     wanted = _text(params, "account_type", "PERSONAL")
     if wanted not in {"BUSINESS", "MEDIA_CREATOR", "PERSONAL"}:
-        message = f"There is no account type {wanted!r}"
-        raise ActionError(message)
+        raise ActionError(_("There is no such kind of account."))
     name = account(params)["username"]
     store.run("UPDATE account SET account_type = ? WHERE username = ?", wanted, name)
     return {"username": name, "account_type": wanted}
@@ -182,8 +181,7 @@ def shape(params: Params) -> Result:
     """flat or data for /me and the code exchange; empty: each as it comes by default."""
     wanted = _text(params, "shape")
     if wanted not in {"", "flat", "data"}:
-        message = f"There is no shape {wanted!r}"
-        raise ActionError(message)
+        raise ActionError(_("There is no such shape."))
     store.run("DELETE FROM setting WHERE name = 'shape'")
     if wanted:
         store.set_setting("shape", wanted)
@@ -213,8 +211,7 @@ def webhook(params: Params) -> Result:
     found = post(params)
     owner = store.row("SELECT * FROM account WHERE user_id = ?", found["user_id"])
     if owner is None:
-        message = "The post has no account"
-        raise ActionError(message)
+        raise ActionError(_("There is no such post."))
     return webhooks.deliver(
         url=_text(params, "url"),
         media=found,

@@ -1,33 +1,82 @@
 """The control page and its JSON interface."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import actions, faults
-from instagram.sandbox.actions import ACTIONS, ActionError
+from instagram.sandbox.actions import ACTIONS, ActionError, Result
+from instagram.sandbox.views.pages import secure
+
+SHOWN_CALLS = 60
+# Buttons that are an action with a choice already made.
+BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
+    "make-personal": ("account-type", {"account_type": "PERSONAL"}),
+    "make-business": ("account-type", {"account_type": "BUSINESS"}),
+}
 
 
 def health(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-@csrf_exempt
+@csrf_exempt  # no sessions; requests from other sites are refused below
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The control page; a button's POST answers the page with what came of it."""
+    if is_foreign(request):
+        return HttpResponse(status=403)
+    context: dict[str, Any] = {"result": None, "failed": ""}
+    if request.method == "POST":
+        context |= _press(request)
+    context |= actions.state({})
+    context["now"] = datetime.fromtimestamp(context["now"], UTC)
+    context["kinds"] = faults.OFFERED
+    context["calls"] = [
+        call | {"moment": datetime.fromtimestamp(call["at"], UTC)}
+        for call in context["calls"][:SHOWN_CALLS]
+    ]
+    return secure(render(request, "sandbox/control.html", context))
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """A page of another site must not press our buttons."""
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    return request.method == "POST" and site not in {"same-origin", "none"}
+
+
+def _press(request: HttpRequest) -> dict[str, Any]:
+    name = request.POST.get("action", "")
+    name, chosen = BUTTONS.get(name, (name, {}))
+    params = {key: str(text) for key, text in request.POST.items()} | chosen
+    try:
+        result = _act(name, params)
+    except ActionError as error:
+        return {"failed": str(error), "result": ""}
+    return {"result": json.dumps(result, indent=1, ensure_ascii=False)}
+
+
+def _act(name: str, params: dict[str, Any]) -> Result:
+    if name not in ACTIONS:
+        raise ActionError(_("There is no action “%(name)s”.") % {"name": name})
+    return ACTIONS[name](params)
 
 
 @csrf_exempt
 def api(request: HttpRequest, name: str) -> HttpResponse:
     """GET state; POST an action with a JSON object."""
+    if is_foreign(request):
+        return HttpResponse(status=403)
     if request.method == "GET" and name == "state":
         return JsonResponse(actions.state({}))
     if request.method != "POST" or name not in ACTIONS:
         return JsonResponse({"error": f"There is no action {name!r}"}, status=404)
     try:
-        return JsonResponse(ACTIONS[name](_body(request)))
+        return JsonResponse(_act(name, _body(request)))
     except ActionError as error:
         return JsonResponse({"error": str(error)}, status=400)
 
@@ -35,13 +84,8 @@ def api(request: HttpRequest, name: str) -> HttpResponse:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body or b"{}")
-    except json.JSONDecodeError as error:
-        message = f"Not JSON: {error}"
-        raise ActionError(message) from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ActionError(_("A JSON object is wanted.")) from error
     if not isinstance(body, dict):
-        message = "A JSON object is wanted"
-        raise ActionError(message)
+        raise ActionError(_("A JSON object is wanted."))
     return body
-
-
-OFFERED = faults.OFFERED

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +15,14 @@ from instagram.sandbox.errors import GraphError, parameter
 from instagram.sandbox.faults import Fault
 from instagram.sandbox.views.pages import secure
 
+BASIC = tokens.INSTAGRAM_SCOPES[0]
+SCOPES = {
+    "instagram_business_basic": _("See the profile and the posts"),
+    "instagram_business_content_publish": _("Publish posts"),
+    "instagram_business_manage_comments": _("Read, answer and hide comments"),
+    "instagram_business_manage_messages": _("Read and answer messages"),
+    "instagram_business_manage_insights": _("See the insights of posts and profile"),
+}
 DENIED = {
     "error": "access_denied",
     "error_reason": "user_denied",
@@ -37,13 +46,7 @@ def problem(params: dict[str, str]) -> str:
         return "response_type"
     scopes = split(params.get("scope", ""))
     known = {*tokens.INSTAGRAM_SCOPES, *tokens.FACEBOOK_SCOPES}
-    if (
-        not scopes
-        or not known.issuperset(scopes)
-        or tokens.INSTAGRAM_SCOPES[0] not in (scopes)
-    ):
-        return "scope"
-    return ""
+    return "" if BASIC in scopes and known.issuperset(scopes) else "scope"
 
 
 def split(scopes: str) -> list[str]:
@@ -64,7 +67,10 @@ def authorize(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "params": params,
         "accounts": accounts,
-        "scopes": split(params["scope"]),
+        "scopes": [
+            {"name": name, "text": SCOPES.get(name, name), "is_needed": name == BASIC}
+            for name in split(params["scope"])
+        ],
         "host": urlsplit(params["redirect_uri"]).netloc,
         "first": next((a for a in accounts if a["account_type"] != "PERSONAL"), None),
     }
@@ -89,7 +95,7 @@ def _decide(request: HttpRequest, params: dict[str, str]) -> HttpResponse:
     else:
         # The person may take single rights away; the first one is needed always.
         kept = [s for s in split(params["scope"]) if s in request.POST.getlist("grant")]
-        scopes = ",".join(dict.fromkeys([tokens.INSTAGRAM_SCOPES[0], *kept]))
+        scopes = ",".join(dict.fromkeys([BASIC, *kept]))
         code = tokens.make_code(account["user_id"], params["redirect_uri"], scopes)
         answer = {"code": code}
     if params["state"]:
