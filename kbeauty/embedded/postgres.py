@@ -38,7 +38,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_wal_size": "512MB",
     "max_logical_replication_workers": "0",
-    "log_min_messages": "warning",
+    "log_min_messages": "fatal",
     "log_checkpoints": "off",
     "timezone": "UTC",
 }

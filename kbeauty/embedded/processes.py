@@ -57,7 +57,7 @@ def spawn(
         group=group,
         extra_groups=None if user is None else [],
         # The signal is set after the change of user, which would clear it.
-        preexec_fn=_die_with_parent(death_signal),  # noqa: PLW1509 - no threads here
+        preexec_fn=_die_with_parent(death_signal),
     )
 
 

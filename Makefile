@@ -1,0 +1,58 @@
+# Every target sets up what it needs first; what is there already is not done again.
+PYTHON ?= python3
+IN = .venv/bin/python
+SETUP = $(PYTHON) tools/setup.py
+SOURCES = kbeauty accounts instagram markets analysis tests tools manage.py
+
+.PHONY: run test check fmt stats bench lock messages servers clean
+.DEFAULT_GOAL = run
+
+run: ## start everything; PORT=8010 make run for another port
+	@$(SETUP)
+	@exec $(IN) -m kbeauty.embedded run
+
+test: ## every test, in parallel
+	@$(SETUP) --tests
+	@exec $(IN) -m pytest -n 2 $(ARGS)
+
+check: ## what must hold before a change goes in
+	@$(SETUP) --tests
+	$(IN) -m ruff check $(SOURCES)
+	$(IN) -m ruff format --check $(SOURCES)
+	$(IN) -m mypy $(SOURCES)
+	.venv/bin/lint-imports
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	.venv/bin/typos
+	$(IN) manage.py makemigrations --check --dry-run --settings kbeauty.settings.test
+
+fmt: ## format code and templates
+	@$(SETUP) --tests
+	$(IN) -m ruff check --fix $(SOURCES)
+	$(IN) -m ruff format $(SOURCES)
+	.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+stats: ## sizes of our functions and files
+	@$(SETUP) --tests
+	@$(IN) -m tools.stats
+
+bench: ## times and memory of a start, on data of its own
+	@$(SETUP) --tests
+	@$(IN) -m tools.bench
+
+lock: ## pin the newest versions (needs uv)
+	@command -v uv >/dev/null || { echo "uv is needed: see docs.astral.sh/uv, or pip install uv."; exit 1; }
+	for name in requirements requirements-dev requirements-node; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --custom-compile-command "make lock" $$name.in --output-file $$name.txt; done
+
+messages: ## collect the texts to translate and compile the translations
+	@$(SETUP) --tests
+	$(IN) manage.py makemessages --locale ko --no-obsolete --no-wrap --ignore=node_modules --ignore=var --settings kbeauty.settings.test
+	$(IN) -m kbeauty.lib.messages
+
+servers: ## only Postgres and Valkey, for manage.py by hand
+	@$(SETUP)
+	@exec $(IN) -m kbeauty.embedded servers
+
+clean: ## remove what was built; the data in var/ stays
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage
