@@ -63,7 +63,9 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return _refused(request, wrong, params.get(wrong, ""))
     if request.method == "POST":
         return _decide(request, params)
-    accounts = store.rows("SELECT * FROM account ORDER BY username")
+    accounts = store.rows(
+        "SELECT * FROM account ORDER BY account_type = 'PERSONAL', username"
+    )
     context: dict[str, Any] = {
         "params": params,
         "accounts": accounts,
