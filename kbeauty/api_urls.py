@@ -7,4 +7,5 @@ from kbeauty.api_views import MeView
 urlpatterns = [
     path("auth/me", MeView.as_view(), name="api-me"),
     path("auth/", include(("accounts.api.urls", "accounts-api"))),
+    path("instagram/", include(("instagram.api.urls", "instagram-api"))),
 ]

@@ -30,7 +30,8 @@ class CompanyAPIView(APIView):
         super().initial(request, *args, **kwargs)
         # IsAuthenticated has just let this person through.
         self.user = cast(User, request.user)
-        membership = membership_of(self.user)
+        # A session has its company already, the one its person switched to.
+        membership = request.membership or membership_of(self.user)  # type: ignore[attr-defined]
         if membership is None:
             raise Http404
         if not may(membership, self.permission):

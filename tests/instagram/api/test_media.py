@@ -98,8 +98,8 @@ def test_media_asks_the_same_number_of_queries(
 ):
     PostFactory.create_batch(count, account=instagram_account)
 
-    # session, user, membership, company setting on and off, accounts, posts
-    with django_assert_num_queries(8):
+    # session, user, membership, accounts, posts, and the session's expiry
+    with django_assert_num_queries(6):
         logged_in.get(URL)
 
 
