@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests import cluster
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
 _share = pytest.StashKey()
 
 
