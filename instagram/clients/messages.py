@@ -110,6 +110,12 @@ MESSAGES: dict[str, Promise] = {
         "Instagram did not accept this log-in: it was used already or took too long. "
         "Press Connect Instagram again."
     ),
+    # collecting
+    "disconnected": _("The account was disconnected while we were collecting."),
+    "no_progress": _(
+        "The collection was interrupted too often. Nothing was lost; start it again."
+    ),
+    "not_in_file": _("The imported file has no insights for it."),
     # rows
     "no_id": _("Instagram sent it without an id; it was left out."),
     "no_timestamp": _("Instagram sent it without a readable date; it was left out."),

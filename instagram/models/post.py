@@ -101,7 +101,7 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     collected_at = models.DateTimeField(_("collected at"))
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = PostQuerySet.as_manager()
+    objects: ClassVar = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")

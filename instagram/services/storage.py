@@ -15,7 +15,11 @@ from instagram.enums import InsightsStatus, Source
 from instagram.models import InstagramAccount, Post, PostSnapshot, SyncRun
 from instagram.rows import PostRow, StoreCounts
 from instagram.services import storage_posts as posts
-from instagram.services.storage_comments import lock_account, store_comments
+from instagram.services.storage_comments import (
+    lock_account,
+    mark_missing_comments,
+    store_comments,
+)
 from instagram.services.storage_hashtags import HashtagChanges, write_tag_rows
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import upsert
@@ -23,6 +27,7 @@ from kbeauty.lib.upsert import upsert
 __all__ = [
     "mark_insights_unavailable",
     "mark_missing",
+    "mark_missing_comments",
     "store_comments",
     "store_insights",
     "store_posts",

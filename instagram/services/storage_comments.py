@@ -1,6 +1,6 @@
 """Comments and replies on their way in; callers come through ``storage``."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -65,6 +65,17 @@ def store_comments(*, post: Post, items: Sequence[CommentRow]) -> StoreCounts:
     if any(new["text"] and not new["read_by"] for new in dirty.values()):
         announce_texts(post.company_id)
     return StoreCounts(len(rows) - len(known), updated, len(known) - updated)
+
+
+def mark_missing_comments(*, post: Post, seen: Collection[str]) -> int:
+    """Mark comments that a whole pass did not bring as deleted; nothing is removed."""
+    now = timezone.now()
+    return (
+        Comment.objects.for_company(post.company)
+        .filter(post=post, deleted_at__isnull=True)
+        .exclude(comment_id__in=seen)
+        .update(deleted_at=now, updated_at=now)
+    )
 
 
 def _write(post: Post, changed: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:

@@ -1,0 +1,39 @@
+"""Thin shells around services; what they may do twice, the services make harmless."""
+
+from celery import shared_task
+
+from accounts.models import Company
+from kbeauty.lib.tasks import CompanyTask
+from kbeauty.lib.tenancy import tenant
+
+
+@shared_task(name="instagram.sync_account", base=CompanyTask)
+def sync_account(*, company_id: int, run_id: int) -> None:
+    """Go on with a collection until it is done or has to wait."""
+    from instagram.models import SyncRun  # noqa: PLC0415 - services import this module
+    from instagram.services.collection import run_sync  # noqa: PLC0415 - the same
+
+    run = SyncRun.objects.filter(company_id=company_id, pk=run_id).first()
+    # Gone with its account: nothing is left to collect.
+    if run is not None:
+        run_sync(run=run)
+
+
+@shared_task(name="instagram.sync_due")
+def sync_due() -> None:
+    """Start the collection of every account whose last one is an hour old."""
+    from instagram.services.collection import start_due  # noqa: PLC0415 - see above
+
+    for company in Company.objects.filter(is_active=True):
+        with tenant(company.pk):
+            start_due(company=company)
+
+
+@shared_task(name="instagram.resume_runs")
+def resume_runs() -> None:
+    """Go on with collections whose waiting is over or whose worker is gone."""
+    from instagram.services.collection import resume_stalled  # noqa: PLC0415 - see above
+
+    for company in Company.objects.filter(is_active=True):
+        with tenant(company.pk):
+            resume_stalled(company=company)
