@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from markets import views
 
 app_name = "markets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures/", views.panel_figures, name="panel-figures"),
+    path("engagement/", views.panel_engagement, name="panel-engagement"),
+    path("best-posts/", views.panel_best_posts, name="panel-best-posts"),
+    path("hashtags/", views.panel_hashtags, name="panel-hashtags"),
+    path("world/", views.panel_world, name="panel-world"),
+    path("posting-times/", views.panel_posting_times, name="panel-posting-times"),
+]

@@ -67,7 +67,8 @@ def short_time(value: datetime | None) -> str:
 
 def weekday(index: int) -> str:
     """Short name of a day; 0 is Monday."""
-    return dates.get_day_names("abbreviated", "stand-alone", locale=locale())[index]
+    names = dates.get_day_names("abbreviated", "stand-alone", locale=locale())
+    return str(names[index])
 
 
 def language_name(code: str) -> str:

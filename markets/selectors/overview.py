@@ -1,0 +1,140 @@
+"""The figures at the top of the overview, each against the period before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from accounts.models import Company
+from instagram.engagement import rate
+from instagram.models import AccountSnapshot, Post
+from kbeauty.lib.figures import Change, change
+from markets.scope import Scope
+from markets.selectors.expressions import sums
+
+# Fewer posts with a known figure than this, in either period, are no basis to compare.
+ENOUGH_POSTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One figure: how much now, how much before, from how many posts."""
+
+    key: str
+    value: float | None
+    before: float | None
+    change: Change
+    known_posts: int
+    is_rate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kpis:
+    posts: Kpi
+    reach: Kpi
+    views: Kpi
+    interactions: Kpi
+    rate_by_reach: Kpi
+    rate_by_followers: Kpi
+    rate_by_followers_mean: Kpi
+    rate_by_views: Kpi
+    followers: Kpi
+
+
+def has_posts(company: Company) -> bool:
+    """Whether anything was ever collected or imported."""
+    return Post.objects.for_company(company).filter(deleted_at=None).exists()
+
+
+def kpis(scope: Scope) -> Kpis:
+    """All figures of the period and of the one before, in two queries.
+
+    - posts: published in the period.
+    - reach, views: sums over the posts that tell them. Reach counts accounts per post, so
+      a person who saw two posts counts twice.
+    - interactions: likes + comments + saves + shares.
+    - rate by reach, by views: sum of interactions / sum of reach (views) x 100.
+    - rate by followers: median (and mean) of the posts' (likes + comments) / followers at
+      the time of posting x 100.
+    - followers: newest daily count up to the period's end, summed over accounts.
+    """
+    since = scope.period.start
+    found = scope.posts(with_period_before=True).aggregate(
+        **sums("now_", Q(timestamp__gte=since)),
+        **sums("before_", Q(timestamp__lt=since)),
+    )
+    now, before = _figures(found, "now_"), _figures(found, "before_")
+
+    def kpi(key: str, known: str, *, is_rate: bool = False) -> Kpi:
+        return _kpi(key, known, now, before, is_rate=is_rate)
+
+    return Kpis(
+        posts=kpi("posts", "posts"),
+        reach=kpi("reach", "reach_known"),
+        views=kpi("views", "views_known"),
+        interactions=kpi("interactions", "interactions_known"),
+        rate_by_reach=kpi("rate_by_reach", "rate_by_reach_known", is_rate=True),
+        rate_by_followers=kpi("median", "rate_by_followers_known", is_rate=True),
+        rate_by_followers_mean=kpi("mean", "rate_by_followers_known", is_rate=True),
+        rate_by_views=kpi("rate_by_views", "rate_by_views_known", is_rate=True),
+        followers=_followers(scope),
+    )
+
+
+def _figures(found: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """The sums of one period, with its rates."""
+    one = {
+        key.removeprefix(prefix): value
+        for key, value in found.items()
+        if key.startswith(prefix)
+    }
+    one["rate_by_reach"] = rate(one["reach_numerator"], one["reach_base"])
+    one["rate_by_views"] = rate(one["views_numerator"], one["views_base"])
+    return one
+
+
+def _kpi(
+    key: str,
+    known: str,
+    now: dict[str, Any],
+    before: dict[str, Any],
+    *,
+    is_rate: bool,
+) -> Kpi:
+    # A count of posts is complete whatever its size now; it only needs a base before.
+    least = before[known] if key == "posts" else min(now[known], before[known])
+    compared = (
+        change(now[key], before[key], is_points=is_rate)
+        if least >= ENOUGH_POSTS
+        else Change("unknown", is_points=is_rate)
+    )
+    return Kpi(key, now[key], before[key], compared, now[known], is_rate)
+
+
+def _followers(scope: Scope) -> Kpi:
+    """Followers at the end of the period and at the end of the one before.
+
+    The change compares only accounts that have a count for both days.
+    """
+    of_account = AccountSnapshot.objects.filter(
+        account=OuterRef("pk"), followers_count__isnull=False
+    ).order_by("-captured_on")
+    rows = scope.accounts().values_list(
+        Subquery(
+            of_account.filter(captured_on__lte=scope.period.last_day).values(
+                "followers_count"
+            )[:1]
+        ),
+        Subquery(
+            of_account.filter(captured_on__lt=scope.period.first_day).values(
+                "followers_count"
+            )[:1]
+        ),
+    )
+    counts = list(rows)
+    now = [end for end, _ in counts if end is not None]
+    both = [pair for pair in counts if None not in pair]
+    start = sum(pair[1] for pair in both) if both else None
+    compared = change(sum(pair[0] for pair in both) if both else None, start)
+    value = sum(now) if now else None
+    return Kpi("followers", value, start, compared, len(now))

@@ -1,0 +1,154 @@
+"""Best posts, hashtags and markets of a period."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Avg, Count, F, Q
+from django.urls import reverse
+
+from accounts.models import Company
+from instagram.engagement import rate
+from instagram.models import Post
+from markets.registry import MARKETS, market_name
+from markets.scope import Scope
+from markets.selectors.expressions import INTERACTIONS, Median, sums
+
+# A median of fewer posts is one post's luck.
+ENOUGH_POSTS = 3
+Order = Literal["interactions", "rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class BestPost:
+    code: uuid.UUID
+    caption: str
+    media_type: str
+    media_product_type: str
+    picture_url: str
+    username: str
+    market: str
+    timestamp: datetime
+    interactions: int | None
+    rate_by_followers: float | None
+    rate_by_reach: float | None
+
+    @property
+    def url(self) -> str:
+        return reverse("instagram:post-detail", args=[self.code])
+
+
+def best_posts(
+    scope: Scope, *, order: Order = "interactions", limit: int = 6
+) -> list[BestPost]:
+    """Posts with the most interactions, or the highest rate by followers."""
+    by = "total" if order == "interactions" else "engagement_rate"
+    rows: Any = (
+        scope.posts()
+        .annotate(total=INTERACTIONS)
+        .filter(Q(**{f"{by}__isnull": False}))
+        .order_by(F(by).desc(), "-timestamp", "-pk")
+        .values_list(
+            "code",
+            "caption",
+            "media_type",
+            "media_product_type",
+            "thumbnail_url",
+            "media_url",
+            "account__username",
+            "market",
+            "timestamp",
+            "total",
+            "engagement_rate",
+            "engagement_rate_by_reach",
+        )[:limit]
+    )
+    return [
+        BestPost(*row[:4], picture(row[2], row[4], row[5]), *row[6:]) for row in rows
+    ]
+
+
+def picture(media_type: str, thumbnail_url: str, media_url: str) -> str:
+    """What can stand in an <img>: a video's own address cannot."""
+    return thumbnail_url or ("" if media_type == "VIDEO" else media_url)
+
+
+@dataclass(frozen=True, slots=True)
+class HashtagRow:
+    """A hashtag of the period; the median rests on ``rated`` posts, None below three."""
+
+    hashtag: str
+    posts: int
+    interactions_per_post: float | None
+    median_rate: float | None
+    rated: int
+
+
+def top_hashtags(scope: Scope, *, limit: int = 12) -> list[HashtagRow]:
+    """The most used hashtags with the median engagement rate by followers of their posts."""
+    rows: Any = (
+        scope.posts()
+        .filter(tag_rows__isnull=False)
+        .values(tag=F("tag_rows__hashtag"))
+        .annotate(
+            used=Count("pk"),
+            mean_interactions=Avg(INTERACTIONS),
+            median=Median("engagement_rate"),
+            rated=Count("engagement_rate"),
+        )
+        .order_by("-used", "tag")[:limit]
+    )
+    return [
+        HashtagRow(
+            row["tag"],
+            row["used"],
+            row["mean_interactions"],
+            row["median"] if row["rated"] >= ENOUGH_POSTS else None,
+            row["rated"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRow:
+    """One market's posts; rates as in ``kpis``."""
+
+    code: str
+    name: str
+    posts: int
+    interactions: int | None
+    reach: int | None
+    rate_by_reach: float | None
+    rate_by_followers: float | None
+
+
+def by_market(scope: Scope) -> list[MarketRow]:
+    """Figures per market, most posts first; posts without a market come last."""
+    rows: Any = scope.posts().values("market").annotate(**sums("", Q())).order_by()
+    found = [
+        MarketRow(
+            code=row["market"],
+            name=market_name(row["market"]),
+            posts=row["posts"],
+            interactions=row["interactions"],
+            reach=row["reach"],
+            rate_by_reach=rate(row["reach_numerator"], row["reach_base"]),
+            rate_by_followers=row["median"],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (not row.code, -row.posts, row.code))
+
+
+def known_markets(company: Company) -> list[str]:
+    """Markets that the company has posts in, in the registry's order."""
+    found = set(
+        Post.objects.for_company(company)
+        .filter(deleted_at=None)
+        .order_by()
+        .values_list("market", flat=True)
+        .distinct()
+    )
+    return [code for code in MARKETS if code in found]

@@ -1,0 +1,114 @@
+"""Figures over time, each beside the same day of the period before."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal, get_args
+
+from django.db.models import F, IntegerField, Q, Value
+from django.db.models.functions import Cast, Floor, Least, Mod, TruncDate
+from django.utils import timezone
+
+from instagram.engagement import rate
+from markets.scope import Scope
+from markets.selectors.expressions import DaysBetween, sums
+
+Measure = Literal[
+    "rate_by_reach",
+    "rate_by_followers",
+    "rate_by_views",
+    "interactions",
+    "reach",
+    "views",
+    "posts",
+]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Some days of the period and the days as far from the start of the period before."""
+
+    first_day: date
+    days: int
+    value: float | None
+    before: float | None
+
+
+def bucket_days(period_days: int) -> int:
+    """Days up to six weeks, then weeks, then months of 30 days."""
+    if period_days <= 45:
+        return 1
+    return 7 if period_days <= 400 else 30
+
+
+def time_series(scope: Scope, measure: Measure) -> list[Bucket]:
+    """The measure per bucket, oldest first.
+
+    Buckets are counted back from the last day, so the newest is whole; the first takes the
+    days that are left over. A count of no posts is 0, a rate of no posts is unknown.
+    """
+    return all_series(scope)[measure]
+
+
+def all_series(scope: Scope) -> dict[Measure, list[Bucket]]:
+    """Every measure over time, from the same one query."""
+    days = scope.period.days
+    size = bucket_days(days)
+    count = max(1, round(days / size))
+    found = {
+        (row["is_now"], row["from_end"]): row
+        for row in _rows(scope, days=days, size=size, count=count)
+    }
+    spans = [_span(scope, at, size=size, count=count) for at in reversed(range(count))]
+    return {
+        measure: [
+            Bucket(
+                first_day=first,
+                days=(last - first).days + 1,
+                value=_value(found.get((1, from_end)), measure),
+                before=_value(found.get((0, from_end)), measure),
+            )
+            for from_end, first, last in spans
+        ]
+        for measure in MEASURES
+    }
+
+
+def _span(
+    scope: Scope, from_end: int, *, size: int, count: int
+) -> tuple[int, date, date]:
+    """First and last day of a bucket."""
+    last = scope.period.last_day - timedelta(days=from_end * size)
+    if from_end == count - 1:
+        return from_end, scope.period.first_day, last
+    return from_end, last - timedelta(days=size - 1), last
+
+
+def _rows(scope: Scope, *, days: int, size: int, count: int) -> list[dict[str, Any]]:
+    """Sums per period and bucket; ``from_end`` 0 is the newest bucket."""
+    local_day = TruncDate("timestamp", tzinfo=timezone.get_current_timezone())
+    since = Value(scope.period.before.first_day)
+    back = (Value(days - 1) - Mod(F("day"), days)) / float(size)
+    rows: Any = (
+        scope.posts(with_period_before=True)
+        .annotate(day=DaysBetween(local_day, since))
+        .annotate(
+            is_now=F("day") / days,
+            from_end=Cast(Least(Floor(back), count - 1), IntegerField()),
+        )
+        .values("is_now", "from_end")
+        .annotate(**sums("", Q()))
+        .order_by()
+    )
+    return list(rows)
+
+
+def _value(row: dict[str, Any] | None, measure: Measure) -> float | None:
+    if row is None:
+        return 0 if measure == "posts" else None
+    if measure == "rate_by_reach":
+        return rate(row["reach_numerator"], row["reach_base"])
+    if measure == "rate_by_views":
+        return rate(row["views_numerator"], row["views_base"])
+    value: float | None = row["median" if measure == "rate_by_followers" else measure]
+    return value
