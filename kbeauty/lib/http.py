@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import SplitResult, urlsplit
 
 import requests
@@ -126,10 +126,7 @@ def _session() -> requests.Session:
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         _local.session, _local.process = session, os.getpid()
-    session = _local.session
-    if not isinstance(session, requests.Session):
-        raise TypeError(session)
-    return session
+    return cast(requests.Session, _local.session)
 
 
 @sensitive_variables()

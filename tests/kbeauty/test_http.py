@@ -55,9 +55,11 @@ def test_request_form_is_sent(httpserver, base_url):
 
 
 def test_request_slow_answer_times_out(httpserver, base_url):
-    httpserver.expect_request("/slow").respond_with_handler(
-        lambda request: time.sleep(0.5) or Response("{}")
-    )
+    def late(request):
+        time.sleep(0.5)
+        return Response("{}")
+
+    httpserver.expect_request("/slow").respond_with_handler(late)
 
     with pytest.raises(http.HttpTimeoutError):
         http.request("GET", f"{base_url}/slow", limits=http.Limits(read=0.1))
@@ -76,6 +78,32 @@ def test_request_dripping_body_times_out(httpserver, base_url):
 
     with pytest.raises(http.HttpTimeoutError):
         http.request("GET", f"{base_url}/drip", limits=http.Limits(total=0.2))
+
+
+def test_request_body_that_stops_times_out(httpserver, base_url):
+    def stall(request):
+        def parts():
+            yield b"{"
+            time.sleep(0.5)
+            yield b"}"
+
+        return Response(parts())
+
+    httpserver.expect_request("/stall").respond_with_handler(stall)
+
+    with pytest.raises(http.HttpTimeoutError):
+        http.request("GET", f"{base_url}/stall", limits=http.Limits(read=0.1))
+
+
+def test_request_silent_host_times_out(settings, monkeypatch):
+    def never(*args, **kwargs):
+        raise TimeoutError
+
+    settings.HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1"]
+    monkeypatch.setattr("urllib3.util.connection.create_connection", never)
+
+    with pytest.raises(http.HttpTimeoutError):
+        http.request("GET", "http://127.0.0.1:9/")
 
 
 def test_request_nobody_listens_is_connection_error(settings):
@@ -164,7 +192,7 @@ def test_request_refused_address_is_not_called(settings, url):
 def test_request_public_name_with_private_address_is_refused(settings, monkeypatch):
     settings.HTTP_ALLOWED_PRIVATE_HOSTS = []
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *args, **kw: found)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kw: found)
 
     with pytest.raises(http.RefusedAddressError):
         http.request("GET", "https://graph.example.com/")
@@ -255,7 +283,7 @@ def test_request_many_threads_keep_apart(httpserver, base_url):
     httpserver.expect_request("/echo").respond_with_handler(
         lambda request: Response(request.args["n"])
     )
-    answers = {}
+    answers: dict[int, set[bytes]] = {}
 
     def call(number):
         for _round in range(5):
