@@ -1,6 +1,7 @@
 """Thin shells around services; what they may do twice, the services make harmless."""
 
 from celery import shared_task
+from django.db import OperationalError
 
 from accounts.models import Company
 from kbeauty.lib.tasks import CompanyTask
@@ -37,3 +38,32 @@ def resume_runs() -> None:
     for company in Company.objects.filter(is_active=True):
         with tenant(company.pk):
             resume_stalled(company=company)
+
+
+@shared_task(
+    name="instagram.run_import",
+    base=CompanyTask,
+    autoretry_for=(OperationalError,),
+    retry_backoff=5,
+    max_retries=5,
+)
+def run_import(*, company_id: int, batch_id: int) -> None:
+    """Read an uploaded file; what ten minutes do not suffice for, the next task does."""
+    from instagram.models import ImportBatch  # noqa: PLC0415 - services import this module
+    from instagram.services import imports  # noqa: PLC0415 - the same
+
+    batch = ImportBatch.objects.filter(company_id=company_id, pk=batch_id).first()
+    if batch is not None and not imports.run_import(batch=batch, seconds=600):
+        run_import.delay(company_id=company_id, batch_id=batch_id)
+
+
+@shared_task(name="instagram.refresh_tokens")
+def refresh_tokens() -> None:
+    """Lengthen the tokens that end within ten days."""
+    from instagram.services.connections import (  # noqa: PLC0415 - see above
+        refresh_due_tokens,
+    )
+
+    for company in Company.objects.filter(is_active=True):
+        with tenant(company.pk):
+            refresh_due_tokens(company=company)

@@ -25,9 +25,9 @@ from structlog.contextvars import get_contextvars
 from kbeauty.lib.addresses import POOLS, PrivateAddressError, is_allowed_private
 
 CONNECT_TIMEOUT = 5.0
-READ_TIMEOUT = 30.0
+READ_TIMEOUT = 20.0
 # A body that drips in below the read timeout ends here.
-TOTAL_TIMEOUT = 60.0
+TOTAL_TIMEOUT = 30.0
 MAX_BYTES = 10 * 1024 * 1024
 _CHUNK = 64 * 1024
 _PORTS = {"http": 80, "https": 443}
