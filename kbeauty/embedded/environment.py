@@ -100,6 +100,8 @@ def for_children(options: Options) -> dict[str, str]:
         "KBEAUTY_VAR": str(paths.var_dir()),
         processes.TREE_VARIABLE: str(paths.var_dir()),
         "PYTHONUNBUFFERED": "1",
+        # Celery warns of root at each start; ours is a person's own machine.
+        "PYTHONWARNINGS": "ignore:::celery.platforms",
         # glibc keeps an arena per thread otherwise, and every arena keeps its peak.
         "MALLOC_ARENA_MAX": "2",
     }

@@ -16,6 +16,8 @@ COLOURS = {
     "beat": "94",
 }
 WIDTH = 8
+# Said at every start or stop, and nothing a person could act on here.
+NOISE = ("Memory overcommit must be enabled", "scheduling shutdown", "ready to exit")
 # A line that never ends must not fill memory.
 LINE_LIMIT = 65_536
 
@@ -57,7 +59,7 @@ class Log:
             self._rests[name] = rest
         for line in lines:
             text = line.decode("utf-8", "replace").rstrip()
-            if text:
+            if text and not any(noise in text for noise in NOISE):
                 self.say(text, name)
 
     def finish(self, name: str) -> None:

@@ -207,7 +207,7 @@ def start(
     end = time.monotonic() + START_SECONDS
     while not _is_ready(data):
         if server.poll() is not None or time.monotonic() > end:
-            message = f"PostgreSQL did not start; its last lines above or in {paths.var_dir()} say why."
+            message = f"PostgreSQL did not start: {processes.last_words(server)}"
             raise PlainError(message)
         time.sleep(0.02)
     return server

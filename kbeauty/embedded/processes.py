@@ -77,6 +77,14 @@ def wait_all(children: Iterable[subprocess.Popen[bytes]], seconds: float) -> boo
     return not waiting
 
 
+def last_words(child: subprocess.Popen[bytes]) -> str:
+    """What a child that ended, or never got ready, wrote last."""
+    child.kill()
+    said, _ = child.communicate()
+    lines = (said or b"").decode("utf-8", "replace").strip().splitlines()
+    return " / ".join(lines[-4:]) or "it wrote nothing"
+
+
 def is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -144,7 +144,10 @@ class Supervisor:
                 self._print_banner()
             self._set_up_next(rest)
 
-        self.tree.run_once("setup", (*MANAGE, name, "--skip-checks"), done)
+        command = (*MANAGE, name, "--skip-checks")
+        if name == "setup_demo":
+            command = (*command, "--port", str(self.options.port))
+        self.tree.run_once("setup", command, done)
 
     def _wants_demo(self) -> bool:
         return not self.options.database_url and not self.options.has_own_app
@@ -179,10 +182,10 @@ def _web_command(options: environment.Options) -> list[str]:
         "--host": options.host,
         "--port": str(options.port),
         "--workers": os.environ.get("WEB_WORKERS", "2"),
-        "--blocking-threads": os.environ.get("WEB_THREADS", "12"),
+        "--blocking-threads": os.environ.get("WEB_THREADS", "8"),
         # Open event streams never end by themselves.
         "--workers-kill-timeout": "1",
-        "--log-level": "warning",
+        "--log-level": "error",
     }
     flat = [part for pair in named.items() for part in pair]
     # A pool serves web only: Celery's children open one connection each.
@@ -203,7 +206,7 @@ def _sandbox_command(options: environment.Options) -> list[str]:
 
 
 def _celery(*arguments: str) -> list[str]:
-    command = [sys.executable, "-m", "celery", "-A", "kbeauty.celery"]
+    command = [sys.executable, "-m", "celery", "-A", "kbeauty.celery", "--quiet"]
     return [*command, *arguments, "--loglevel", "INFO"]
 
 

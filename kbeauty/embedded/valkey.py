@@ -70,7 +70,7 @@ def start(
     end = time.monotonic() + START_SECONDS
     while not answers():
         if server.poll() is not None or time.monotonic() > end:
-            message = f"Valkey did not start; its last lines above or in {paths.var_dir()} say why."
+            message = f"Valkey did not start: {processes.last_words(server)}"
             raise PlainError(message)
         time.sleep(0.02)
     return server
