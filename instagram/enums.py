@@ -76,3 +76,7 @@ class ImportStatus(models.TextChoices):
     RUNNING = "running", _("Running")
     SUCCEEDED = "succeeded", _("Done")
     FAILED = "failed", _("Failed")
+
+    @classmethod
+    def under_way(cls) -> tuple["ImportStatus", ...]:
+        return cls.QUEUED, cls.RUNNING

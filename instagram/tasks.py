@@ -32,12 +32,16 @@ def sync_due() -> None:
 
 @shared_task(name="instagram.resume_runs")
 def resume_runs() -> None:
-    """Go on with collections whose waiting is over or whose worker is gone."""
+    """Go on with collections and imports whose waiting is over or whose worker is gone."""
     from instagram.services.collection import resume_stalled  # noqa: PLC0415 - see above
+    from instagram.services.imports import (  # noqa: PLC0415 - see above
+        resume_stalled_imports,
+    )
 
     for company in Company.objects.filter(is_active=True):
         with tenant(company.pk):
             resume_stalled(company=company)
+            resume_stalled_imports(company=company)
 
 
 @shared_task(

@@ -64,6 +64,11 @@ FILE_SENTENCES = {
         "The dates can be read in two ways, as month/day or as day/month. Choose which one is meant."
     ),
     "nothing_readable": _("No row of the file could be read; the reasons are below."),
+    "under_way": _("This file is being read. Wait until it is done."),
+    "zone_unknown": _("There is no time zone of that name."),
+    "username_invalid": _(
+        "A user name of Instagram has up to 30 letters, digits, dots and underscores."
+    ),
     "file_gone": _("The uploaded file is no longer there. Upload it again."),
     "internal": _(
         "The import stopped because of a fault on our side. What was read is kept; start it again to go on."

@@ -8,7 +8,7 @@ from instagram.imports.daily import DayTotals, day_column
 from instagram.imports.dates import OrderEvidence
 from instagram.imports.download import read_entry
 from instagram.imports.entries import flat_record, read_entries
-from instagram.imports.issues import VALUE_LIMIT, Issue
+from instagram.imports.issues import VALUE_LIMIT, FileRefusedError, Issue
 from instagram.imports.posts import Plan, PostReader, Reading
 from instagram.imports.recognition import (
     BUSINESS_SUITE,
@@ -107,6 +107,19 @@ def _day_totals(source: ByteSource, facts: FileFacts, plan: Plan) -> DayTotals |
 
 
 def _records(source: ByteSource, facts: FileFacts) -> Iterator[FileRecord | Issue]:
+    """All records; where a damaged archive breaks off, those before it stay."""
+    line = 0
+    try:
+        for item in _file_records(source, facts):
+            line = item.line
+            yield item
+    except FileRefusedError as error:
+        if error.reason != "gz_broken" or not line:
+            raise
+        yield Issue(line + 1, "file_ends_early")
+
+
+def _file_records(source: ByteSource, facts: FileFacts) -> Iterator[FileRecord | Issue]:
     text = open_decoded(source, facts.encoding)
     if facts.is_json:
         yield from _entry_records(facts, read_entries(text, facts.shape))

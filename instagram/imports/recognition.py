@@ -56,6 +56,10 @@ class FileFacts:
         return self.file_format in {DOWNLOAD, GRAPH, JSON}
 
     @property
+    def has_columns(self) -> bool:
+        return self.file_format != DOWNLOAD
+
+    @property
     def needs_mapping(self) -> bool:
         return self.file_format not in KNOWN_FORMATS
 

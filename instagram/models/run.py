@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import ImportStatus, RunPhase, RunStatus, RunTrigger
+from instagram.imports.issues import NOTES, sentence
 from instagram.models.account import InstagramAccount
 from instagram.querysets import RunQuerySet
 from kbeauty.lib.models import CodeModel, TenantModel
@@ -191,3 +192,11 @@ class ImportIssue(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.line}: {self.reason}"
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.reason)
+
+    @property
+    def is_note(self) -> bool:
+        return self.reason in NOTES

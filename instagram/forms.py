@@ -1,0 +1,143 @@
+"""Forms of the import pages: they check input, the services decide."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Company, User
+from instagram.imports.encodings import LABELS
+from instagram.imports.fields import FIELDS
+from instagram.imports.recognition import FileFacts
+from instagram.models import ImportBatch, InstagramAccount
+from kbeauty.lib.errors import AppError
+
+# In front of the names of the world's zones: where our customers sell.
+_NEAR_ZONES = (
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/London",
+    "Asia/Jakarta",
+    "UTC",
+)
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    others = sorted(available_timezones() - set(_NEAR_ZONES))
+    return [(name, name.replace("_", " ")) for name in (*_NEAR_ZONES, *others)]
+
+
+def show_error(form: forms.Form, error: AppError) -> None:
+    """Put a service's refusal beside the fields it names, else on top of the form."""
+    shown = {name: list(told) for name, told in error.fields.items()}
+    for name, complaints in shown.items():
+        for complaint in complaints:
+            form.add_error(name if name in form.fields else None, str(complaint))
+    if not shown:
+        form.add_error(None, str(error.message))
+
+
+class ImportForm(forms.Form):
+    """A file, the account it belongs to and the zone of its dates."""
+
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.json,.gz", "data-drop-zone": ""}
+        ),
+    )
+    account = forms.ChoiceField(label=_("Account"), required=False)
+    username = forms.CharField(
+        label=_("User name of the new account"),
+        required=False,
+        max_length=64,
+        help_text=_("Only for an account that is not in the list above."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone of the dates in the file"),
+        choices=zone_choices,
+        help_text=_("Counts for dates that do not name their own zone."),
+    )
+
+    def __init__(self, *args: Any, company: Company, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._accounts: dict[str, InstagramAccount] = {
+            str(account.code): account
+            for account in InstagramAccount.objects.for_company(company)
+        }
+        known = [(code, f"@{one.username}") for code, one in self._accounts.items()]
+        self.fields["account"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *known,
+            ("", _("A new account, from files only")),
+        ]
+        self.fields["time_zone"].initial = user.time_zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("account") and not cleaned.get("username"):
+            self.add_error("username", _("Name the account the posts belong to."))
+        return cleaned
+
+    @property
+    def chosen_account(self) -> InstagramAccount | None:
+        return self._accounts.get(self.cleaned_data.get("account", ""))
+
+
+class MappingForm(forms.Form):
+    """What each column of a file stands for."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone of the dates in the file"), choices=zone_choices
+    )
+    date_order = forms.ChoiceField(
+        label=_("Order of day and month"),
+        required=False,
+        choices=[
+            ("", _("As the file's dates show")),
+            ("mdy", _("Month first: 03/31/2026")),
+            ("dmy", _("Day first: 31/03/2026")),
+        ],
+    )
+    encoding = forms.ChoiceField(
+        label=_("Character encoding"),
+        required=False,
+        choices=list(LABELS.items()),
+        help_text=_("Change it where the preview shows wrong letters."),
+    )
+
+    def __init__(
+        self, *args: Any, facts: FileFacts, batch: ImportBatch, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {**batch.mapping, **_settings(batch)}
+        super().__init__(*args, **kwargs)
+        self._columns = [("", "–"), *((name, name) for name in facts.columns)]
+        for field in FIELDS if facts.has_columns else ():
+            self.fields[field.name] = forms.ChoiceField(
+                label=field.label,
+                required=False,
+                choices=self._columns,
+            )
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        """The fields that name columns, in our order."""
+        return [self[field.name] for field in FIELDS if field.name in self.fields]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        cleaned = self.cleaned_data
+        return {field.name: cleaned.get(field.name, "") for field in FIELDS}
+
+
+def _settings(batch: ImportBatch) -> dict[str, str]:
+    return {
+        "time_zone": batch.time_zone,
+        "date_order": batch.date_order,
+        "encoding": batch.encoding,
+    }
