@@ -1,13 +1,12 @@
 """The lists that hang on Graph objects: /media, /children, /comments, /replies."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from instagram.sandbox import audience, insights, paging, store
 from instagram.sandbox import call as calls
 from instagram.sandbox.call import Call
-from instagram.sandbox.errors import GraphError, parameter
+from instagram.sandbox.errors import GraphError
 from instagram.sandbox.fields import Field, text
 from instagram.sandbox.nodes import (
     ACCOUNT,
@@ -54,7 +53,7 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     for name, sign in (("since", ">="), ("until", "<=")):
         if field.argument(name):
             condition += f" AND posted_at {sign} ?"
-            values.append(_moment(name, field.argument(name)))
+            values.append(paging.moment(name, field.argument(name)))
     oldest = store.row(
         f"SELECT posted_at FROM media WHERE {condition} "  # noqa: S608 - own names
         f"ORDER BY posted_at DESC LIMIT 1 OFFSET {MOST_MEDIA - 1}",
@@ -69,16 +68,6 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
         lambda rows: [show_media(call, each, field.fields) for each in rows],
         _link(call, f"{row['user_id']}/media", field),
     )
-
-
-def _moment(name: str, value: str) -> int:
-    if value.isdigit():
-        return int(value)
-    try:
-        return store.seconds(datetime.fromisoformat(value))
-    except ValueError:
-        message = f"Param {name} must be a UNIX timestamp or a date"
-        raise parameter(message) from None
 
 
 def stories(call: Call, row: store.Row, field: Field) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,6 +61,17 @@ def limit(text: str, *, default: int, most: int) -> int:
         message = "Param limit must be greater than or equal to 1"
         raise parameter(message)
     return min(int(text), most)
+
+
+def moment(name: str, text: str) -> int:
+    """`since` and `until`: seconds or a date; 0 where nothing is given."""
+    if not text or text.isdigit():
+        return int(text or 0)
+    try:
+        return store.seconds(datetime.fromisoformat(text))
+    except ValueError:
+        message = f"Param {name} must be a UNIX timestamp or a date"
+        raise parameter(message) from None
 
 
 def page(listing: Listing, cut: Cut) -> tuple[list[store.Row], bool, bool]:
