@@ -71,6 +71,8 @@ def settle(work: Work, error: ClientError) -> None:
     run = work.run
     # The page that failed was rolled back, and its counts with it.
     run.refresh_from_db()
+    # Pages came through since the start: this is the first try of the page that did not.
+    run.attempt_count = max(run.attempt_count, 1)
     work.note_error(error)
     if error.kind in _LIMITS:
         _wait(run, error, _limit_wait(run, error))
