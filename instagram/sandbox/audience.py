@@ -53,7 +53,7 @@ class Window:
 
 
 def answer(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
-    asked = [name.strip() for name in field.argument("metric").split(",")]
+    asked = field.listed("metric") or [""]
     for index, name in enumerate(asked):
         if name not in VALID:
             raise unknown_metric(index, VALID)
@@ -112,7 +112,7 @@ def _metric(
 
 
 def _period(name: str, field: Field, period: str) -> None:
-    if field.argument("period") != period:
+    if field.listed("period") != [period]:
         message = f"The metric {name} needs period={period}"
         raise parameter(message)
 
@@ -153,10 +153,11 @@ def _total(
     figures = list(_figures(call, row, name, window))
     value = sum(each for _, each in figures)
     total: dict[str, Any] = {"value": value}
-    if breakdown := field.argument("breakdown"):
-        keys = breakdown.split(",")
+    if keys := field.listed("breakdown"):
         if len(keys) > 1 or keys[0] not in SUMMED[name][1]:
-            message = f"Incompatible breakdowns ({breakdown}) for the metric {name}"
+            message = (
+                f"Incompatible breakdowns ({', '.join(keys)}) for the metric {name}"
+            )
             raise parameter(message)
         parts: dict[str, int] = {}
         if keys[0] in PARTS:
@@ -274,7 +275,7 @@ def _demographics(row: store.Row, name: str, field: Field) -> dict[str, Any] | N
             f"timeframe must be one of the following values: {', '.join(TIMEFRAMES)}"
         )
         raise parameter(message)
-    keys = [key for key in field.argument("breakdown").split(",") if key]
+    keys = field.listed("breakdown")
     if not keys or not set(keys) <= demographics.KEYS:
         message = f"breakdown must be one of: {', '.join(sorted(demographics.KEYS))}"
         raise parameter(message)

@@ -1,5 +1,6 @@
 """Reads `fields=id,children{id,media_url},comments.limit(5){text}`."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,6 +20,17 @@ class Field:
 
     def argument(self, name: str) -> str:
         return dict(self.arguments).get(name, "")
+
+    def listed(self, name: str) -> list[str]:
+        """An argument of several: `a,b`, or `["a","b"]` as Meta's own library writes."""
+        text = self.argument(name).strip()
+        if text.startswith("["):
+            try:
+                return [str(each) for each in json.loads(text)]
+            except json.JSONDecodeError:
+                message = f"Param {name} must be an array"
+                raise parameter(message) from None
+        return [each.strip() for each in text.split(",") if each.strip()]
 
 
 @lru_cache(maxsize=256)

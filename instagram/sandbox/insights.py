@@ -17,14 +17,14 @@ def answer(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     if row["parent_id"]:
         raise missing(row["media_id"])
     product = row["media_product_type"]
-    asked = [name.strip() for name in field.argument("metric").split(",")]
+    asked = field.listed("metric") or [""]
     valid = metrics.valid(product, is_facebook=call.is_facebook)
     for index, name in enumerate(asked):
         if name not in valid:
             raise unknown_metric(index, valid)
     figures = known(call, row)
     _refuse(call, row, asked, figures)
-    breakdown = field.argument("breakdown")
+    breakdown = ",".join(field.listed("breakdown"))
     if breakdown and any(metrics.BREAKDOWNS.get(n) != breakdown for n in asked):
         raise GraphError(1, message="An unknown error has occurred.")
     shown = [n for n in asked if n in figures]
