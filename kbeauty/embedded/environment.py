@@ -50,7 +50,7 @@ def _port(value: str) -> int:
 
 
 def read_options() -> Options:
-    load_file(paths.ROOT / ".env")
+    load_file(Path(os.environ.get("ENV_FILE") or paths.ROOT / ".env"))
     options = Options(
         port=_port(os.environ.get("PORT") or "8000"),
         host=os.environ.get("HOST") or "127.0.0.1",

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -15,17 +14,23 @@ POLL_SECONDS = 1.0
 UNUSED_SECONDS = 20
 
 
-@dataclass
 class Servers:
-    postgres: subprocess.Popen[bytes]
-    valkey: subprocess.Popen[bytes]
+    """Both servers; started one after the other, so a stop may find only the first."""
+
+    def __init__(self) -> None:
+        self.running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+
+    def start(self, *, safe: bool) -> None:
+        # SIGINT asks Postgres for its fast stop: sessions are cut, data is written.
+        database = postgres.start(output=None, safe=safe)
+        self.running.append((database, signal.SIGINT))
+        self.running.append((valkey.start(output=None, safe=safe), signal.SIGTERM))
+
+    def are_up(self) -> bool:
+        return all(server.poll() is None for server, _ in self.running)
 
     def stop(self) -> None:
-        # SIGINT asks Postgres for its fast stop: sessions are cut, data is written.
-        for server, number in (
-            (self.valkey, signal.SIGTERM),
-            (self.postgres, signal.SIGINT),
-        ):
+        for server, number in reversed(self.running):
             server.send_signal(number)
             if not processes.wait_all([server], 3):
                 server.kill()
@@ -59,11 +64,6 @@ def write_holder(lock: IO[str], text: str) -> None:
     lock.flush()
 
 
-def start(*, output: int | IO[bytes] | None, safe: bool = True) -> Servers:
-    database = postgres.start(output=output, safe=safe)
-    return Servers(database, valkey.start(output=output, safe=safe))
-
-
 def claim_if_unused(var: Path) -> IO[str] | None:
     """The start lock, if no test run holds its share of the other and none is starting."""
     starting = locks.take(var / "start.lock")
@@ -80,7 +80,7 @@ def claim_if_unused(var: Path) -> IO[str] | None:
 def _wait(running: Servers, *, until_unused: bool) -> IO[str] | None:
     """Until a server ended, or nobody used them for a while: then with the start lock."""
     last_used = time.monotonic()
-    while running.postgres.poll() is None and running.valkey.poll() is None:
+    while running.are_up():
         time.sleep(POLL_SECONDS)
         claimed = claim_if_unused(paths.var_dir()) if until_unused else None
         if claimed is None:
@@ -97,11 +97,11 @@ def serve(*, safe: bool = True, until_unused: bool = False) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     with take_over() as lock:
-        running = start(output=None, safe=safe)
         write_holder(lock, f"process {os.getpid()}")
-        print(f"Postgres and Valkey answer in {paths.socket_dir()}", flush=True)
-        claimed = None
+        running, claimed = Servers(), None
         try:
+            running.start(safe=safe)
+            print(f"Postgres and Valkey answer in {paths.socket_dir()}", flush=True)
             claimed = _wait(running, until_unused=until_unused)
         except KeyboardInterrupt:
             pass

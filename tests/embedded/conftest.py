@@ -1,0 +1,43 @@
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kbeauty.embedded import paths
+from tests.embedded.product import Product
+
+
+@pytest.fixture
+def var():
+    """A data folder that ``nobody`` reaches too; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-")).resolve()
+    folder.chmod(0o755)
+    yield folder / "var"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def start(var):
+    """Start the product on ``var``; whatever a test leaves running is ended."""
+    started = []
+
+    def start_product(folder=var, **variables):
+        product = Product(folder, **variables)
+        started.append(product)
+        return product
+
+    yield start_product
+    for product in started:
+        product.end()
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Let the paths of this process speak of another data folder."""
+
+    def move(folder):
+        monkeypatch.setenv("KBEAUTY_VAR", str(folder))
+        return paths.socket_dir()
+
+    return move

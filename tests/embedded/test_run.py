@@ -1,0 +1,126 @@
+"""`make run` from the first start to a killed supervisor, with real processes."""
+
+import os
+import shutil
+import signal
+import sys
+
+import psycopg
+import pytest
+
+from kbeauty.embedded import paths
+
+pytestmark = [
+    pytest.mark.xdist_group("embedded"),
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
+
+
+def _applied_migrations(sockets):
+    with psycopg.connect(
+        host=str(sockets), user=paths.APP_ROLE, dbname=paths.DATABASE
+    ) as connection:
+        return connection.execute(
+            "SELECT count(*) FROM django_migrations WHERE app = 'accounts'"
+        ).fetchone()[0]
+
+
+def test_product_starts_refuses_a_second_copy_and_stops(start, var, at):
+    product = start()
+    product.await_health()
+    product.await_running("celery", 4)
+    sockets = at(var)
+
+    second = start(port=product.port + 2)
+    _, second_code, second_said = second.stop(times=0)
+    migrations = _applied_migrations(sockets)
+    seconds, code, said = product.stop()
+
+    assert second_code == 1
+    assert second_said == (
+        f"The data folder {var} is in use by process {product.process.pid} at "
+        f"http://127.0.0.1:{product.port}: stop it first, or start this copy on other data "
+        "with KBEAUTY_VAR=/another/folder PORT=8010.\n"
+    )
+    assert migrations >= 1
+    assert code == 0, said
+    assert seconds < 5
+    assert product.commands() == []
+    assert "make an account" in said.lower()
+
+
+def test_product_starts_again_after_kill_of_the_supervisor(start):
+    product = start()
+    product.await_health()
+    product.await_running("celery", 4)
+
+    product.process.kill()
+    product.process.communicate()
+    left = product.await_gone(8)
+    again = start()
+    again.await_health()
+    _, code, said = again.stop(signal.SIGTERM)
+
+    assert left == []
+    assert code == 0, said
+    assert again.commands() == []
+    # Nothing to migrate any more: the second start goes straight to the programs.
+    assert "migrated" not in said
+
+
+def test_second_interrupt_stops_at_once(start):
+    product = start()
+    product.await_health()
+
+    seconds, code, said = product.stop(times=2)
+
+    assert code == 0, said
+    assert seconds < 3
+    assert product.commands() == []
+
+
+def test_two_copies_run_side_by_side(start, var, at):
+    first = start(command="servers", folder=var)
+    second = start(command="servers", folder=var.with_name("other"))
+    first.await_running("valkey")
+    second.await_running("valkey")
+
+    ends = [first.stop(), second.stop()]
+
+    assert [code for _, code, _ in ends] == [0, 0]
+    assert first.commands() + second.commands() == []
+
+
+def test_path_longer_than_a_socket_address_is_moved(start, var, at):
+    deep = var / ("a" * 60) / ("b" * 60)
+    sockets = at(deep)
+
+    product = start(command="servers", folder=deep)
+    product.await_running("valkey")
+    mode = sockets.stat().st_mode & 0o777
+    _, code, said = product.stop()
+
+    assert sockets.name == f"kbeauty-{os.geteuid()}-{paths.digest(deep)}"
+    assert mode == 0o700
+    assert code == 0, said
+    sockets.rmdir()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs Postgres as nobody")
+def test_closed_folder_of_root_keeps_its_data_elsewhere(start, var, at):
+    var.parent.chmod(0o700)
+    at(var)
+    home = paths.server_home()
+
+    product = start(command="servers")
+    while (
+        product.process.poll() is None and not (home / "run" / "valkey.sock").exists()
+    ):
+        product.process.stdout.readline()
+    owner = (home / "postgres").stat().st_uid
+    _, code, said = product.stop()
+
+    assert home.parent == paths.SHARED_HOME
+    assert owner == 65534
+    assert code == 0, said
+    shutil.rmtree(home)
