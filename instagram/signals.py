@@ -1,7 +1,5 @@
 """What the rooms to the right may listen to."""
 
-from functools import partial
-
 from django.db import transaction
 from django.dispatch import Signal
 
@@ -13,7 +11,9 @@ texts_collected = Signal()
 
 def announce_texts(company_id: int) -> None:
     """Tell the readers, once this transaction holds, that there is something to read."""
-    send = partial(
-        texts_collected.send_robust, sender=InstagramAccount, company_id=company_id
-    )
-    transaction.on_commit(send, robust=True)
+
+    # Not a partial: Django names the function when it logs that a robust one failed.
+    def announce() -> None:
+        texts_collected.send_robust(sender=InstagramAccount, company_id=company_id)
+
+    transaction.on_commit(announce, robust=True)

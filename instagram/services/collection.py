@@ -5,7 +5,6 @@ transaction, and what is left to do is read from the rows (see docs/collection.m
 """
 
 from datetime import timedelta
-from functools import partial
 
 import structlog
 from django.db import transaction
@@ -66,8 +65,7 @@ def start_sync(
         request_id=request_id[:64],
         heartbeat_at=timezone.now(),
     )
-    # Robust: a run that the queue did not take is found again by resume_stalled.
-    transaction.on_commit(partial(_enqueue, run), robust=True)
+    _enqueue_on_commit(run)
     return run
 
 
@@ -76,6 +74,15 @@ def _require_collectable(account: InstagramAccount) -> None:
     if account.status not in may_collect or not account.token:
         reason = account.status_reason or "token_missing"
         raise ConflictError(message_for(reason), code=reason)
+
+
+def _enqueue_on_commit(run: SyncRun) -> None:
+    # Not a partial: Django names the function when it logs that a robust one failed.
+    def enqueue() -> None:
+        _enqueue(run)
+
+    # Robust: a run that the queue did not take is found again by resume_stalled.
+    transaction.on_commit(enqueue, robust=True)
 
 
 def _enqueue(run: SyncRun) -> None:

@@ -1,0 +1,85 @@
+"""Puts the schedules of background work into the database; safe to run at each start."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django_celery_beat.models import (
+    CrontabSchedule,
+    IntervalSchedule,
+    PeriodicTask,
+    PeriodicTasks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A task and when it runs: every so often, or once a day at an hour (UTC)."""
+
+    name: str
+    task: str
+    every: timedelta | None = None
+    at_hour: int | None = None
+    queue: str = "normal"
+
+
+SCHEDULES = (
+    Schedule("Worker heartbeat", "kbeauty.heartbeat", every=timedelta(seconds=30)),
+    Schedule("Collect due accounts", "instagram.sync_due", every=timedelta(hours=1)),
+    Schedule(
+        "Go on with waiting collections",
+        "instagram.resume_runs",
+        every=timedelta(minutes=1),
+        queue="high",
+    ),
+    # 18:00 UTC is 3 a.m. in Seoul.
+    Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
+    Schedule("Read new texts", "analysis.read_texts", every=timedelta(minutes=5)),
+)
+
+
+class Command(BaseCommand):
+    """Creates what is missing, by name; an administrator's changes stay as they are."""
+
+    help = "Create missing schedules; never change or delete one that is there."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        created = [schedule.name for schedule in SCHEDULES if _create(schedule)]
+        if created:
+            PeriodicTasks.update_changed()
+        self.stdout.write(f"Schedules created: {', '.join(created) or 'none'}")
+
+
+@transaction.atomic
+def _create(schedule: Schedule) -> bool:
+    _, is_new = PeriodicTask.objects.get_or_create(
+        name=schedule.name,
+        defaults={
+            "task": schedule.task,
+            "queue": schedule.queue,
+            # A task that waited longer than this in the queue has been overtaken.
+            "expire_seconds": 3600,
+            **_when(schedule),
+        },
+    )
+    return bool(is_new)
+
+
+def _when(schedule: Schedule) -> dict[str, Any]:
+    if schedule.every is not None:
+        interval, _ = IntervalSchedule.objects.get_or_create(
+            every=int(schedule.every.total_seconds()),
+            period=IntervalSchedule.SECONDS,
+        )
+        return {"interval": interval}
+    crontab, _ = CrontabSchedule.objects.get_or_create(
+        minute="0",
+        hour=str(schedule.at_hour),
+        day_of_week="*",
+        day_of_month="*",
+        month_of_year="*",
+        timezone="UTC",
+    )
+    return {"crontab": crontab}
