@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows."""
 
 import ast
+import re
 from io import StringIO
 
 import pytest
@@ -21,27 +22,41 @@ def _name(path):
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", sources(*ROOMS, "tools"), ids=_name)
+@pytest.mark.parametrize("path", list(sources(*ROOMS, "tools")), ids=_name)
 def test_file_and_its_functions_are_of_a_readable_size(path):
     text = path.read_text("utf-8")
 
-    long = [node.name for node in functions(ast.parse(text)) if length(node) > FUNCTION_LIMIT]
+    long = [
+        node.name
+        for node in functions(ast.parse(text))
+        if length(node) > FUNCTION_LIMIT
+    ]
 
     assert long == []
     assert text.count("\n") <= FILE_LIMIT
 
 
-@pytest.mark.parametrize("path", sources(*ROOMS), ids=_name)
+# A task loads its service inside its body: one reason for all of them.
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sources(*ROOMS) if path.name != "tasks.py"],
+    ids=_name,
+)
 def test_imports_inside_functions_carry_a_reason(path):
     lines = path.read_text("utf-8").splitlines()
     inner = [
-        lines[node.lineno - 1]
+        (lines[node.lineno - 2].strip(), lines[node.lineno - 1])
         for function in functions(ast.parse("\n".join(lines)))
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
 
-    assert [line for line in inner if "noqa: PLC0415 - " not in line] == []
+    unexplained = [
+        line
+        for above, line in inner
+        if not above.startswith("#") and not re.search(r"PLC0415 - \w", line)
+    ]
+    assert unexplained == []
 
 
 @pytest.mark.django_db

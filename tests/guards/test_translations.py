@@ -57,7 +57,9 @@ def extracted(tmp_path_factory):
 def test_every_message_has_its_korean_translation(extracted):
     missing = []
     for message in extracted:
-        strings = message.string if isinstance(message.string, tuple) else [message.string]
+        strings = (
+            message.string if isinstance(message.string, tuple) else [message.string]
+        )
         if message.id and (message.fuzzy or not all(strings)):
             missing.append(message.id)
 
@@ -108,7 +110,11 @@ def _visible_texts(source):
 def test_template_has_no_untranslated_text(path):
     texts = _visible_texts(path.read_text("utf-8"))
 
-    left = [text for text in texts if re.search(r"[^\W\d_]{2,}", SAME_EVERYWHERE.sub("", text))]
+    left = [
+        text
+        for text in texts
+        if re.search(r"[^\W\d_]{2,}", SAME_EVERYWHERE.sub("", text))
+    ]
 
     assert left == []
 
@@ -123,14 +129,23 @@ def _plain_texts(tree):
         values = [
             keyword.value
             for keyword in node.keywords
-            if keyword.arg in {"label", "verbose_name", "verbose_name_plural", "empty_label"}
+            if keyword.arg
+            in {"label", "verbose_name", "verbose_name_plural", "empty_label"}
         ]
         if owner == "messages" and name in {"success", "error", "info", "warning"}:
             values += node.args[1:2]
-        if name.endswith("Error") and name not in {"ValueError", "RuntimeError", "TypeError"}:
+        if name.endswith("Error") and name not in {
+            "ValueError",
+            "RuntimeError",
+            "TypeError",
+        }:
             values += node.args[:1]
         for value in values:
-            if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+            if (
+                isinstance(value, ast.Constant)
+                and isinstance(value.value, str)
+                and value.value
+            ):
                 yield f"{node.lineno}: {value.value}"
 
 
