@@ -8,4 +8,5 @@ urlpatterns = [
     path("auth/me", MeView.as_view(), name="api-me"),
     path("auth/", include(("accounts.api.urls", "accounts-api"))),
     path("instagram/", include(("instagram.api.urls", "instagram-api"))),
+    path("ai/", include(("analysis.api.urls", "analysis-api"))),
 ]

@@ -8,6 +8,7 @@ import random
 import sys
 from collections import Counter
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -148,8 +149,13 @@ def main() -> None:
         dense = trainer.save(model.WEIGHTS)
         if trainer in sharing:
             shared.append(dense)
-    table: Floats = np.round(np.mean(np.array(shared), axis=0), 4)
-    pairs = [(float(low), float(high)) for low, high in table.tolist()]
+    pairs = [
+        (
+            round(fmean(low for low, _ in table), 4),
+            round(fmean(high for _, high in table), 4),
+        )
+        for table in zip(*shared, strict=True)
+    ]
     path = model.WEIGHTS / f"{model.SHARED}.tsv.gz"
     model.save(path, bias=pairs[0], dense=pairs[1:], grams={})
 

@@ -1,0 +1,59 @@
+"""Moods in the words and shapes that the panels show."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from analysis.language.identify import UNKNOWN
+from kbeauty.lib import figures
+from kbeauty.lib.charts import Chart, Series
+from markets.selectors.mood import LanguageMood, MoodCount, SpanMood, TextKind
+
+# Languages with a bar of their own; the rest share one.
+MOST_LANGUAGES = 8
+
+
+def kind_labels() -> dict[TextKind, str]:
+    return {"comments": _("Comments"), "posts": _("Posts")}
+
+
+def language_label(code: str) -> str:
+    return (
+        _("Emoji only or unclear") if code == UNKNOWN else figures.language_name(code)
+    )
+
+
+def language_rows(moods: Sequence[LanguageMood]) -> list[tuple[str, MoodCount]]:
+    """Name and counts of the commonest languages, then of all others together."""
+    rows = [(language_label(one.language), one.mood) for one in moods[:MOST_LANGUAGES]]
+    rest = [one.mood for one in moods[MOST_LANGUAGES:]]
+    if rest:
+        rows.append((_("Other languages"), total(rest)))
+    return rows
+
+
+def total(moods: Sequence[MoodCount]) -> MoodCount:
+    return MoodCount(
+        positive=sum(one.positive for one in moods),
+        neutral=sum(one.neutral for one in moods),
+        negative=sum(one.negative for one in moods),
+    )
+
+
+def trend_chart(spans: Sequence[SpanMood]) -> Chart:
+    """Net mood per span; how many texts stand behind each point is in its label."""
+    return Chart(
+        id="mood-trend",
+        title=_("Mood over time"),
+        labels=[
+            _("%(day)s (%(count)s texts)")
+            % {
+                "day": figures.day_and_month(span.first_day),
+                "count": figures.number(span.mood.total),
+            }
+            for span in spans
+        ],
+        series=[Series(_("Net mood"), [span.mood.net for span in spans])],
+        unit="percent",
+        first_column=_("Week from"),
+    )

@@ -1,0 +1,14 @@
+"""What this room does when another room has news."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from analysis.tasks import read_texts
+from instagram.signals import texts_collected
+
+
+@receiver(texts_collected, dispatch_uid="analysis.read_texts")
+def read_collected_texts(*, company_id: int, **kwargs: Any) -> None:
+    """Sent after commit: the worker finds the texts."""
+    read_texts.delay(company_id=company_id)

@@ -1,0 +1,47 @@
+"""The few statistics that analyses share."""
+
+import math
+from collections.abc import Mapping, Sequence
+from statistics import fmean, stdev
+
+# Two-sided 95 % quantiles of Student's t for small samples; beyond, the normal one.
+_T = {
+    2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 7: 2.447, 8: 2.365, 9: 2.306,
+    10: 2.262, 15: 2.145, 20: 2.093, 30: 2.045, 60: 2.001, 120: 1.980,
+}  # fmt: skip
+_NORMAL = 1.96
+
+
+def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
+    """Mean and its 95 % interval; with one value the interval is unbounded."""
+    mean = fmean(values)
+    if len(values) < 2:
+        return mean, -math.inf, math.inf
+    quantile = next(
+        _T[size] for size in sorted(_T, reverse=True) if size <= len(values)
+    )
+    if len(values) > max(_T):
+        quantile = _NORMAL
+    half = quantile * stdev(values) / math.sqrt(len(values))
+    return mean, mean - half, mean + half
+
+
+def fisher_more(now: int, now_total: int, before: int, before_total: int) -> float:
+    """Chance of a share at least this much higher now, if nothing had changed (Fisher)."""
+    hits, total = now + before, now_total + before_total
+    most = min(hits, now_total)
+    ways = sum(
+        math.comb(hits, count) * math.comb(total - hits, now_total - count)
+        for count in range(now, most + 1)
+    )
+    return ways / math.comb(total, now_total)
+
+
+def discoveries(chances: Mapping[str, float], rate: float = 0.05) -> set[str]:
+    """Names that stand out among many tested ones (Benjamini and Hochberg)."""
+    ranked = sorted(chances, key=lambda name: (chances[name], name))
+    kept = 0
+    for place, name in enumerate(ranked, start=1):
+        if chances[name] <= rate * place / len(ranked):
+            kept = place
+    return set(ranked[:kept])

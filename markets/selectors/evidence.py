@@ -1,0 +1,130 @@
+"""The texts and hashtags of a market in a span of time, for whoever judges them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+
+from accounts.models import Company
+from instagram.models import Comment, Post, PostHashtag
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which texts are asked about; no hashtags means all."""
+
+    company: Company
+    market: str
+    hashtags: tuple[str, ...]
+    since: datetime
+    until: datetime
+
+    def posts(self) -> QuerySet[Post]:
+        return self._tagged(since=self.since).filter(timestamp__lt=self.until)
+
+    def comments(self) -> QuerySet[Comment]:
+        """What people wrote in the span below the market's posts, whenever posted."""
+        comments = Comment.objects.for_company(self.company).filter(
+            deleted_at=None,
+            is_from_brand=False,
+            timestamp__gte=self.since,
+            timestamp__lt=self.until,
+        )
+        return comments.filter(post__in=self._tagged())
+
+    def _tagged(self, since: datetime | None = None) -> QuerySet[Post]:
+        posts = Post.objects.for_company(self.company).filter(
+            deleted_at=None, market=self.market
+        )
+        if since:
+            posts = posts.filter(timestamp__gte=since)
+        if self.hashtags:
+            rows = PostHashtag.objects.for_company(self.company)
+            tagged = rows.filter(hashtag__in=self.hashtags)
+            posts = posts.filter(pk__in=tagged.values("post"))
+        return posts
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """One caption or comment with its reading."""
+
+    kind: Literal["post", "comment"]
+    code: uuid.UUID
+    text: str
+    language: str
+    sentiment: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    hashtag: str
+    now: int
+    before: int
+
+
+def fingerprint(question: Question) -> list[Any]:
+    """Changes whenever the texts of the answer, or their readings, change."""
+    parts: list[Any] = []
+    for texts in (question.posts(), question.comments()):
+        found = texts.aggregate(
+            count=Count("pk"),
+            read=Count("pk", filter=~Q(read_by="")),
+            last=Max("pk"),
+            score=Sum("sentiment_score"),
+        )
+        score = round(found["score"] or 0, 6)
+        parts += [found["count"], found["read"], found["last"], score]
+    return parts
+
+
+def text_counts(question: Question) -> tuple[int, int]:
+    """Read posts and comments that have a mood."""
+    return (
+        question.posts().exclude(sentiment="").count(),
+        question.comments().exclude(sentiment="").count(),
+    )
+
+
+def sample_texts(question: Question, size: int) -> list[ReadText]:
+    """At most ``size`` texts, drawn by their random code: fair, and the same each time."""
+    columns = ("code", "language", "sentiment", "sentiment_score")
+    found: list[ReadText] = []
+    kinds: tuple[tuple[Literal["post", "comment"], QuerySet[Any], str], ...] = (
+        ("post", question.posts(), "caption"),
+        ("comment", question.comments(), "text"),
+    )
+    for kind, texts, column in kinds:
+        rows = (
+            texts.exclude(sentiment="")
+            .order_by("code")
+            .values_list(*columns, column)[:size]
+        )
+        found += [
+            ReadText(kind, code, text, language, sentiment, score)
+            for code, language, sentiment, score, text in rows
+        ]
+    return sorted(found, key=lambda one: one.code)[:size]
+
+
+def hashtag_counts(
+    question: Question, *, before: datetime, at_least: int, most: int = 100
+) -> Sequence[TagCount]:
+    """Posts per hashtag now and since ``before``, of tags used ``at_least`` times now."""
+    now = Q(posted_at__gte=question.since)
+    earlier = Question(
+        question.company, question.market, question.hashtags, before, question.until
+    )
+    rows = (
+        PostHashtag.objects.for_company(question.company)
+        .filter(post__in=earlier.posts().values("pk"))
+        .values("hashtag")
+        .annotate(now=Count("pk", filter=now), before=Count("pk", filter=~now))
+        .filter(now__gte=at_least)
+        .order_by("-now", F("hashtag").asc())[:most]
+    )
+    return [TagCount(row["hashtag"], row["now"], row["before"]) for row in rows]
