@@ -1,4 +1,39 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from instagram.views import accounts, imports, posts, runs
 
 app_name = "instagram"
-urlpatterns: list[URLPattern] = []
+
+post_urls = [
+    path("posts/", posts.post_list, name="post-list"),
+    path("posts/<uuid:code>/", posts.post_detail, name="post-detail"),
+]
+account_urls = [
+    path("accounts/", accounts.account_list, name="account-list"),
+    path("accounts/connect/", accounts.account_connect, name="account-connect"),
+    path("accounts/callback/", accounts.oauth_callback, name="oauth-callback"),
+    path("accounts/<uuid:code>/", accounts.account_detail, name="account-detail"),
+    path("accounts/<uuid:code>/sync/", accounts.account_sync, name="account-sync"),
+    path(
+        "accounts/<uuid:code>/disconnect/",
+        accounts.account_disconnect,
+        name="account-disconnect",
+    ),
+]
+run_urls = [
+    path("collections/", runs.run_list, name="run-list"),
+    path("collections/<uuid:code>/", runs.run_detail, name="run-detail"),
+]
+import_urls = [
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_create, name="import-create"),
+    path("imports/<uuid:code>/", imports.import_detail, name="import-detail"),
+    path(
+        "imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"
+    ),
+    path(
+        "imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"
+    ),
+]
+
+urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls]

@@ -1,4 +1,4 @@
-"""The markets we know by name; issue by issue they learn more."""
+"""The markets we know, and their names."""
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,5 @@ MARKETS = (
 
 
 def market_name(code: str) -> str:
-    """The market in the language in force; the code where no name is known."""
-    if not code:
-        return _("No market")
-    # Babel spells out a status that a list of markets does not need.
-    if code == "HK":
-        return _("Hong Kong")
-    return str(figures.locale().territories.get(code, code))
+    """The market in the language in force; posts that fit none have a name too."""
+    return figures.market_name(code) if code else _("No market")

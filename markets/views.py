@@ -44,7 +44,8 @@ def panel_figures(request: CompanyRequest) -> HttpResponse:
 def panel_engagement(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     asked = request.GET.get("measure", "")
-    measure = next((one for one in selectors.MEASURES if one == asked), "rate_by_reach")
+    found = [one for one in selectors.MEASURES if one == asked]
+    measure: selectors.Measure = found[0] if found else "rate_by_reach"
     buckets = selectors.time_series(scope, measure)
     context = {
         "chart": engagement_chart(scope, measure, buckets),

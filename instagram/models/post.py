@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from instagram.enums import InsightsStatus, MediaType, ProductType, Sentiment, Source
 from instagram.models.account import InstagramAccount
 from instagram.models.run import SyncRun
+from instagram.pictures import picture_url
 from instagram.querysets import PostQuerySet
 from kbeauty.lib.models import CodeModel, TenantModel
 
@@ -131,6 +132,14 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
 
     def get_absolute_url(self) -> str:
         return reverse("instagram:post-detail", args=[self.code])
+
+    @property
+    def picture_url(self) -> str:
+        return picture_url(
+            media_type=self.media_type,
+            thumbnail_url=self.thumbnail_url,
+            media_url=self.media_url,
+        )
 
 
 class PostSnapshot(TenantModel, PostMetrics):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 UNKNOWN = "–"
 Direction = Literal["up", "down", "flat", "unknown"]
@@ -76,6 +77,14 @@ def language_name(code: str) -> str:
     base = code.split("-")[0]
     name = locale().languages.get(code) or locale().languages.get(base) or code
     return str(name)
+
+
+def market_name(code: str) -> str:
+    """The name of a country, the code itself where Babel has none."""
+    # Babel spells out a status that a list of markets does not need.
+    if code == "HK":
+        return _("Hong Kong")
+    return str(locale().territories.get(code, code))
 
 
 def _local(value: date | datetime) -> date | datetime:

@@ -27,6 +27,7 @@ for _filter in (
     figures.short_date,
     figures.short_time,
     figures.language_name,
+    figures.market_name,
 ):
     register.filter(_filter.__name__, _filter)
 
@@ -183,10 +184,16 @@ def progress(value: float, maximum: float | None, label: str) -> dict[str, Any]:
 @register.inclusion_tag("components/market.html")
 def market(code: str, *, short: bool = False) -> dict[str, Any]:
     """Flag and name of a market; ``short`` shows the code and keeps the name for readers."""
-    name = str(figures.locale().territories.get(code, code))
+    name = figures.market_name(code)
     known = code.lower() in npm.FLAGS
     flag = f"{npm.PREFIX}{npm.FLAG_FOLDER}/{code.lower()}.svg" if known else ""
     return {"code": code, "name": name, "short": short, "flag": flag}
+
+
+@register.filter
+def is_web_address(value: str) -> bool:
+    """Whether a text from outside may stand in a link."""
+    return value.startswith(("https://", "http://"))
 
 
 # --- figures -----------------------------------------------------------------
@@ -304,6 +311,25 @@ def pagination(context: Context, page: "Page[Any]", target: str = "") -> dict[st
         "previous": page.has_previous()
         and _page_query(request, page.previous_page_number()),
         "next": page.has_next() and _page_query(request, page.next_page_number()),
+    }
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(
+    context: Context, label: str, name: str, sort: str, target: str
+) -> dict[str, Any]:
+    """A column's head that sorts by it: first the largest, then the smallest."""
+    request = context["request"]
+    is_down, is_up = sort == f"-{name}", sort == name
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = name if is_down else f"-{name}"
+    return {
+        "label": label,
+        "is_down": is_down,
+        "is_up": is_up,
+        "url": f"{request.path}?{query.urlencode()}",
+        "target": target,
     }
 
 

@@ -4,19 +4,15 @@ from django.db.models import (
     Aggregate,
     Avg,
     Count,
-    F,
     FloatField,
     Func,
     IntegerField,
     Q,
     Sum,
 )
-from django.db.models.functions import Coalesce
 
-# Null where likes or comments are not known; unknown saves and shares count as absent.
-INTERACTIONS = (
-    F("like_count") + F("comment_count") + Coalesce("saved", 0) + Coalesce("shares", 0)
-)
+from instagram.expressions import INTERACTIONS
+
 _COUNTED = Q(like_count__isnull=False, comment_count__isnull=False)
 
 

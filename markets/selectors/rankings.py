@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts.models import Company
 from instagram.engagement import rate
+from instagram.expressions import INTERACTIONS
 from instagram.models import Post
+from instagram.pictures import picture_url
 from markets.registry import MARKETS, market_name
 from markets.scope import Scope
-from markets.selectors.expressions import INTERACTIONS, Median, sums
+from markets.selectors.expressions import Median, sums
 
 # A median of fewer posts is one post's luck.
 ENOUGH_POSTS = 3
@@ -64,14 +66,22 @@ def best_posts(
             "engagement_rate_by_reach",
         )[:limit]
     )
-    return [
-        BestPost(*row[:4], picture(row[2], row[4], row[5]), *row[6:]) for row in rows
-    ]
+    return [_best_post(*row) for row in rows]
 
 
-def picture(media_type: str, thumbnail_url: str, media_url: str) -> str:
-    """What can stand in an <img>: a video's own address cannot."""
-    return thumbnail_url or ("" if media_type == "VIDEO" else media_url)
+def _best_post(
+    code: uuid.UUID,
+    caption: str,
+    media_type: str,
+    media_product_type: str,
+    thumbnail_url: str,
+    media_url: str,
+    *rest: Any,
+) -> BestPost:
+    picture = picture_url(
+        media_type=media_type, thumbnail_url=thumbnail_url, media_url=media_url
+    )
+    return BestPost(code, caption, media_type, media_product_type, picture, *rest)
 
 
 @dataclass(frozen=True, slots=True)

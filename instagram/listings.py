@@ -1,0 +1,200 @@
+"""Page-sized reads of posts, comments and runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Company
+from instagram.clients.messages import message_for
+from instagram.engagement import interactions
+from instagram.enums import InsightsStatus, Sentiment, Source
+from instagram.models import (
+    ApiCall,
+    Comment,
+    InstagramAccount,
+    Post,
+    PostSnapshot,
+    SyncRun,
+)
+from kbeauty.lib import figures
+from kbeauty.lib.charts import Chart, Series
+
+# Columns a list never shows and that may be large.
+_HEAVY = ("raw_data", "insights", "comments_cursor", "children")
+
+
+def posts_of(company: Company) -> QuerySet[Post]:
+    """The company's posts for a list, deleted ones left out."""
+    return (
+        Post.objects.for_company(company)
+        .filter(deleted_at=None)
+        .select_related("account")
+        .defer(*_HEAVY)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PostChoices:
+    """What the filters of the posts page offer: only what the company has."""
+
+    accounts: Sequence[InstagramAccount]
+    markets: Sequence[str]
+    languages: Sequence[tuple[str, str]]
+
+
+def post_choices(company: Company) -> PostChoices:
+    posts = Post.objects.for_company(company).filter(deleted_at=None).order_by()
+    pairs = set(posts.values_list("market", "language").distinct())
+    languages = {language for _market, language in pairs if language}
+    return PostChoices(
+        accounts=list(InstagramAccount.objects.for_company(company)),
+        markets=sorted({market for market, _language in pairs if market}),
+        languages=sorted(
+            ((code, figures.language_name(code)) for code in languages),
+            key=lambda pair: pair[1],
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure of a post, or why it is not known."""
+
+    label: str
+    value: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An engagement rate with the sum it comes from."""
+
+    label: str
+    value: float | None
+    formula: str
+
+
+def metrics_of(post: Post) -> list[Metric]:
+    """Every count; an unknown one carries its reason and is never 0."""
+    hidden = _missing_reaction(post)
+    missing = _missing_insight(post)
+    rows = (
+        (_("Likes"), post.like_count, hidden),
+        (_("Comments"), post.comment_count, hidden),
+        (_("Reach"), post.reach, missing),
+        (_("Views"), post.views, missing),
+        (_("Saves"), post.saved, missing),
+        (_("Shares"), post.shares, missing),
+    )
+    return [
+        Metric(label, value, "" if value is not None else reason)
+        for label, value, reason in rows
+    ]
+
+
+def _missing_reaction(post: Post) -> str:
+    if post.source == Source.IMPORT:
+        return _("The file does not say.")
+    return _("Hidden on Instagram.")
+
+
+def _missing_insight(post: Post) -> str:
+    if post.source == Source.IMPORT:
+        return _("The file does not say.")
+    if post.insights_status == InsightsStatus.PENDING:
+        return _("Not collected yet.")
+    if post.insights_status == InsightsStatus.UNAVAILABLE:
+        return str(message_for(post.insights_reason))
+    return _("Instagram does not give this figure for this kind of post.")
+
+
+def rates_of(post: Post) -> list[Rate]:
+    """The three engagement rates, each with its numbers written out."""
+    total = interactions(
+        likes=post.like_count,
+        comments=post.comment_count,
+        saved=post.saved,
+        shares=post.shares,
+    )
+    reactions = interactions(likes=post.like_count, comments=post.comment_count)
+    shown = figures.number
+    return [
+        Rate(
+            _("By followers"),
+            post.engagement_rate,
+            _("(likes + comments) %(count)s ÷ followers when posted %(base)s × 100")
+            % {"count": shown(reactions), "base": shown(post.followers_at_post)},
+        ),
+        Rate(
+            _("By reach"),
+            post.engagement_rate_by_reach,
+            _("interactions %(count)s ÷ reach %(base)s × 100")
+            % {"count": shown(total), "base": shown(post.reach)},
+        ),
+        Rate(
+            _("By views"),
+            post.engagement_rate_by_views,
+            _("interactions %(count)s ÷ views %(base)s × 100")
+            % {"count": shown(total), "base": shown(post.views)},
+        ),
+    ]
+
+
+def history_chart(post: Post) -> Chart | None:
+    """Counts per day as collected; None below two days, where there is no line."""
+    days = list(
+        PostSnapshot.objects.filter(post=post, company=post.company_id).order_by(
+            "captured_on"
+        )
+    )
+    if len(days) < 2:
+        return None
+    lines = (
+        (_("Views"), "views", "chart-4"),
+        (_("Reach"), "reach", "chart-1"),
+        (_("Likes"), "like_count", "chart-2"),
+        (_("Comments"), "comment_count", "chart-3"),
+    )
+    series = [
+        Series(label, [getattr(day, name) for day in days], color)
+        for label, name, color in lines
+        if any(getattr(day, name) is not None for day in days)
+    ]
+    if not series:
+        return None
+    return Chart(
+        id="history",
+        title=_("Figures per day"),
+        labels=[figures.day_and_month(day.captured_on) for day in days],
+        series=series,
+        first_column=_("Day"),
+    )
+
+
+def comments_of(post: Post, *, mood: str = "") -> QuerySet[Comment]:
+    """First-level comments, newest first, each with its replies oldest first."""
+    replies = Comment.objects.order_by("timestamp", "pk")
+    comments = (
+        Comment.objects.for_company(post.company)
+        .filter(post=post, parent=None)
+        .order_by("-timestamp", "-pk")
+        .prefetch_related(Prefetch("replies", replies))
+    )
+    return comments.filter(sentiment=mood) if mood in Sentiment.values else comments
+
+
+def calls_last_hour(account: InstagramAccount) -> int:
+    """Calls to Instagram for this account in the last 60 minutes."""
+    return int(
+        ApiCall.objects.for_company(account.company)
+        .filter(account=account, created_at__gte=timezone.now() - timedelta(hours=1))
+        .count()
+    )
+
+
+def runs_of(company: Company) -> QuerySet[SyncRun]:
+    return SyncRun.objects.for_company(company).select_related("account", "started_by")
