@@ -1,6 +1,6 @@
 """Forms of the import pages: they check input, the services decide."""
 
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
 from django import forms
@@ -89,6 +89,13 @@ class ImportForm(forms.Form):
         return self._accounts.get(self.cleaned_data.get("account", ""))
 
 
+class MappingSettings(TypedDict):
+    mapping: dict[str, str]
+    time_zone: str
+    date_order: str
+    encoding: str
+
+
 class MappingForm(forms.Form):
     """What each column of a file stands for."""
 
@@ -130,9 +137,15 @@ class MappingForm(forms.Form):
         return [self[field.name] for field in FIELDS if field.name in self.fields]
 
     @property
-    def mapping(self) -> dict[str, str]:
+    def settings(self) -> MappingSettings:
+        """What ``set_mapping`` takes."""
         cleaned = self.cleaned_data
-        return {field.name: cleaned.get(field.name, "") for field in FIELDS}
+        return {
+            "mapping": {field.name: cleaned.get(field.name, "") for field in FIELDS},
+            "time_zone": cleaned["time_zone"],
+            "date_order": cleaned["date_order"],
+            "encoding": cleaned["encoding"],
+        }
 
 
 def _settings(batch: ImportBatch) -> dict[str, str]:

@@ -152,6 +152,10 @@ class Issue:
     def is_note(self) -> bool:
         return self.reason in NOTES
 
+    @property
+    def sentence(self) -> str:
+        return sentence(self.reason)
+
 
 class ValueRefusedError(Exception):
     """A cell that cannot be read."""

@@ -66,8 +66,12 @@ def create_import(
     upload: File[bytes],
     by: User | None,
     time_zone: str = "",
+    is_queued: bool = True,
 ) -> ImportBatch:
-    """Take a file in; one whose columns we know is queued, another waits for its mapping."""
+    """Take a file in; one whose columns we know is queued, another waits for its mapping.
+
+    Without ``is_queued`` each waits: the caller goes on by itself.
+    """
     name = PurePath(upload.name or "").name
     if upload.size > SIZE_LIMIT:
         raise FileRefusedError("file_too_large")
@@ -82,7 +86,9 @@ def create_import(
         delimiter=facts.delimiter,
         mapping=guess_mapping(facts.columns),
         time_zone=_checked_zone(time_zone or (by.time_zone if by else "UTC")),
-        status=ImportStatus.MAPPING if facts.needs_mapping else ImportStatus.QUEUED,
+        status=ImportStatus.MAPPING
+        if facts.needs_mapping or not is_queued
+        else ImportStatus.QUEUED,
         uploaded_by=by,
         heartbeat_at=timezone.now(),
     )
@@ -113,6 +119,7 @@ def set_mapping(
     time_zone: str,
     date_order: str = "",
     encoding: str = "",
+    is_queued: bool = True,
 ) -> ImportBatch:
     """Say what the columns mean and read the file, anew where it was read before."""
     if encoding and encoding not in SUPPORTED:
@@ -130,7 +137,8 @@ def set_mapping(
     }
     with transaction.atomic():
         _restart(batch, values)
-        _enqueue(batch)
+        if is_queued:
+            _enqueue(batch)
     batch.refresh_from_db()
     return batch
 
