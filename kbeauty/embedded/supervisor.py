@@ -20,6 +20,7 @@ from kbeauty.embedded.errors import PlainError
 from kbeauty.embedded.output import Log
 from kbeauty.embedded.tree import Service, Tree
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WEB_SECONDS = 180
 HEALTH_PAUSE = 0.15
 DEMO_EMAIL = "demo@kbeauty.test"
@@ -38,7 +39,7 @@ class Supervisor:
         self.stamps = checks.Stamps(paths.postgres_data() / "kbeauty-stamps")
 
     def run(self) -> int:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOP_SIGNALS:
             signal.signal(number, self._on_signal)
         try:
             self._start_servers()
@@ -66,6 +67,9 @@ class Supervisor:
         self.log.say("stopping; a second Ctrl-C does not wait for running tasks")
         self.tree.stop(lambda: self.signals > 1)
         self.log.say(f"stopped in {time.monotonic() - begun:.1f} s")
+        # A late Ctrl-C would end the interpreter's own last steps with an error.
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
 
     def _start_servers(self) -> None:
         if not self.options.database_url:

@@ -106,5 +106,6 @@ class Product:
         """Whatever a failed test left running."""
         if self.process.poll() is None:
             self.process.kill()
-        self.process.communicate()
+        if not self.process.stdout.closed:
+            self.process.communicate()
         processes.end_leftovers(self.var, [self.var / "postgres", self.var / "valkey"])
