@@ -87,7 +87,7 @@ def state(params: Params) -> Result:
 
 
 def fault(params: Params) -> Result:
-    calls = _text(params, "calls")
+    calls = int(_number(params, "calls")) or None
     amount = _text(params, "amount")
     kind = _text(params, "kind") + (f":{amount}" if amount else "")
     if username := _text(params, "username"):
@@ -95,7 +95,7 @@ def fault(params: Params) -> Result:
     try:
         faults.add(
             kind,
-            calls=int(calls) if calls else None,
+            calls=calls,
             username=username,
             path_prefix=_text(params, "path_prefix"),
         )

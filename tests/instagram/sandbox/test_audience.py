@@ -2,7 +2,7 @@
 
 import pytest
 
-from instagram.sandbox import audience, demographics, filling
+from instagram.sandbox import audience, demographics, filling, store
 from tests.instagram.sandbox import samples
 
 SINCE = int(samples.NOON.timestamp()) - 86_400 * 3
@@ -164,15 +164,24 @@ def test_small_accounts_have_no_audience(sandbox):
     assert ask(sandbox, token, "follows_and_unfollows", metric_type="total_value") == []
 
 
-def test_followers_between_known_days():
-    row = filling._account_row(samples.ACCOUNT)
-    august = audience.store.seconds(samples.NOON) // 86_400 * 86_400
+def test_followers_between_known_days(local_store):
+    filling.load(samples.BRAND)
+    row = store.rows("SELECT * FROM account WHERE username = ?", samples.USERNAME)[0]
+    september = int(samples.NOON.timestamp()) // 86_400 * 86_400
 
     counts = [
-        audience.followers_on(row, august - days * 86_400) for days in (-9, 0, 15.5, 99)
+        audience.followers_on(row, september - int(days * 86_400))
+        for days in (-9, 0, 15.5, 99)
     ]
 
     assert counts == [12_000, 12_000, 11_500, 11_000]
+
+
+def test_followers_without_history(local_store):
+    filling.load(samples.BRAND)
+    row = store.rows("SELECT * FROM account WHERE username = 'other.brand'")[0]
+
+    assert audience.followers_on(row, 0) == 0
 
 
 def test_no_more_than_45_groups():

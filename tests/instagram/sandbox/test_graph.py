@@ -1,7 +1,11 @@
 """Reading accounts, posts and comments."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from instagram.sandbox.records import Dataset
 from tests.instagram.sandbox import samples
 
 MEDIA_FIELDS = (
@@ -247,15 +251,12 @@ def test_stories_of_the_last_day_only(sandbox, token):
 
 
 def story_of(moment, media_id):
-    from dataclasses import replace
-    from datetime import UTC, datetime
-
     story = replace(
         samples.STORY,
         media_id=media_id,
         timestamp=datetime.fromtimestamp(moment, UTC),
     )
-    return samples.Dataset(media=(story,))
+    return Dataset(media=(story,))
 
 
 def test_other_small_edges(sandbox, token):

@@ -1,7 +1,10 @@
 """Insights: which metric for which kind of post, and when there are none."""
 
+from dataclasses import replace
+
 import pytest
 
+from instagram.sandbox.records import Dataset
 from tests.instagram.sandbox import samples
 
 STORY_ID = "18000000000000044"
@@ -124,15 +127,13 @@ def test_story_with_too_few_viewers(sandbox, token):
 
 
 def load_story(sandbox):
-    from dataclasses import replace
-
     story = replace(
         samples.STORY,
         media_id=STORY_ID,
         insights={"reach": 90, "navigation": 25, "profile_activity": 11}
         | {"profile_activity.email": 11},
     )
-    sandbox.load(samples.Dataset(media=(story,)))
+    sandbox.load(Dataset(media=(story,)))
 
 
 def test_breakdown_divides_the_whole(sandbox, token):

@@ -1,5 +1,7 @@
 """Our answers have the fields of answers recorded from Meta."""
 
+import json
+
 import pytest
 
 from instagram.sandbox.records import Dataset, MediaRecord
@@ -246,8 +248,6 @@ def test_usage_headers(sandbox, token):
     sandbox.control("usage", limit=10, shown_after=0)
 
     headers = sandbox.get("v24.0/me", token).headers
-
-    import json
 
     buc = json.loads(headers["X-Business-Use-Case-Usage"])
     assert fields_of(json.loads(headers["X-App-Usage"])) == fields_of(
