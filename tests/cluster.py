@@ -4,24 +4,29 @@ Each run holds its share of ``users.lock``. The first starts the servers, the la
 them; after a ``kill -9`` the kernel frees the share and the servers stop by themselves.
 """
 
-import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 from typing import IO
 
 import psycopg
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from kbeauty.embedded import folders, locks, paths, processes, valkey
+from kbeauty.embedded import (
+    checks,
+    folders,
+    locks,
+    paths,
+    processes,
+    servers,
+    valkey,
+)
 
 START_SECONDS = 90
 PREFIX = "test_kbeauty_"
@@ -50,8 +55,6 @@ def release(share: IO[str]) -> None:
 
 
 def _claim_last() -> IO[str] | None:
-    from kbeauty.embedded import servers
-
     return servers.claim_if_unused(paths.var_dir())
 
 
@@ -105,16 +108,7 @@ def _stop() -> None:
 
 
 def _template_name() -> str:
-    """Changes with every migration file and with the packages that bring their own."""
-    digest = hashlib.sha256()
-    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
-        if Path(config.path).is_relative_to(paths.ROOT / ".venv"):
-            continue
-        for file in sorted(Path(config.path).glob("migrations/*.py")):
-            digest.update(file.name.encode() + file.read_bytes())
-    for package in ("django", "django-allauth", "django-celery-beat"):
-        digest.update(f"{package} {metadata.version(package)}".encode())
-    return f"template_kbeauty_{digest.hexdigest()[:16]}"
+    return f"template_kbeauty_{checks.migrations_digest()[:16]}"
 
 
 def _maintenance() -> psycopg.Connection:

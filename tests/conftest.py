@@ -1,20 +1,20 @@
 """Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
 
 import os
+from typing import IO
 
 import pytest
-from django.conf import settings
 
 from tests import cluster
 
 pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
-_share = pytest.StashKey()
+_share = pytest.StashKey[IO[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
-    needs_servers = not (settings.TEST_DATABASE_URL and settings.TEST_REDIS_URL)
-    if not is_worker and needs_servers and not config.option.collectonly:
+    given = os.environ.get("TEST_DATABASE_URL") and os.environ.get("TEST_REDIS_URL")
+    if not is_worker and not given and not config.option.collectonly:
         config.stash[_share] = cluster.acquire()
 
 

@@ -148,9 +148,9 @@ class Supervisor:
                 self._print_banner()
             self._set_up_next(rest)
 
-        command = (*MANAGE, name, "--skip-checks")
+        command = [*MANAGE, name, "--skip-checks"]
         if name == "setup_demo":
-            command = (*command, "--port", str(self.options.port))
+            command += ["--port", str(self.options.port)]
         self.tree.run_once("setup", command, done)
 
     def _wants_demo(self) -> bool:

@@ -5,7 +5,6 @@ runs of one checkout, and the parallel workers of one run, never meet.
 """
 
 import os
-from typing import Any
 
 from kbeauty.embedded import paths
 
@@ -29,7 +28,7 @@ TEST_REDIS_URL: str = env.str("TEST_REDIS_URL", default="")
 
 if TEST_DATABASE_URL:
     DATABASES["default"] = {"OPTIONS": {}, **env.db_url_config(TEST_DATABASE_URL)}
-    STAFF_DATABASE_ROLE: str = env.str("STAFF_DATABASE_ROLE", default="")
+    STAFF_DATABASE_ROLE = env.str("STAFF_DATABASE_ROLE", default="")
 DATABASES["default"]["NAME"] = "_".join(
     part for part in ("test_kbeauty", TEST_RUN, TEST_WORKER) if part
 )
@@ -49,7 +48,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES: dict[str, Any] = {
+STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -52,6 +52,8 @@ class Product:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        assert self.process.stdout is not None
+        self.said = self.process.stdout
 
     def await_health(self):
         end = time.monotonic() + START_SECONDS
@@ -90,7 +92,7 @@ class Product:
         return self.commands()
 
     def output(self):
-        return self.process.stdout.read().decode()
+        return self.said.read().decode()
 
     def stop(self, number=signal.SIGINT, times=1):
         """Returns the seconds it took, the exit code and what was printed."""
@@ -106,6 +108,6 @@ class Product:
         """Whatever a failed test left running."""
         if self.process.poll() is None:
             self.process.kill()
-        if not self.process.stdout.closed:
+        if not self.said.closed:
             self.process.communicate()
         processes.end_leftovers(self.var, [self.var / "postgres", self.var / "valkey"])

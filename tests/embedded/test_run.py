@@ -20,9 +20,10 @@ def _applied_migrations(sockets):
     with psycopg.connect(
         host=str(sockets), user=paths.APP_ROLE, dbname=paths.DATABASE
     ) as connection:
-        return connection.execute(
+        found = connection.execute(
             "SELECT count(*) FROM django_migrations WHERE app = 'accounts'"
-        ).fetchone()[0]
+        )
+        return found.fetchall()[0][0]
 
 
 def test_product_starts_refuses_a_second_copy_and_stops(start, var, at):
@@ -116,7 +117,7 @@ def test_closed_folder_of_root_keeps_its_data_elsewhere(start, var, at):
     while (
         product.process.poll() is None and not (home / "run" / "valkey.sock").exists()
     ):
-        product.process.stdout.readline()
+        product.said.readline()
     owner = (home / "postgres").stat().st_uid
     _, code, said = product.stop()
 
