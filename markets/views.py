@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import company_view
@@ -91,4 +92,5 @@ def panel_world(request: CompanyRequest) -> HttpResponse:
 def panel_posting_times(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     cells = selectors.posting_times(scope)
-    return _panel(request, "posting-times", scope, heat_rows(cells))
+    context = {"zone": timezone.get_current_timezone_name(), **heat_rows(cells)}
+    return _panel(request, "posting-times", scope, context)

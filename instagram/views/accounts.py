@@ -73,7 +73,7 @@ def described(account: InstagramAccount) -> dict[str, Any]:
     }
     return {
         "account": account,
-        "days_left": max(left.days, 0) if left is not None else None,
+        "days_left": left.days if left is not None else None,
         "ends_soon": left is not None and left < TOKEN_ENDS_SOON,
         "problem": message_for(account.status_reason) if needs_login else "",
         "can_collect": bool(account.token)

@@ -107,9 +107,11 @@ class Change:
         """The size of the change without its sign: the direction says that."""
         if self.amount is None:
             return ""
-        digits = 2 if self.is_points else 1
-        text = percent(abs(self.amount), digits)
-        return text.removesuffix("%") + "%p" if self.is_points else text
+        if not self.is_points:
+            return percent(abs(self.amount), 1)
+        points = percent(abs(self.amount)).removesuffix("%")
+        # Translators: percentage points, as in "0.84 pp up"
+        return _("%(points)s pp") % {"points": points}
 
 
 def change(

@@ -60,12 +60,17 @@ def my_companies(context: Context) -> list[Any]:
     return list(context["request"].user.companies.filter(is_active=True))
 
 
+def _stripped(content: str) -> SafeString:
+    """A block without the blanks around it, so that an empty one counts as empty."""
+    return mark_safe(content.strip())  # noqa: S308 - rendered by the template engine
+
+
 @register.simple_block_tag
 def page_header(content: str, title: str, subtitle: str = "") -> str:
     """Title of a page with its actions."""
     return render_to_string(
         "components/page_header.html",
-        {"content": content.strip(), "title": title, "subtitle": subtitle},
+        {"content": _stripped(content), "title": title, "subtitle": subtitle},
     )
 
 
@@ -112,7 +117,7 @@ def alert(content: str, tone: str = "info", title: str = "") -> str:
     return render_to_string(
         "components/alert.html",
         {
-            "content": content.strip(),
+            "content": _stripped(content),
             "tone": tone,
             "title": title,
             "sign": signs.get(tone, "info-circle"),
@@ -125,7 +130,7 @@ def empty_state(content: str, title: str, text: str = "", sign: str = "inbox") -
     """What stands where nothing is yet; the content holds the way on (buttons)."""
     return render_to_string(
         "components/empty_state.html",
-        {"content": content.strip(), "title": title, "text": text, "sign": sign},
+        {"content": _stripped(content), "title": title, "text": text, "sign": sign},
     )
 
 

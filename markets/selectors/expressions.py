@@ -1,5 +1,8 @@
 """SQL that several statistics share."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import (
     Aggregate,
     Avg,
@@ -11,6 +14,7 @@ from django.db.models import (
     Sum,
 )
 
+from instagram.engagement import rate
 from instagram.expressions import INTERACTIONS
 
 _COUNTED = Q(like_count__isnull=False, comment_count__isnull=False)
@@ -58,3 +62,16 @@ def sums(prefix: str, where: Q) -> dict[str, Aggregate]:
         f"{prefix}mean": Avg("engagement_rate", filter=where),
         f"{prefix}rate_by_followers_known": Count("engagement_rate", filter=where),
     }
+
+
+def figures(row: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The sums of one period or group under their plain names, with its rates."""
+    one = {
+        key.removeprefix(prefix): value
+        for key, value in row.items()
+        if key.startswith(prefix)
+    }
+    one["rate_by_reach"] = rate(one["reach_numerator"], one["reach_base"])
+    one["rate_by_views"] = rate(one["views_numerator"], one["views_base"])
+    one["rate_by_followers"] = one["median"]
+    return one

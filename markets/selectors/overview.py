@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import Company
-from instagram.engagement import rate
 from instagram.models import AccountSnapshot, Post
 from kbeauty.lib.figures import Change, change
 from markets.scope import Scope
-from markets.selectors.expressions import sums
+from markets.selectors.expressions import figures, sums
 
 # Fewer posts with a known figure than this, in either period, are no basis to compare.
 ENOUGH_POSTS = 5
@@ -63,7 +62,7 @@ def kpis(scope: Scope) -> Kpis:
         **sums("now_", Q(timestamp__gte=since)),
         **sums("before_", Q(timestamp__lt=since)),
     )
-    now, before = _figures(found, "now_"), _figures(found, "before_")
+    now, before = figures(found, "now_"), figures(found, "before_")
 
     def kpi(key: str, known: str, *, is_rate: bool = False) -> Kpi:
         return _kpi(key, known, now, before, is_rate=is_rate)
@@ -79,18 +78,6 @@ def kpis(scope: Scope) -> Kpis:
         rate_by_views=kpi("rate_by_views", "rate_by_views_known", is_rate=True),
         followers=_followers(scope),
     )
-
-
-def _figures(found: dict[str, Any], prefix: str) -> dict[str, Any]:
-    """The sums of one period, with its rates."""
-    one = {
-        key.removeprefix(prefix): value
-        for key, value in found.items()
-        if key.startswith(prefix)
-    }
-    one["rate_by_reach"] = rate(one["reach_numerator"], one["reach_base"])
-    one["rate_by_views"] = rate(one["views_numerator"], one["views_base"])
-    return one
 
 
 def _kpi(

@@ -9,13 +9,12 @@ from django.db.models import Avg, Count, F, Q
 from django.urls import reverse
 
 from accounts.models import Company
-from instagram.engagement import rate
 from instagram.expressions import INTERACTIONS
 from instagram.models import Post
 from instagram.pictures import picture_url
 from markets.registry import MARKETS, market_name
 from markets.scope import Scope
-from markets.selectors.expressions import Median, sums
+from markets.selectors.expressions import Median, figures, sums
 
 # A median of fewer posts is one post's luck.
 ENOUGH_POSTS = 3
@@ -134,21 +133,22 @@ class MarketRow:
     rate_by_followers: float | None
 
 
+def _market_row(code: str, one: dict[str, Any]) -> MarketRow:
+    return MarketRow(
+        code=code,
+        name=market_name(code),
+        posts=one["posts"],
+        interactions=one["interactions"],
+        reach=one["reach"],
+        rate_by_reach=one["rate_by_reach"],
+        rate_by_followers=one["rate_by_followers"],
+    )
+
+
 def by_market(scope: Scope) -> list[MarketRow]:
     """Figures per market, most posts first; posts without a market come last."""
-    rows: Any = scope.posts().values("market").annotate(**sums("", Q())).order_by()
-    found = [
-        MarketRow(
-            code=row["market"],
-            name=market_name(row["market"]),
-            posts=row["posts"],
-            interactions=row["interactions"],
-            reach=row["reach"],
-            rate_by_reach=rate(row["reach_numerator"], row["reach_base"]),
-            rate_by_followers=row["median"],
-        )
-        for row in rows
-    ]
+    rows: Any = scope.posts().values("market").annotate(**sums("of_", Q())).order_by()
+    found = [_market_row(row["market"], figures(row, "of_")) for row in rows]
     return sorted(found, key=lambda row: (not row.code, -row.posts, row.code))
 
 

@@ -8,9 +8,8 @@ from django.db.models import F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Floor, Least, Mod, TruncDate
 from django.utils import timezone
 
-from instagram.engagement import rate
 from markets.scope import Scope
-from markets.selectors.expressions import DaysBetween, sums
+from markets.selectors.expressions import DaysBetween, figures, sums
 
 Measure = Literal[
     "rate_by_reach",
@@ -97,18 +96,14 @@ def _rows(scope: Scope, *, days: int, size: int, count: int) -> list[dict[str, A
             from_end=Cast(Least(Floor(back), count - 1), IntegerField()),
         )
         .values("is_now", "from_end")
-        .annotate(**sums("", Q()))
+        .annotate(**sums("of_", Q()))
         .order_by()
     )
-    return list(rows)
+    return [{**row, **figures(row, "of_")} for row in rows]
 
 
 def _value(row: dict[str, Any] | None, measure: Measure) -> float | None:
     if row is None:
         return 0 if measure == "posts" else None
-    if measure == "rate_by_reach":
-        return rate(row["reach_numerator"], row["reach_base"])
-    if measure == "rate_by_views":
-        return rate(row["views_numerator"], row["views_base"])
-    value: float | None = row["median" if measure == "rate_by_followers" else measure]
+    value: float | None = row[measure]
     return value

@@ -35,6 +35,14 @@ document.addEventListener("click", (event) => {
   window.htmx.trigger(panel, "retry");
 });
 
+// On phones the filters fold away behind a button.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toggle]");
+  if (!button) return;
+  const isOpen = document.getElementById(button.dataset.toggle).toggleAttribute("data-open");
+  button.setAttribute("aria-expanded", String(isOpen));
+});
+
 // Dialogs: a link with data-dialog opens the dialog, without script it leads to a page.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
