@@ -1,0 +1,119 @@
+"""Times and memory of a start on fresh data: ``make bench``.
+
+Prints what issue and documentation promise, measured here and now: first and second start to
+a 200 from /health, the demo company ready, stop, and the idle memory of all processes (PSS:
+shared pages are counted once).
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from kbeauty.embedded import checks, paths, processes
+
+IDLE_SECONDS = 20
+LIMITS = {
+    "first start to /health": 120,
+    "demo company ready": 120,
+    "second start to /health": 8,
+    "stop": 5,
+    "idle memory, MB": 900,
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Start:
+    """One start of the product and the seconds since."""
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.port = var, free_port()
+        self.output = (var.parent / "bench.log").open("a+")
+        self.output.seek(0, os.SEEK_END)
+        self.begun_at = self.output.tell()
+        self.begun = time.monotonic()
+        variables = {"KBEAUTY_VAR": str(var), "PORT": str(self.port)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kbeauty.embedded", "run"],
+            cwd=paths.ROOT,
+            env={**os.environ, **variables, "ENV_FILE": os.devnull},
+            stdout=self.output,
+            stderr=self.output,
+        )
+
+    def _since(self) -> float:
+        if self.process.poll() is not None:
+            sys.exit(f"The product ended by itself: see {self.output.name}")
+        return time.monotonic() - self.begun
+
+    def healthy(self) -> float:
+        while checks.health(self.port) != 200:
+            self._since()
+            time.sleep(0.05)
+        return self._since()
+
+    def ready(self) -> float:
+        """Seconds until the banner with the log-in is printed."""
+        file = Path(self.output.name)
+        while "Stop with Ctrl-C." not in file.read_text("utf-8")[self.begun_at :]:
+            self._since()
+            time.sleep(0.1)
+        return self._since()
+
+    def memory(self) -> float:
+        found = processes.find_leftovers(
+            self.var, [self.var / "postgres", self.var / "valkey"]
+        )
+        return sum(_pss(pid) for pid in [self.process.pid, *found]) / 1024
+
+    def stop(self) -> float:
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+        return time.monotonic() - begun
+
+
+def _pss(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def measure(var: Path) -> dict[str, float]:
+    first = Start(var)
+    figures = {"first start to /health": first.healthy()}
+    figures["demo company ready"] = first.ready()
+    figures["stop"] = first.stop()
+    second = Start(var)
+    figures["second start to /health"] = second.healthy()
+    second.ready()
+    time.sleep(IDLE_SECONDS)
+    figures["idle memory, MB"] = second.memory()
+    figures["stop"] = max(figures["stop"], second.stop())
+    return figures
+
+
+def main() -> int:
+    folder = Path(tempfile.mkdtemp(prefix="kb-bench-"))
+    folder.chmod(0o755)
+    figures = measure(folder / "var")
+    for name, figure in figures.items():
+        print(f"{name:<26}{figure:8.1f}   (at most {LIMITS[name]})")
+    shutil.rmtree(folder)
+    return int(any(figure > LIMITS[name] for name, figure in figures.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
