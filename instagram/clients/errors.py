@@ -11,7 +11,14 @@ from typing import Any
 
 from instagram.clients.messages import message_for
 
-__all__ = ["ClientError", "ErrorKind", "Verdict", "classify", "message_for"]
+__all__ = [
+    "ClientError",
+    "ErrorKind",
+    "Verdict",
+    "classify",
+    "invalid_answer",
+    "message_for",
+]
 
 
 class ErrorKind(StrEnum):
@@ -71,6 +78,11 @@ class ClientError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # Celery pickles exceptions; keyword-only arguments need help with that.
         return _rebuild, (self.message, self.kind, self.__dict__)
+
+
+def invalid_answer(detail: str, reason: str = "invalid_answer") -> ClientError:
+    """An answer that came, and that nobody can make sense of."""
+    return ClientError(detail, ErrorKind.INVALID_ANSWER, reason=reason)
 
 
 def _rebuild(

@@ -14,7 +14,7 @@ from django.conf import settings
 from instagram.clients import parsing
 from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller, GraphAnswer
-from instagram.clients.errors import ClientError, ErrorKind
+from instagram.clients.errors import ClientError, ErrorKind, invalid_answer
 from instagram.clients.insights import InsightsReader
 from instagram.clients.schemas import (
     CommentPage,
@@ -79,7 +79,7 @@ class InstagramLoginClient:
         fields = parsing.single(answer.payload) or {}
         value = parsing.text(fields.get("access_token"))
         if not value:
-            raise _unreadable("no token in the answer")
+            raise invalid_answer("no token in the answer")
         return ShortLivedToken(
             value=value,
             user_id=parsing.text(fields.get("user_id")),
@@ -115,7 +115,7 @@ class InstagramLoginClient:
             raise
         profile = parsing.profile(answer.payload)
         if profile is None:
-            raise _unreadable("profile without an id")
+            raise invalid_answer("profile without an id")
         return profile
 
     def _profile_answer(self) -> GraphAnswer:
@@ -147,7 +147,7 @@ class InstagramLoginClient:
         try:
             return parsing.post_row(parsing.single(answer.payload))
         except parsing.UnreadableItemError as error:
-            raise _unreadable(str(error)) from None
+            raise invalid_answer(error.reason) from None
 
     def children(self, media_id: str) -> tuple[Mapping[str, Any], ...]:
         """A carousel's parts; they have neither insights nor permalinks."""
@@ -224,7 +224,8 @@ class InstagramLoginClient:
 
     def _held_token(self) -> str:
         if not self._token:
-            raise ClientError("no token", ErrorKind.LOGIN, reason="token_missing")
+            reason = "token_missing"
+            raise ClientError(reason, ErrorKind.LOGIN, reason=reason)
         return self._token
 
     def _get(self, path: str, **params: str) -> GraphAnswer:
@@ -247,7 +248,7 @@ class InstagramLoginClient:
         if cursor is None:
             return None
         if cursor in chain:
-            raise _unreadable("a page that leads back to itself", "repeated_page")
+            raise invalid_answer("a page that leads back to itself", "repeated_page")
         self._chains[path] = chain
         return cursor
 
@@ -264,7 +265,7 @@ def _id(value: str) -> str:
 def _items(answer: GraphAnswer) -> list[Any]:
     items = parsing.objects(answer.payload)
     if items is None:
-        raise _unreadable("no list in the answer")
+        raise invalid_answer("no list in the answer")
     return items
 
 
@@ -280,10 +281,10 @@ def _cursor(payload: Any) -> str | None:
         return after
     address = urlsplit(following)
     if address.hostname != urlsplit(settings.INSTAGRAM_GRAPH_URL).hostname:
-        raise _unreadable("the next page lies on another host")
+        raise invalid_answer("the next page lies on another host")
     found = parse_qs(address.query).get("after")
     if not found:
-        raise _unreadable("a next page without a cursor")
+        raise invalid_answer("a next page without a cursor")
     return found[0]
 
 
@@ -291,11 +292,7 @@ def _long_lived(answer: GraphAnswer, scopes: tuple[str, ...]) -> LongLivedToken:
     fields = parsing.single(answer.payload) or {}
     value = parsing.text(fields.get("access_token"))
     if not value:
-        raise _unreadable("no token in the answer")
+        raise invalid_answer("no token in the answer")
     seconds = parsing.count(fields.get("expires_in"))
     life = TOKEN_LIFE if not seconds else timedelta(seconds=min(seconds, 10**9))
     return LongLivedToken(value, datetime.now(UTC) + life, scopes)
-
-
-def _unreadable(detail: str, reason: str = "invalid_answer") -> ClientError:
-    return ClientError(detail, ErrorKind.INVALID_ANSWER, reason=reason)

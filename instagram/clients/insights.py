@@ -9,7 +9,7 @@ from django.conf import settings
 
 from instagram.clients import parsing
 from instagram.clients.calls import GraphAnswer
-from instagram.clients.errors import ClientError, ErrorKind
+from instagram.clients.errors import ClientError, ErrorKind, invalid_answer
 from instagram.clients.metrics import RefusedMetrics, media_metrics
 from instagram.clients.schemas import MediaInsights
 from instagram.clients.usage import Usage
@@ -85,7 +85,7 @@ def _insights(
     for answer in answers:
         items = parsing.objects(answer.payload)
         if items is None:
-            raise ClientError("no list in the answer", ErrorKind.INVALID_ANSWER)
+            raise invalid_answer("no list in the answer")
         values |= parsing.insight_values(items)
         usage = answer.usage
     return MediaInsights(

@@ -51,7 +51,11 @@ _COMMENT_FIELDS = frozenset(
 
 
 class UnreadableItemError(Exception):
-    """An item that cannot become a row; the text is its machine reason."""
+    """An item that cannot become a row."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def objects(payload: Any) -> list[Any] | None:
@@ -128,13 +132,13 @@ def scopes(value: Any) -> tuple[str, ...]:
 
 def _identity(item: Any) -> tuple[dict[str, Any], str, datetime]:
     if not isinstance(item, dict):
-        raise UnreadableItemError("not_an_object")
+        raise UnreadableItemError(reason="not_an_object")
     item_id = text(item.get("id"))
     if not item_id or len(item_id) > MAX_ID:
-        raise UnreadableItemError("no_id")
+        raise UnreadableItemError(reason="no_id")
     timestamp = moment(item.get("timestamp"))
     if timestamp is None:
-        raise UnreadableItemError("no_timestamp")
+        raise UnreadableItemError(reason="no_timestamp")
     return item, item_id, timestamp
 
 
@@ -223,7 +227,7 @@ def post_rows(items: Iterable[Any], notes: Notes) -> Iterator[PostRow]:
         try:
             row = post_row(item)
         except UnreadableItemError as error:
-            notes.skip(item, str(error))
+            notes.skip(item, error.reason)
             continue
         notes.check(row.post_id, row.timestamp)
         yield row
@@ -236,7 +240,7 @@ def comment_rows(
         try:
             row = comment_row(item, parent_id=parent_id)
         except UnreadableItemError as error:
-            notes.skip(item, str(error))
+            notes.skip(item, error.reason)
             continue
         notes.check(row.comment_id, row.timestamp)
         yield row

@@ -61,7 +61,7 @@ class _CheckedConnection(HTTPConnection):
         except (socket.gaierror, UnicodeError) as error:
             failure = socket.gaierror(str(error))
             raise NameResolutionError(self.host, self, failure) from None
-        last: OSError = OSError("no address")
+        last = OSError(self.host)
         for address in addresses:
             try:
                 return sockets.create_connection(

@@ -30,6 +30,7 @@ READ_TIMEOUT = 20.0
 TOTAL_TIMEOUT = 30.0
 MAX_BYTES = 10 * 1024 * 1024
 _CHUNK = 64 * 1024
+_NO_HOST = "-"
 _PORTS = {"http": 80, "https": 443}
 
 log = structlog.get_logger(__name__)
@@ -191,7 +192,7 @@ def _checked(url: str) -> _Target:
     """The address in parts, if it may be called at all."""
     parts = _split(url)
     if parts is None or not parts.hostname or parts.scheme not in _PORTS:
-        raise RefusedAddressError("-", "not an http address")
+        raise RefusedAddressError(_NO_HOST, "not an http address")
     if parts.username is not None or parts.password is not None:
         raise RefusedAddressError(parts.hostname, "address with a password")
     port = parts.port or _PORTS[parts.scheme]
