@@ -49,6 +49,15 @@ class CommentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InsightsRow:
+    """The insights of one stored post, or in ``unavailable`` why there are none."""
+
+    post_pk: int
+    values: Mapping[str, int | float] = field(default_factory=dict)
+    unavailable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoreCounts:
     """What storing a page of rows did."""
 

@@ -1,6 +1,6 @@
 """The steps of a collection; each goes on from what its rows say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Min
@@ -11,10 +11,10 @@ from instagram.clients.schemas import MediaInsights, MediaPage
 from instagram.enums import AccountStatus, RunPhase, Source
 from instagram.models import AccountSnapshot, Post
 from instagram.querysets import PostQuerySet
+from instagram.rows import InsightsRow
 from instagram.services.collection_work import Work
 from instagram.services.connections import apply_profile, mark_account
 from instagram.services.storage import (
-    mark_insights_unavailable,
     mark_missing,
     mark_missing_comments,
     store_comments,
@@ -27,13 +27,12 @@ from kbeauty.lib.upsert import upsert
 LISTING_LIMIT = 10_000
 PAGE_SIZE = 50
 POSTS_AT_A_TIME = 50
+# So many posts' insights are stored at once: what a killed worker asks for again.
+INSIGHTS_AT_A_TIME = 10
 # One post's trouble; the next one may be fine.
-_OF_ONE_POST = {
-    ErrorKind.BAD_REQUEST,
-    ErrorKind.NOT_FOUND,
-    ErrorKind.PERMISSION,
-    ErrorKind.INVALID_ANSWER,
-}
+_GONE = {ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND}
+_OF_ONE_POST = {*_GONE, ErrorKind.PERMISSION, ErrorKind.INVALID_ANSWER}
+_NOTHING_KNOWN = {"invalid_answer", "repeated_page"}
 # The same trouble with so many posts in a row is not theirs.
 PATIENCE = 3
 
@@ -43,22 +42,24 @@ class _Patience:
 
     def __init__(self) -> None:
         self._in_a_row = 0
+        # False: leave this step out, a permission is missing.
+        self.is_willing = True
 
-    def good(self) -> None:
-        self._in_a_row = 0
-
-    def bear(self, error: ClientError) -> bool:
-        """Whether to go on with the next post; False: leave this step out."""
-        if error.kind not in _OF_ONE_POST:
-            raise error
-        if error.kind in {ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND}:
-            return True
+    def judge(self, answer: object) -> None:
+        """Raise the error, if it is one, that is not this post's alone."""
+        if not isinstance(answer, ClientError):
+            self._in_a_row = 0
+            return
+        if answer.kind not in _OF_ONE_POST:
+            raise answer
+        if answer.kind in _GONE:
+            return
         self._in_a_row += 1
         if self._in_a_row < PATIENCE:
-            return True
-        if error.kind == ErrorKind.PERMISSION:
-            return False
-        raise error
+            return
+        if answer.kind != ErrorKind.PERMISSION:
+            raise answer
+        self.is_willing = False
 
 
 def collect(work: Work) -> None:
@@ -165,36 +166,67 @@ def _oldest_listed(work: Work) -> datetime | None:
 
 def collect_insights(work: Work) -> None:
     patience = _Patience()
-    is_willing = True
-    while is_willing and (
-        posts := _next_posts(_posts(work).awaiting_insights(work.run))
+    while patience.is_willing and (
+        posts := _next_posts(
+            _posts(work).awaiting_insights(work.run), INSIGHTS_AT_A_TIME
+        )
     ):
-        for post in posts:
-            try:
-                found = work.client.media_insights(
-                    post.post_id,
-                    product_type=post.media_product_type,
-                    media_type=post.media_type,
-                )
-            except ClientError as error:
-                is_willing = patience.bear(error)
-                _note_failed_insights(work, post, error)
-                if not is_willing:
+        answers: list[tuple[Post, MediaInsights | ClientError]] = []
+        try:
+            for post in posts:
+                answer = _ask_for_insights(work, post)
+                patience.judge(answer)
+                answers.append((post, answer))
+                if not patience.is_willing:
                     break
-            else:
-                patience.good()
-                _store_found_insights(work, post, found)
+        finally:
+            # What was told before an error that ends this task is not asked again.
+            _store_insights(work, answers)
     with work.page() as run:
         # A cursor of an earlier run would skip the comments written since.
         _posts(work).with_cursor(work.account).update(comments_cursor="")
         run.phase = RunPhase.COMMENTS
 
 
-def _next_posts(waiting: PostQuerySet) -> list[Post]:
+def _ask_for_insights(work: Work, post: Post) -> MediaInsights | ClientError:
+    try:
+        return work.client.media_insights(
+            post.post_id,
+            product_type=post.media_product_type,
+            media_type=post.media_type,
+        )
+    except ClientError as error:
+        return error
+
+
+def _store_insights(
+    work: Work, answers: Sequence[tuple[Post, MediaInsights | ClientError]]
+) -> None:
+    if not answers:
+        return
+    with work.page() as run:
+        rows = []
+        for post, answer in answers:
+            if isinstance(answer, ClientError):
+                work.note_error(answer, post.post_id)
+                reason = answer.reason
+            else:
+                reason = answer.unavailable
+            if reason in _NOTHING_KNOWN:
+                # Only this run is done with the post; the next one asks again.
+                _posts(work).filter(pk=post.pk).update(insights_run=run)
+                continue
+            values = {} if isinstance(answer, ClientError) else answer.values
+            rows.append(InsightsRow(post.pk, values, reason))
+        store_insights(account=work.account, items=rows, run=run)
+        run.insights_collected += sum(not row.unavailable for row in rows)
+
+
+def _next_posts(waiting: PostQuerySet, count: int) -> list[Post]:
     newest_first = waiting.select_related("account__company", "company").order_by(
         "-timestamp", "-pk"
     )
-    return list(newest_first[:POSTS_AT_A_TIME])
+    return list(newest_first[:count])
 
 
 def _posts(work: Work) -> PostQuerySet:
@@ -202,44 +234,25 @@ def _posts(work: Work) -> PostQuerySet:
     return posts
 
 
-def _store_found_insights(work: Work, post: Post, found: MediaInsights) -> None:
-    with work.page() as run:
-        if found.is_available:
-            store_insights(post=post, values=found.values, run=run)
-            run.insights_collected += 1
-        else:
-            mark_insights_unavailable(post=post, reason=found.unavailable, run=run)
-
-
-def _note_failed_insights(work: Work, post: Post, error: ClientError) -> None:
-    with work.page() as run:
-        work.note_error(error, post.post_id)
-        if error.kind == ErrorKind.INVALID_ANSWER:
-            # Nothing is known of the post's insights: only this run is done with it.
-            _posts(work).filter(pk=post.pk).update(insights_run=run)
-        else:
-            mark_insights_unavailable(post=post, reason=error.reason, run=run)
-
-
 def collect_comments(work: Work) -> None:
     patience = _Patience()
     left_out: set[int] = set()
-    is_willing = True
-    while is_willing and (
+    while patience.is_willing and (
         posts := _next_posts(
-            _posts(work).awaiting_comments(work.run).exclude(pk__in=left_out)
+            _posts(work).awaiting_comments(work.run).exclude(pk__in=left_out),
+            POSTS_AT_A_TIME,
         )
     ):
         for post in posts:
             try:
                 _collect_comments_of(work, post)
             except ClientError as error:
-                is_willing = patience.bear(error)
+                patience.judge(error)
                 left_out |= _note_failed_comments(work, post, error)
-                if not is_willing:
+                if not patience.is_willing:
                     break
             else:
-                patience.good()
+                patience.judge(None)
     with work.page() as run:
         run.phase = RunPhase.DONE
 
@@ -272,7 +285,7 @@ def _note_failed_comments(work: Work, post: Post, error: ClientError) -> set[int
     """The posts to leave out; one that is gone has no more comments to bring."""
     with work.page() as run:
         work.note_error(error, post.post_id)
-        if error.kind in {ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND}:
+        if error.kind in _GONE:
             _posts(work).filter(pk=post.pk).update(comments_run=run)
             return set()
     return {post.pk}

@@ -11,9 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from instagram.enums import InsightsStatus, Source
+from instagram.enums import Source
 from instagram.models import InstagramAccount, Post, PostSnapshot, SyncRun
-from instagram.rows import PostRow, StoreCounts
+from instagram.rows import InsightsRow, PostRow, StoreCounts
 from instagram.services import storage_posts as posts
 from instagram.services.storage_comments import (
     lock_account,
@@ -22,10 +22,9 @@ from instagram.services.storage_comments import (
 )
 from instagram.services.storage_hashtags import HashtagChanges, write_tag_rows
 from instagram.signals import announce_texts
-from kbeauty.lib.upsert import upsert
+from kbeauty.lib.upsert import update_rows, upsert
 
 __all__ = [
-    "mark_insights_unavailable",
     "mark_missing",
     "mark_missing_comments",
     "store_comments",
@@ -34,7 +33,7 @@ __all__ = [
 ]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_posts(
     *,
     account: InstagramAccount,
@@ -75,50 +74,44 @@ def store_posts(
     return StoreCounts(created, updated, len(known) - updated)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_insights(
-    *, post: Post, values: Mapping[str, int | float], run: SyncRun | None = None
+    *,
+    account: InstagramAccount,
+    items: Sequence[InsightsRow],
+    run: SyncRun | None = None,
 ) -> None:
-    """Store what Graph told of a post's reach, views, saves and shares."""
-    locked = _lock(post)
-    locked.insights = {**locked.insights, **values}
-    for name in posts.INSIGHT_COUNTS:
-        told = posts.count(values.get(name))
-        if told is not None:
-            setattr(locked, name, told)
-    locked.insights_status = InsightsStatus.AVAILABLE
-    locked.insights_reason = ""
-    locked.insights_run = run
-    for name, rate in posts.rates(vars(locked)).items():
-        setattr(locked, name, rate)
-    locked.save(
-        update_fields=[
-            *posts.INSIGHT_COUNTS,
-            *posts.RATES,
-            "insights",
-            "insights_reason",
-            "insights_run",
-            "insights_status",
-            "updated_at",
-        ]
+    """Store what Graph told of posts' reach, views, saves and shares.
+
+    Where it had nothing, the post says why, and figures that are known stay.
+    """
+    lock_account(account)
+    told = {item.post_pk: item for item in items}
+    known = (
+        Post.objects.for_company(account.company)
+        .filter(account=account, pk__in=told)
+        .select_for_update()
+        .order_by("pk")
+        .values("pk", "like_count", "comment_count", *posts.INSIGHT_COLUMNS)
     )
-    _write_snapshots(locked.account, [(locked.pk, vars(locked))])
-
-
-@transaction.atomic
-def mark_insights_unavailable(
-    *, post: Post, reason: str, run: SyncRun | None = None
-) -> None:
-    """Note that Graph has no insights for a post, and why; known figures stay."""
-    Post.objects.for_company(post.company).filter(pk=post.pk).update(
-        insights_status=InsightsStatus.UNAVAILABLE,
-        insights_reason=reason[:64],
-        insights_run=run,
-        updated_at=timezone.now(),
+    now = timezone.now()
+    values = [posts.with_insights(row, told[row["pk"]]) for row in known]
+    update_rows(
+        Post,
+        [
+            {
+                "id": row["pk"],
+                "insights_run_id": run.pk if run else None,
+                "updated_at": now,
+                **{name: row[name] for name in posts.INSIGHT_COLUMNS},
+            }
+            for row in values
+        ],
     )
+    _write_snapshots(account, [(row["pk"], row) for row in values])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_missing(
     *, account: InstagramAccount, run: SyncRun, since: datetime | None
 ) -> int:
@@ -146,12 +139,6 @@ def mark_missing(
         .filter(pk__in=[pk for pk, _, _ in gone])
         .update(deleted_at=now, updated_at=now)
     )
-
-
-def _lock(post: Post) -> Post:
-    rows = Post.objects.for_company(post.company).select_related("account")
-    locked: Post = rows.select_for_update(of=("self",)).get(pk=post.pk)
-    return locked
 
 
 def _known_posts(

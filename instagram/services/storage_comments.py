@@ -33,12 +33,14 @@ def lock_account(account: InstagramAccount) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_comments(*, post: Post, items: Sequence[CommentRow]) -> StoreCounts:
     """Store one page of a post's comments; a reply's parent may come with it.
 
     A reply whose parent is unknown is kept, without one, until a page brings the parent.
     """
+    if not items:
+        return StoreCounts()
     rows = {row.comment_id: row for row in items}
     lock_account(post.account)
     known = _known_comments(post, rows)

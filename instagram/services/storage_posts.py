@@ -9,7 +9,7 @@ from instagram import engagement
 from instagram.enums import InsightsStatus, Source
 from instagram.hashtags import extract_hashtags, normalize_hashtags
 from instagram.models import AccountSnapshot, InstagramAccount, SyncRun
-from instagram.rows import PostRow
+from instagram.rows import InsightsRow, PostRow
 from kbeauty.lib.upsert import storable
 
 COUNTS = ("like_count", "comment_count", "reach", "views", "saved", "shares")
@@ -46,6 +46,16 @@ COLUMNS = (
     "read_by",
     "source",
     "timestamp",
+)
+# What insights change, by column.
+INSIGHT_COLUMNS = (
+    *INSIGHT_COUNTS,
+    *RATES,
+    "followers_at_post",
+    "insights",
+    "insights_reason",
+    "insights_status",
+    "source",
 )
 NOT_IN_FILE = "not_in_file"
 _MAX_COUNT = 2**63 - 1
@@ -131,6 +141,26 @@ def merged(
         values["read_by"] = ""
     if values["comment_count"] != before["comment_count"]:
         values["comments_run_id"] = None
+    return values | rates(values)
+
+
+def with_insights(known: Mapping[str, Any], row: InsightsRow) -> dict[str, Any]:
+    """The columns of a post after its insights; what they do not tell stays."""
+    if row.unavailable:
+        return {
+            **known,
+            "insights_status": InsightsStatus.UNAVAILABLE,
+            "insights_reason": row.unavailable[:64],
+        }
+    values = {
+        **known,
+        "insights": {**known["insights"], **row.values},
+        "insights_status": InsightsStatus.AVAILABLE,
+        "insights_reason": "",
+    }
+    for name in INSIGHT_COUNTS:
+        told = count(row.values.get(name))
+        values[name] = known[name] if told is None else told
     return values | rates(values)
 
 

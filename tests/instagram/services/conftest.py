@@ -73,6 +73,7 @@ def graph(sandbox, settings, monkeypatch):
     """The sandbox with a brand, as the address of Graph; pages of three, no waiting."""
     settings.INSTAGRAM_GRAPH_URL = sandbox.base_url
     monkeypatch.setattr(collection_phases, "PAGE_SIZE", 3)
+    monkeypatch.setattr(collection_phases, "INSIGHTS_AT_A_TIME", 2)
     monkeypatch.setattr(calls, "FIRST_WAIT", 0)
     sandbox.load(brand())
     return sandbox

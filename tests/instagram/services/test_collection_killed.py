@@ -37,6 +37,7 @@ from kbeauty.lib.tenancy import tenant
 
 company_id, run_id, settings.INSTAGRAM_GRAPH_URL = sys.argv[1:]
 collection_phases.PAGE_SIZE = 3
+collection_phases.INSIGHTS_AT_A_TIME = 2
 with tenant(int(company_id)):
     collection.run_sync(run=SyncRun.objects.get(pk=run_id))
 """

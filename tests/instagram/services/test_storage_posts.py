@@ -11,9 +11,8 @@ from instagram.models import (
     PostHashtag,
     PostSnapshot,
 )
-from instagram.rows import PostRow, StoreCounts
+from instagram.rows import InsightsRow, PostRow, StoreCounts
 from instagram.services.storage import (
-    mark_insights_unavailable,
     mark_missing,
     store_insights,
     store_posts,
@@ -314,8 +313,9 @@ def test_store_insights(company, instagram_account):
     store(instagram_account, row(1))
     post = Post.objects.for_company(company).get()
 
+    values = {"reach": 500, "views": 1_000, "saved": 25}
     store_insights(
-        post=post, values={"reach": 500, "views": 1_000, "saved": 25}, run=run
+        account=instagram_account, items=[InsightsRow(post.pk, values)], run=run
     )
 
     post.refresh_from_db()
@@ -332,7 +332,9 @@ def test_store_insights(company, instagram_account):
 def test_store_posts_keeps_insights(company, instagram_account):
     store(instagram_account, row(1))
     post = Post.objects.for_company(company).get()
-    store_insights(post=post, values={"reach": 500})
+    store_insights(
+        account=instagram_account, items=[InsightsRow(post.pk, {"reach": 500})]
+    )
 
     counts = store(instagram_account, row(1))
 
@@ -342,11 +344,14 @@ def test_store_posts_keeps_insights(company, instagram_account):
     assert post.insights_status == InsightsStatus.AVAILABLE
 
 
-def test_mark_insights_unavailable_keeps_figures(company, instagram_account):
+def test_store_insights_unavailable_keeps_figures(company, instagram_account):
     store(instagram_account, row(1, reach=500))
     post = Post.objects.for_company(company).get()
 
-    mark_insights_unavailable(post=post, reason="pre_business_media")
+    store_insights(
+        account=instagram_account,
+        items=[InsightsRow(post.pk, unavailable="pre_business_media")],
+    )
 
     post.refresh_from_db()
     assert post.insights_status == InsightsStatus.UNAVAILABLE
