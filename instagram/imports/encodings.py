@@ -52,9 +52,14 @@ def _telling_sample(content: IO[bytes]) -> bytes:
     head = content.read(SAMPLE)
     if not head.isascii() or b"\0" in head:
         return head
-    for piece in chunks(content, SEARCH_LIMIT):
-        if not piece.isascii():
-            return piece + content.read(SAMPLE)
+    try:
+        for piece in chunks(content, SEARCH_LIMIT):
+            if not piece.isascii():
+                return piece + content.read(SAMPLE)
+    except FileRefusedError as error:
+        # An archive that breaks off further down is still read up to there.
+        if error.reason != "gz_broken":
+            raise
     return head
 
 

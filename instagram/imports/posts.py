@@ -103,6 +103,8 @@ class PostReader:
                 self._read_link(draft, name, column, value)
             else:
                 draft.found[name] = self._cells[kind](value)
+            if name == "caption" and "\0" in str(value):
+                draft.complain("nul_removed", column, "")
         except ValueRefusedError as error:
             draft.complain(error.reason, column, value)
 

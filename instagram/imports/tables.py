@@ -89,37 +89,44 @@ def read_records(
     """
     lines = Lines(text)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    is_mending = False
+    # Lines up to here may be the rest of a broken row, which has had its complaint.
+    rest_to = 0
     while True:
         lines.begin()
         start = lines.number + 1
         try:
-            cells = next(reader)
+            cells: list[str] | None = _without_tail(next(reader), width)
         except StopIteration:
             return
         except csv.Error:
-            if not is_mending or len(lines.taken) > 1:
-                yield _complaint(lines, start)
-            lines.give_back()
-            is_mending = True
+            cells = None
+        is_alone = len(lines.taken) == 1
+        if cells is not None and (
+            _is_blank(cells) or len(cells) == (width or len(cells))
+        ):
+            if not _is_blank(cells):
+                rest_to = 0
+                yield Record(start, cells, lines.had_nul)
             continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        record = Record(start, _without_tail(cells, width), lines.had_nul)
-        if width is None or len(record.cells) == width:
-            is_mending = False
-            yield record
-        elif len(lines.taken) > 1:
-            yield _complaint(lines, start)
+        if is_alone and cells is not None and rest_to and start <= rest_to + 1:
+            # A caption longer than any row goes on where the row was given up.
+            rest_to = max(rest_to, start)
+        elif not is_alone or start > rest_to:
+            is_closed = is_alone and cells is not None
+            yield _complaint(lines, start, is_closed=is_closed)
+        if not is_alone:
+            rest_to = max(rest_to, lines.number)
             lines.give_back()
-            is_mending = True
-        elif not is_mending:
-            yield Issue(start, "columns_mismatch", value=lines.taken[0].strip()[:200])
 
 
-def _complaint(lines: Lines, start: int) -> Issue:
+def _is_blank(cells: list[str]) -> bool:
+    return not any(cell.strip() for cell in cells)
+
+
+def _complaint(lines: Lines, start: int, *, is_closed: bool) -> Issue:
     is_large = len(lines.taken[0]) > ROW_LIMIT
-    reason = "row_too_large" if is_large else "quote_unclosed"
+    reason = "columns_mismatch" if is_closed else "quote_unclosed"
+    reason = "row_too_large" if is_large else reason
     return Issue(start, reason, value=lines.taken[0].strip()[:200])
 
 
