@@ -1,5 +1,6 @@
 """Settings of every environment: development and production differ by variables only."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -269,6 +270,9 @@ LOGGING = logs.configure(
     as_json=LOG_FORMAT == "json", level=env.str("LOG_LEVEL", default="INFO")
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# One line a request and one a task is enough: the one that tells how it ended.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
 # --- Instagram ---------------------------------------------------------------
 INSTAGRAM_API_VERSION: str = env.str("INSTAGRAM_API_VERSION", default="v25.0")
@@ -295,13 +299,21 @@ HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list(
 
 # Chromium applies form-action to redirects as well: Connect posts to us and goes on there.
 _authorize_origin = "/".join(INSTAGRAM_AUTHORIZE_URL.split("/", 3)[:3])
+# The sandbox draws its pictures itself; Meta's come from its two picture hosts.
+_graph_origin = "/".join(INSTAGRAM_GRAPH_URL.split("/", 3)[:3])
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "https://*.cdninstagram.com", "https://*.fbcdn.net"],
+        "img-src": [
+            SELF,
+            "data:",
+            "https://*.cdninstagram.com",
+            "https://*.fbcdn.net",
+            _graph_origin,
+        ],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
