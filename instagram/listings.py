@@ -13,6 +13,7 @@ from instagram.clients.messages import message_for
 from instagram.engagement import interactions
 from instagram.enums import InsightsStatus, Sentiment, Source
 from instagram.models import (
+    AccountSnapshot,
     ApiCall,
     Comment,
     InstagramAccount,
@@ -144,34 +145,66 @@ def rates_of(post: Post) -> list[Rate]:
     ]
 
 
-def history_chart(post: Post) -> Chart | None:
-    """Counts per day as collected; None below two days, where there is no line."""
+def history_charts(post: Post) -> list[Chart]:
+    """Counts per day as collected; none below two days, where there is no line.
+
+    Two charts, because likes beside views would lie flat on the ground.
+    """
     days = list(
         PostSnapshot.objects.filter(post=post, company=post.company_id).order_by(
             "captured_on"
         )
     )
     if len(days) < 2:
-        return None
-    lines = (
-        (_("Views"), "views", "chart-4"),
-        (_("Reach"), "reach", "chart-1"),
+        return []
+    reached = ((_("Views"), "views", "chart-4"), (_("Reach"), "reach", "chart-1"))
+    answered = (
         (_("Likes"), "like_count", "chart-2"),
         (_("Comments"), "comment_count", "chart-3"),
     )
-    series = [
-        Series(label, [getattr(day, name) for day in days], color)
-        for label, name, color in lines
-        if any(getattr(day, name) is not None for day in days)
-    ]
-    if not series:
+    found = (
+        _history("history-reach", _("Reach and views per day"), days, reached),
+        _history("history-likes", _("Likes and comments per day"), days, answered),
+    )
+    return [chart for chart in found if chart.series]
+
+
+def _history(
+    id: str,
+    title: str,
+    days: Sequence[PostSnapshot],
+    lines: Sequence[tuple[str, str, str]],
+) -> Chart:
+    return Chart(
+        id=id,
+        title=title,
+        labels=[figures.day_and_month(day.captured_on) for day in days],
+        series=[
+            Series(label, [getattr(day, name) for day in days], color)
+            for label, name, color in lines
+            if any(getattr(day, name) is not None for day in days)
+        ],
+        first_column=_("Day"),
+    )
+
+
+def followers_chart(account: InstagramAccount) -> Chart | None:
+    """Followers of the last 90 days; None below two days."""
+    newest = (
+        AccountSnapshot.objects.for_company(account.company)
+        .filter(account=account, followers_count__isnull=False)
+        .order_by("-captured_on")[:90]
+    )
+    days = list(newest)[::-1]
+    if len(days) < 2:
         return None
     return Chart(
-        id="history",
-        title=_("Figures per day"),
+        id="followers",
+        title=_("Followers per day"),
         labels=[figures.day_and_month(day.captured_on) for day in days],
-        series=series,
+        series=[Series(_("Followers"), [day.followers_count for day in days])],
         first_column=_("Day"),
+        is_from_zero=False,
     )
 
 

@@ -20,7 +20,7 @@ from accounts.http import CompanyRequest
 from instagram import listings, oauth
 from instagram.clients.messages import message_for
 from instagram.enums import AccountStatus, RunTrigger
-from instagram.models import AccountSnapshot, InstagramAccount, SyncRun
+from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection import start_sync
 from instagram.services.connections import (
     authorization_url,
@@ -103,16 +103,10 @@ def _rights(request: CompanyRequest) -> dict[str, bool]:
 @company_view()
 def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     account = _account(request, code)
-    followers = AccountSnapshot.objects.for_company(request.company).filter(
-        account=account
-    )
-    counts = followers.order_by("-captured_on").values_list(
-        "followers_count", flat=True
-    )[:90]
     context = {
         **described(account),
         **_rights(request),
-        "followers": list(counts)[::-1],
+        "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
     }

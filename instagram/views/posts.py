@@ -93,7 +93,7 @@ def post_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "children": [_child(one) for one in post.children if isinstance(one, dict)],
         "metrics": listings.metrics_of(post),
         "rates": listings.rates_of(post),
-        "chart": listings.history_chart(post),
+        "charts": listings.history_charts(post),
         "page": Paginator(comments, COMMENTS_PER_PAGE).get_page(
             request.GET.get("page")
         ),

@@ -1,7 +1,7 @@
 """What a chart shows, told once: to Chart.js as JSON and to screen readers as a table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from kbeauty.lib import figures
@@ -30,7 +30,9 @@ class Chart:
     kind: Literal["line", "bar"] = "line"
     unit: Unit = "count"
     is_stacked: bool = False
-    first_column: str = field(default="")
+    first_column: str = ""
+    # Counts that hardly move (followers) say more when the axis starts below them.
+    is_from_zero: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """What static/js/charts.js reads."""
@@ -38,6 +40,7 @@ class Chart:
             "kind": self.kind,
             "unit": self.unit,
             "stacked": self.is_stacked,
+            "fromZero": self.is_from_zero,
             "labels": list(self.labels),
             "series": [
                 {

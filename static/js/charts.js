@@ -89,7 +89,7 @@
         },
         y: {
           stacked: spec.stacked,
-          beginAtZero: true,
+          beginAtZero: spec.fromZero !== false,
           border: { display: false },
           grid: { color: read("chart-grid"), tickLength: 0 },
           ticks: {

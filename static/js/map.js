@@ -3,6 +3,7 @@
 // The world in five steps of colour; the table beside it holds the same figures.
 (() => {
   const steps = 5;
+  const maps = new Map();
 
   function colors(element) {
     const probe = document.createElement("i");
@@ -21,15 +22,23 @@
     return found;
   }
 
+  // The map hangs its tooltip on the body: a map that goes must take it along.
+  function clear(element) {
+    const map = maps.get(element);
+    if (map) map.destroy();
+    maps.delete(element);
+    element.replaceChildren();
+  }
+
   function draw(element) {
     const markets = JSON.parse(document.getElementById(element.dataset.map).textContent);
     const { land, edge, scale } = colors(element);
-    element.replaceChildren();
+    clear(element);
     const canvas = document.createElement("div");
     canvas.className = "map-canvas";
     element.append(canvas);
     const values = Object.fromEntries(Object.entries(markets).map(([code, one]) => [code, `s${one.step}`]));
-    new window.jsVectorMap({
+    maps.set(element, new window.jsVectorMap({
       selector: canvas,
       map: "world",
       zoomButtons: false,
@@ -49,7 +58,7 @@
         }
         tooltip.text(market.label);
       },
-    });
+    }));
   }
 
   function drawAll(root) {
@@ -57,5 +66,8 @@
   }
 
   window.htmx.onLoad(drawAll);
+  document.addEventListener("htmx:beforeCleanupElement", (event) => {
+    if (event.target.matches("[data-map]")) clear(event.target);
+  });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll(document));
 })();
