@@ -14,7 +14,14 @@ from instagram.sandbox.records import CommentRecord
 # Comments grow more slowly than likes: factor * likes ** power.
 FACTOR, POWER = 0.073, 0.7
 MOST = 560
-CHATTER = {"giveaway": 3.2, "viral": 2.6, "question": 1.7, "apology": 2.4, "news": 3.0}
+CHATTER = {
+    "giveaway": 3.2,
+    "viral": 2.6,
+    "question": 1.7,
+    "apology": 2.4,
+    "news": 3.0,
+    "recovery": 1.8,
+}
 LAUNCH_CHATTER, WAVE_CHATTER = 1.5, 2.2
 # How often the brand answers, by topic.
 REPLY = {
@@ -148,11 +155,10 @@ class Conversation:
         thread = [first]
         if self.rng.random() < ECHO.get(topic, 0):
             echoed = self._after(moment, hours=2.5, spread=1.2)
-            line = self.rng.choice(self.talk.topics["echo"]).text
-            other = self.crowd.writer("echo")
-            thread.append(
-                self._comment(media_id, line, echoed, other, "echo", 0, first)
-            )
+            kind = "agree" if topic in mixes.COMPLAINTS else "wonder"
+            line = self.rng.choice(self.talk.topics[kind]).text
+            other = self.crowd.writer(kind)
+            thread.append(self._comment(media_id, line, echoed, other, kind, 0, first))
         if reply := self._reply(topic, answer, first):
             thread.append(reply)
         return [comment for comment in thread if comment.timestamp < self.cutoff]

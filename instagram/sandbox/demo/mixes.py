@@ -157,7 +157,6 @@ def with_story(weights: Mix, *, wave_day: int | None, kind: str) -> Mix:
         return {
             **weights,
             "relief": relief,
-            "respect": relief / 3,
             "reformulation": left,
             "defect": left,
         }

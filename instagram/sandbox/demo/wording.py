@@ -16,7 +16,7 @@ JOINTS = {
 }
 OTHER_JOINTS = (". ", "! ", " 😍 ", ", ")
 # So often somebody thinks of something else to say.
-TRIES = 5
+TRIES = 12
 LOWER_CASE = {"en": 0.3, "id": 0.4, "es": 0.25, "de": 0.1, "fr": 0.1}
 
 
@@ -77,7 +77,12 @@ class Wording:
     def _loosen(self, text: str) -> str:
         language = self.profile.language
         starts_plain = text.split(" ")[0] not in self.product_starts and "@" not in text
-        if starts_plain and self.rng.random() < LOWER_CASE.get(language, 0):
+        shouts = text[1:2].isupper()
+        if (
+            starts_plain
+            and not shouts
+            and self.rng.random() < LOWER_CASE.get(language, 0)
+        ):
             text = text[0].lower() + text[1:]
         # After a sign of its own a line takes no second one.
         if text[-1].isalnum():
