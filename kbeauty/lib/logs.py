@@ -98,6 +98,9 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
             # Their own handlers would print every line twice.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # task_succeeded of django_structlog tells the same with more.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "ERROR"},
             # request_finished of django_structlog tells the same with more.
             "django.request": {"level": "ERROR"},
         },
