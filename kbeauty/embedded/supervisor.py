@@ -22,6 +22,7 @@ from kbeauty.embedded.tree import Service, Tree
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WEB_SECONDS = 180
+WEB_ERRORS = 5
 HEALTH_PAUSE = 0.15
 DEMO_EMAIL = "demo@kbeauty.test"
 DEMO_PASSWORD = "glass-skin-2026"  # noqa: S105 - printed, of the demo company only
@@ -35,6 +36,7 @@ class Supervisor:
         self.begun = time.monotonic()
         self.signals = 0
         self.can_interrupt = True
+        self.web_errors = 0
         self.tree = Tree(self.log, environment.for_children(options))
         self.stamps = checks.Stamps(paths.postgres_data() / "kbeauty-stamps")
 
@@ -123,9 +125,12 @@ class Supervisor:
             self._set_up()
         elif time.monotonic() - self.begun > WEB_SECONDS:
             self.tree.failure = f"web did not answer within {WEB_SECONDS} s."
+        elif self.web_errors == WEB_ERRORS:
+            self.tree.failure = f"web answers {status}: its lines above say why."
         else:
             # An answer that is an error fills the log: ask less often.
-            pause = HEALTH_PAUSE if status is None else 2
+            self.web_errors += status is not None
+            pause = HEALTH_PAUSE if status is None else 1
             self.tree.call_later(pause, self._await_web)
 
     def _set_up(self) -> None:
