@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.language.identify import UNKNOWN
 from kbeauty.lib import figures
@@ -45,15 +46,15 @@ def trend_chart(spans: Sequence[SpanMood]) -> Chart:
     return Chart(
         id="mood-trend",
         title=_("Mood over time"),
-        labels=[
-            _("%(day)s (%(count)s texts)")
-            % {
-                "day": figures.day_and_month(span.first_day),
-                "count": figures.number(span.mood.total),
-            }
-            for span in spans
-        ],
+        labels=[_span_label(span) for span in spans],
         series=[Series(_("Net mood"), [span.mood.net for span in spans])],
         unit="percent",
         first_column=_("Week from"),
     )
+
+
+def _span_label(span: SpanMood) -> str:
+    count = span.mood.total
+    texts = ngettext("%(number)s text", "%(number)s texts", count)
+    day = figures.day_and_month(span.first_day)
+    return f"{day} ({texts % {'number': figures.number(count)}})"

@@ -1,6 +1,7 @@
 """The summary of a sentiment answer: sentences around figures that were computed."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from analysis.sentiment_figures import Figures, Group
 from analysis.themes import THEME_NAMES
@@ -26,25 +27,27 @@ def summary(figures: Figures, *, market: str, days: int) -> str:
 def _opening(figures: Figures, market: str, days: int) -> str:
     text = {
         "positive": _(
-            "In %(market)s the mood of the last %(days)s days is positive: %(score)s of 100."
+            "%(market)s: the mood of the last %(days)s days is positive, %(score)s of 100."
         ),
         "neutral": _(
-            "In %(market)s the mood of the last %(days)s days is neutral: %(score)s of 100."
+            "%(market)s: the mood of the last %(days)s days is neutral, %(score)s of 100."
         ),
         "negative": _(
-            "In %(market)s the mood of the last %(days)s days is negative: %(score)s of 100."
+            "%(market)s: the mood of the last %(days)s days is negative, %(score)s of 100."
         ),
     }[figures.overall]
     return text % {"market": market_name(market), "days": days, "score": figures.score}
 
 
 def _certainty(figures: Figures) -> str:
+    posts = ngettext("%(number)s post", "%(number)s posts", figures.posts)
+    comments = ngettext("%(number)s comment", "%(number)s comments", figures.comments)
     text = _(
-        "It rests on %(posts)s posts and %(comments)s comments; with 95%% certainty the value lies between %(low)s and %(high)s."
+        "It rests on %(posts)s and %(comments)s; with 95%% certainty the value lies between %(low)s and %(high)s."
     )
     return text % {
-        "posts": shown.number(figures.posts),
-        "comments": shown.number(figures.comments),
+        "posts": posts % {"number": shown.number(figures.posts)},
+        "comments": comments % {"number": shown.number(figures.comments)},
         "low": figures.low,
         "high": figures.high,
     }

@@ -26,7 +26,7 @@ _ANSWERED = OpenApiExample(
         "interval": [67.9, 74.9],
         "key_themes": ["Moisture", "Texture"],
         "trending_topics": ["敏感肌スキンケア"],
-        "analysis_summary": "In Japan the mood of the last 30 days is positive: 71.4 of 100.",
+        "analysis_summary": "Japan: the mood of the last 30 days is positive, 71.4 of 100.",
         "posts_analyzed": 18,
         "comments_analyzed": 214,
         "shares": {"positive": 62.5, "neutral": 26.7, "negative": 10.8},

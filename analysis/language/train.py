@@ -94,7 +94,9 @@ class Trainer:
         unseen = ~np.any([dense for _, _, dense in self.rows], axis=0)
         for number in np.flatnonzero(unseen):
             known = [other.dense[number] for other in others]
-            self.dense[number] = np.mean([row for row in known if row.any()], axis=0)
+            learned = [row for row in known if row.any()]
+            if learned:
+                self.dense[number] = np.mean(learned, axis=0)
 
     def save(self, folder: Path) -> list[tuple[float, float]]:
         whole = np.rint(self.pairs(self.weights) * model.SCALE).astype(int)

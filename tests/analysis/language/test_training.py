@@ -1,0 +1,184 @@
+import csv
+import gzip
+
+import pytest
+
+from analysis.language import datasets, evaluate, model, train
+from analysis.language.cleaning import clean
+from analysis.language.datasets import Example
+from analysis.language.mood import dense_features, read_mood
+from tests.shared_data import shared
+
+GOOD = ("wow lovely", "lovely cream", "so lovely today", "lovely and nice", "lovely!")
+EVEN = ("out today", "the cream is out", "new today", "cream in store", "on monday")
+BAD = ("it stings", "stings a lot", "stings me", "cream stings", "stings again")
+
+
+def example_texts():
+    parts = zip((BAD, EVEN, GOOD), datasets.LABELS, strict=True)
+    return [Example("en", text, label) for texts, label in parts for text in texts * 4]
+
+
+def write(folder, name, rows):
+    path = folder / f"{name}.csv.gz"
+    with gzip.open(path, "wt", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A tiny copy of the data folder's layout."""
+    tweet = {"lang": "de", "text": "schön", "label": "positive"}
+    write(tmp_path, "sentiment-umsab-train", [tweet, {**tweet, "text": "  Gut "}])
+    write(tmp_path, "sentiment-umsab-val", [{**tweet, "text": "gut"}])
+    write(tmp_path, "sentiment-semeval17-train", [{"text": "ok", "label": "neutral"}])
+    film = {"text": "최악", "label": "negative"}
+    write(tmp_path, "sentiment-nsmc_rebuilt-train", [film] * 4001)
+    write(tmp_path, "sentiment-nsmc_mid-extra", [{"text": "그럭저럭"}] * 701)
+    for code in ("id", "ms"):
+        row = {"text": "bagus", "label": "positive"}
+        write(tmp_path, f"sentiment-tyqiangz_{code}-train", [row])
+        write(tmp_path, f"sentiment-tyqiangz_{code}-valid", [{**row, "text": "jelek"}])
+    write(
+        tmp_path,
+        "lexicon-emoji_sentiment_ranking-all",
+        [
+            {"Emoji": "😍", "Occurrences": "6359", "score": "0.6779"},
+            {"Emoji": "🤿", "Occurrences": "3", "score": "0.5"},
+            {"Emoji": "😶", "Occurrences": "-", "score": "0.1"},
+            {"Emoji": "a", "Occurrences": "90", "score": "0.1"},
+        ],
+    )
+    return tmp_path
+
+
+def test_training_leaves_out_what_is_held_out(folder):
+    found = datasets.training(folder)
+
+    assert [example.text for example in found["de"]] == ["schön"]
+    assert [example.text for example in found["id"]] == ["bagus"]
+    assert "ja" not in found
+
+
+def test_trainer_learns_saves_and_is_read_back(tmp_path, monkeypatch):
+    trainer = train.Trainer(example_texts(), "en")
+    trainer.fit()
+    trainer.save(tmp_path)
+    monkeypatch.setattr(model, "WEIGHTS", tmp_path)
+    loaded = model.load.__wrapped__("en")
+
+    def odds(text):
+        cleaned = clean(text)
+        return loaded.log_odds(model.grams_of(cleaned), dense_features(cleaned, "en"))
+
+    negative, positive = odds("lovely")
+    assert positive > negative
+    negative, positive = odds("stings")
+    assert negative > positive
+
+
+def test_trainer_gives_the_same_bytes_each_time(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        trainer = train.Trainer(example_texts(), "en")
+        trainer.fit()
+        trainer.save(tmp_path / name)
+
+    one, two = ((tmp_path / name / "en.tsv.gz").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_trainer_borrows_what_its_texts_never_show():
+    trainer = train.Trainer(example_texts(), "en")
+    other = train.Trainer(
+        [Example("de", "schön 😍", "positive"), Example("de", "nein 😡", "negative")]
+        * 9,
+        "de",
+    )
+    other.labels[0] = datasets.LABELS.index("neutral")
+    other.fit()
+    trainer.borrow([other])
+
+    emoji_positive = 2
+    assert (
+        trainer.dense[emoji_positive].tolist() == other.dense[emoji_positive].tolist()
+    )
+
+
+def test_emoji_table_keeps_measured_emoji(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "DATA", tmp_path)
+
+    train.save_emoji(folder)
+
+    lines = (tmp_path / "emoji_ranking.tsv").read_text(encoding="utf-8").splitlines()
+    assert "CC BY-SA 4.0" in lines[1]
+    assert lines[2:] == ["😍\t0.678"]
+
+
+def test_both_weights_of_a_feature_travel_in_one_number():
+    for negative, positive in ((5, -3), (-5, 3), (-40_000, -1), (0, 0)):
+        trained = model.LinearModel({"a": model.pack(negative, positive)}, (0, 0), ())
+
+        assert trained.log_odds({"a"}, ()) == (
+            negative / model.SCALE,
+            positive / model.SCALE,
+        )
+
+
+def test_model_of_an_unknown_language_is_none():
+    assert model.load("xx") is None
+
+
+def test_macro_f1_is_the_mean_over_labels():
+    truth = ["a", "a", "b", "b"]
+    said = ["a", "b", "b", "b"]
+
+    # a: 2·1/(2+1), b: 2·2/(2+3), c was never there.
+    assert evaluate.macro_f1(truth, said, ["a", "b"]) == pytest.approx(
+        (2 / 3 + 0.8) / 2
+    )
+    assert evaluate.macro_f1(truth, said, ["c"]) == 0
+
+
+def test_shipped_weights_stay_small():
+    sizes = [path.stat().st_size for path in model.WEIGHTS.glob("*.tsv.gz")]
+
+    assert len(sizes) == len(train.LANGUAGES) + 1
+    assert sum(sizes) <= 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("language", "at_least"),
+    [
+        ("en", 0.63),
+        ("de", 0.59),
+        ("fr", 0.58),
+        ("es", 0.55),
+        ("it", 0.57),
+        ("pt", 0.55),
+        ("ar", 0.60),
+        ("id", 0.81),
+        ("ms", 0.60),
+    ],
+)
+def test_mood_on_held_out_texts_is_no_worse_than_documented(language, at_least):
+    folder = shared("data/sentiment-umsab-val.csv.gz").parent
+    examples = datasets.validation(folder)[language]
+
+    said = [read_mood(clean(one.text), language).label for one in examples]
+
+    truth = [one.label for one in examples]
+    assert evaluate.macro_f1(truth, said, datasets.LABELS) >= at_least
+
+
+def test_evaluate_prints_every_figure(monkeypatch, capsys):
+    folder = shared("data/sentiment-umsab-val.csv.gz").parent
+    monkeypatch.setattr("sys.argv", ["evaluate", str(folder)])
+
+    evaluate.main()
+
+    printed = capsys.readouterr().out
+    for part in ("macro-F1", "ja (hotel sentences)", "two classes", "texts per second"):
+        assert part in printed
