@@ -12,6 +12,8 @@ from instagram.sandbox.demo.profiles import Profile
 
 # A topic rests for so many posts before the brand comes back to it.
 REST = 4
+# And a text for so many days before it is used again below another opening.
+BODY_REST = timedelta(days=42)
 # Schedulers post on the hour and half hour, people a little off it.
 MINUTES = (0, 0, 0, 30, 30, 5, 12, 41)
 
@@ -21,7 +23,6 @@ class Draft:
     """A post as planned, before the public has seen it."""
 
     moment: datetime
-    local_hour: int
     format: str
     # Topic, event, "giveaway", "apology" or "viral".
     kind: str
@@ -108,6 +109,7 @@ class Writer:
         self.launch = calendar.story_days(start, profile.market).get("launch")
         self.rng = rng
         self.recent: deque[str] = deque(maxlen=REST)
+        self.bodies: dict[tuple[str, int], date] = {}
         self.used: dict[str, int] = defaultdict(lambda: rng.randrange(3))
 
     def for_event(self, post: content.EventPost, day: date) -> Draft:
@@ -115,7 +117,6 @@ class Writer:
         moment = self._moment(day)
         return Draft(
             moment=moment.astimezone(UTC),
-            local_hour=moment.hour,
             format=post.format,
             kind=post.kind,
             event=post.event,
@@ -128,6 +129,8 @@ class Writer:
     def everyday(self, day: date) -> Draft:
         topic = self._topic(day)
         opening, body = self._pair(topic)
+        self.used[topic.name] += 1
+        self.bodies[topic.name, body] = day
         call = self.rng.choice(self.captions.ctas[topic.cta])
         parts = [topic.openings[opening], topic.bodies[body], call]
         caption = "\n\n".join(filter(None, [*parts, self._tags(topic.tags, 4)]))
@@ -135,7 +138,6 @@ class Writer:
         wanted = {name: self.profile.formats[name] for name in topic.formats}
         return Draft(
             moment=moment.astimezone(UTC),
-            local_hour=moment.hour,
             format=self.rng.choices([*wanted], [*wanted.values()])[0],
             kind=topic.name,
             event="",
@@ -147,13 +149,15 @@ class Writer:
 
     def _topic(self, day: date) -> content.Topic:
         launched = self.launch is not None and day > self.launch
-        open_topics = [
+        possible = [
             topic
             for topic in self.captions.topics
             if day.month in topic.months
             and topic.name not in self.recent
             and (launched or not topic.after_launch)
         ]
+        rested = [topic for topic in possible if self._has_rested(topic, day)]
+        open_topics = rested or possible
         # A brand whose pictures are reels talks most of what can be filmed.
         weights = [
             topic.weight * max(self.profile.formats[name] for name in topic.formats)
@@ -163,11 +167,14 @@ class Writer:
         self.recent.append(topic.name)
         return topic
 
+    def _has_rested(self, topic: content.Topic, day: date) -> bool:
+        used = self.bodies.get((topic.name, self._pair(topic)[1]))
+        return used is None or day - used > BODY_REST
+
     def _pair(self, topic: content.Topic) -> tuple[int, int]:
-        """Walks through all pairs of opening and body before one comes again."""
+        """The next of all pairs of opening and body; none comes twice in a round."""
         openings, bodies = len(topic.openings), len(topic.bodies)
         turn, opening = divmod(self.used[topic.name] % (openings * bodies), openings)
-        self.used[topic.name] += 1
         return opening, (opening + turn) % bodies
 
     def _product_tags(self, product: str) -> tuple[str, ...]:
