@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from kbeauty.lib.market_codes import MARKETS
 
 from accounts.models import Company, User
 from instagram.imports.encodings import LABELS
@@ -12,6 +13,7 @@ from instagram.imports.fields import FIELDS
 from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch, InstagramAccount
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.figures import market_name
 
 # In front of the names of the world's zones: where our customers sell.
 _NEAR_ZONES = (
@@ -154,3 +156,15 @@ def _settings(batch: ImportBatch) -> dict[str, str]:
         "date_order": batch.date_order,
         "encoding": batch.encoding,
     }
+
+
+def market_choices() -> list[tuple[str, str]]:
+    return [("", _("No market")), *((code, market_name(code)) for code in MARKETS)]
+
+
+class MarketForm(forms.Form):
+    """The market that an account speaks to."""
+
+    market = forms.ChoiceField(
+        label=_("Market"), choices=market_choices, required=False
+    )

@@ -13,6 +13,9 @@ account_urls = [
     path("accounts/connect/", accounts.account_connect, name="account-connect"),
     path("accounts/callback/", accounts.oauth_callback, name="oauth-callback"),
     path("accounts/<uuid:code>/", accounts.account_detail, name="account-detail"),
+    path(
+        "accounts/<uuid:code>/market/", accounts.account_market, name="account-market"
+    ),
     path("accounts/<uuid:code>/sync/", accounts.account_sync, name="account-sync"),
     path(
         "accounts/<uuid:code>/disconnect/",
@@ -28,12 +31,8 @@ import_urls = [
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_create, name="import-create"),
     path("imports/<uuid:code>/", imports.import_detail, name="import-detail"),
-    path(
-        "imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"
-    ),
-    path(
-        "imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"
-    ),
+    path("imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"),
+    path("imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"),
 ]
 
 urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls]

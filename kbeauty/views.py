@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import company_view
 from accounts.http import CompanyRequest
@@ -25,7 +25,6 @@ class Place:
     id: str
     title: str
     url: str
-    span: str
     height: str
 
 
@@ -44,7 +43,7 @@ def overview(request: CompanyRequest) -> HttpResponse:
             (code, market_name(code))
             for code in selectors.known_markets(request.company)
         ],
-        "panels": _places(scope),
+        "columns": _columns(scope),
     }
     return page_or_partial(request, "overview.html", "overview-panels", context)
 
@@ -66,23 +65,37 @@ def _presets(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-def _places(scope: Scope) -> list[Place]:
-    wanted = [
-        ("markets:panel-figures", _("Key figures"), "span-12", "md"),
-        ("markets:panel-engagement", _("Engagement over time"), "span-8", "lg"),
-        ("markets:panel-best-posts", _("Best posts"), "span-4", "lg"),
-        ("markets:panel-world", _("Markets"), "span-8", "lg"),
-        ("markets:panel-hashtags", _("Hashtags"), "span-4", "lg"),
-        ("markets:panel-posting-times", _("Posting times"), "span-6", "md"),
-        ("analysis:panel-mood", _("Mood by language"), "span-6", "md"),
-        ("analysis:panel-mood-trend", _("Mood over time"), "span-12", "md"),
+# Columns of twelve; a list in a list stands in one column, one panel below the other.
+_LAYOUT = (
+    ("span-12", (("markets:panel-figures", _("Key figures"), "md"),)),
+    ("span-8", (("markets:panel-engagement", _("Engagement over time"), "lg"),)),
+    ("span-4", (("markets:panel-best-posts", _("Best posts"), "lg"),)),
+    ("span-8", (("markets:panel-world", _("Markets"), "lg"),)),
+    ("span-4", (("markets:panel-hashtags", _("Hashtags"), "lg"),)),
+    (
+        "span-7",
+        (
+            ("markets:panel-posting-times", _("Posting times"), "md"),
+            ("analysis:panel-mood-trend", _("Mood over time"), "md"),
+        ),
+    ),
+    ("span-5", (("analysis:panel-mood", _("Mood by language"), "lg"),)),
+)
+
+
+def _columns(scope: Scope) -> list[dict[str, Any]]:
+    return [
+        {
+            "span": span,
+            "places": [
+                Place(
+                    id=name.split(":")[1],
+                    title=str(title),
+                    url=f"{reverse(name)}?{scope.query}",
+                    height=height,
+                )
+                for name, title, height in wanted
+            ],
+        }
+        for span, wanted in _LAYOUT
     ]
-    places = []
-    for name, title, span, height in wanted:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        id = name.split(":")[1]
-        places.append(Place(id, title, f"{url}?{scope.query}", span, height))
-    return places

@@ -3,12 +3,9 @@
 from django.utils.translation import gettext as _
 
 from kbeauty.lib import figures
+from kbeauty.lib.market_codes import MARKETS
 
-# ISO 3166 codes, home market first.
-MARKETS = (
-    "KR", "JP", "CN", "TW", "HK", "SG", "US", "CA", "GB", "DE", "FR",
-    "IT", "ES", "PL", "ID", "MY", "TH", "VN", "IN", "AE", "AU", "BR",
-)  # fmt: skip
+__all__ = ["MARKETS", "market_name"]
 
 
 def market_name(code: str) -> str:

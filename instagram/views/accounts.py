@@ -20,7 +20,9 @@ from accounts.http import CompanyRequest
 from instagram import listings, oauth
 from instagram.clients.messages import message_for
 from instagram.enums import AccountStatus, RunTrigger
+from instagram.forms import MarketForm, market_choices
 from instagram.models import InstagramAccount, SyncRun
+from instagram.services.accounts import set_market
 from instagram.services.collection import start_sync
 from instagram.services.connections import (
     authorization_url,
@@ -109,6 +111,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
+        "markets": market_choices()[1:],
     }
     return render(request, "instagram/account_detail.html", context)
 
@@ -142,6 +145,19 @@ def oauth_callback(request: CompanyRequest) -> HttpResponse:
     messages.success(request, text % {"name": account.username})
     runs = SyncRun.objects.for_company(request.company).filter(account=account)
     return redirect(runs.first() or account)
+
+
+@company_view(Permission.CONNECT)
+@require_POST
+def account_market(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
+    account = _account(request, code)
+    form = MarketForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["market"][0]))
+        return redirect(account)
+    set_market(account=account, market=form.cleaned_data["market"])
+    messages.success(request, _("Saved."))
+    return redirect(account)
 
 
 @company_view(Permission.COLLECT)

@@ -9,12 +9,11 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 
+from kbeauty.lib.market_codes import MARKETS
+
 PREFIX = "npm/"
-# Markets we know; no other flag is served.
-FLAGS = (
-    "ae", "au", "br", "ca", "cn", "de", "es", "fr", "gb", "hk", "id",
-    "in", "it", "jp", "kr", "my", "pl", "sg", "th", "tw", "us", "vn",
-)  # fmt: skip
+# Flags of the markets we know; no other is served.
+FLAGS = tuple(code.lower() for code in MARKETS)
 FLAG_FOLDER = "@tabler/core/dist/img/flags"
 # What the pages load; everything else of the packages stays out of the static folder.
 PATTERNS = (
