@@ -5,7 +5,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from kbeauty.lib.market_codes import MARKETS
 
 from accounts.models import Company, User
 from instagram.imports.encodings import LABELS
@@ -14,6 +13,7 @@ from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch, InstagramAccount
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.figures import market_name
+from kbeauty.lib.market_codes import MARKETS
 
 # In front of the names of the world's zones: where our customers sell.
 _NEAR_ZONES = (
@@ -159,7 +159,7 @@ def _settings(batch: ImportBatch) -> dict[str, str]:
 
 
 def market_choices() -> list[tuple[str, str]]:
-    return [("", _("No market")), *((code, market_name(code)) for code in MARKETS)]
+    return [("", str(_("No market"))), *((code, market_name(code)) for code in MARKETS)]
 
 
 class MarketForm(forms.Form):

@@ -22,6 +22,7 @@ from accounts.enums import Role, Tier
 from accounts.models import Company, Membership, User
 from instagram.enums import RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
+from instagram.services.accounts import set_market
 from instagram.services.collection import run_sync, start_sync
 from instagram.services.connections import authorization_url, finish_authorization
 from kbeauty.lib.tenancy import tenant
@@ -55,9 +56,10 @@ def set_up(*, port: int, say: Say) -> None:
             await_sandbox()
         redirect_uri = f"http://127.0.0.1:{port}{reverse('instagram:oauth-callback')}"
         for username in missing:
-            connect(
+            account = connect(
                 company=company, user=user, username=username, redirect_uri=redirect_uri
             )
+            set_market(account=account, market=MARKETS[USERNAMES.index(username)])
             say(f"connected @{username}")
         _collect(company, say)
 

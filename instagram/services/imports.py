@@ -63,7 +63,7 @@ def create_import(
     *,
     company: Company,
     account: InstagramAccount,
-    upload: File[bytes],
+    upload: "File[bytes]",
     by: User | None,
     time_zone: str = "",
     is_queued: bool = True,
