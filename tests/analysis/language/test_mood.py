@@ -75,7 +75,7 @@ def test_language_without_list_or_model_is_neutral_without_emoji():
 def test_phrase_list_has_no_contradictions(language):
     rows = list(lexicon.read_table(lexicon.DATA / "lexicon" / f"{language}.tsv"))
 
-    strengths = {}
+    strengths: dict[str, float] = {}
     for phrase, strength in rows:
         assert strengths.setdefault(phrase, strength) == strength
         assert 0 < abs(strength) <= 3

@@ -68,6 +68,7 @@ def test_trainer_learns_saves_and_is_read_back(tmp_path, monkeypatch):
     trainer.save(tmp_path)
     monkeypatch.setattr(model, "WEIGHTS", tmp_path)
     loaded = model.load.__wrapped__("en")
+    assert loaded is not None
 
     def odds(text):
         cleaned = clean(text)
