@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.http.request import validate_host
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_redis import (  # type: ignore[import-untyped]  # it ships no types
+from django_redis import (  # it ships no types
     get_redis_connection,
 )
 
