@@ -134,7 +134,7 @@ def _listed(text: str) -> list[object]:
 
 def _tags(items: list[object] | list[str]) -> tuple[str, ...]:
     names = (clean_text(item).strip().lstrip("#＃") for item in items)
-    return tuple(dict.fromkeys(name[:150] for name in names if name))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def read_id(value: object) -> tuple[str, bool]:

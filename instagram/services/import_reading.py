@@ -23,7 +23,7 @@ from instagram.services.storage import store_posts
 BATCH_SIZE = 1000
 # What is kept of the complaints; the rest is only counted.
 ISSUE_LIMIT = 10_000
-_LOCK_SPACE = 0x1A9
+LOCK_SPACE = 0x1A9
 _COUNTERS = (
     "bytes_read",
     "rows_read",
@@ -66,7 +66,7 @@ def run_import(*, batch: ImportBatch, seconds: float | None = None) -> bool:
 @contextmanager
 def _only_reader(batch: ImportBatch) -> Iterator[bool]:
     """A lock that ends with the worker's connection, however the worker ends."""
-    key = [_LOCK_SPACE, batch.pk % 2**31]
+    key = [LOCK_SPACE, batch.pk % 2**31]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         is_ours = bool(cursor.fetchone()[0])
