@@ -1,6 +1,9 @@
 """`python -m instagram.sandbox --port 8001 [--demo]`"""
 
 import argparse
+import multiprocessing
+import socket
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -30,14 +33,39 @@ def _fill() -> None:
         from instagram.sandbox import demo, filling  # noqa: PLC0415 - only when asked for
 
         filling.load(demo.build())
-    # SQLite connections must not live on through the fork of the worker.
     store.close()
+
+
+def _fill_apart() -> None:
+    """Fill in a process of its own, whose memory is given back afterwards."""
+    child = multiprocessing.Process(target=_fill)
+    child.start()
+    child.join()
+    if child.exitcode:
+        sys.exit("The demo brands could not be loaded; see the lines above.")
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there: granian would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def main() -> None:
     options = _options()
+    if not _is_free(options.host, options.port):
+        sys.exit(
+            f"Port {options.port} on {options.host} is taken: stop what listens there, "
+            "or choose another with --port."
+        )
     if options.demo:
-        _fill()
+        _fill_apart()
     Granian(
         "instagram.sandbox.wsgi:application",
         address=options.host,
