@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from analysis.language.lexicon import BORROWED, DATA, UNSPACED
 
-THEME_NAMES: Mapping[str, StrOrPromise] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+THEME_NAMES: Mapping[str, "StrOrPromise"] = {
     "hydration": _("Moisture"),
     "irritation": _("Irritation and gentleness"),
     "breakouts": _("Breakouts"),
