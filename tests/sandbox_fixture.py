@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import coverage
 import pytest
 import requests
 
@@ -149,6 +150,16 @@ def _wait(process: subprocess.Popen, base_url: str) -> None:
     pytest.fail("the sandbox did not answer in time")
 
 
+def _command() -> list[str]:
+    """The server; on one that can be measured while coverage runs."""
+    measured = coverage.Coverage.current()
+    if measured is None:
+        return [sys.executable, "-m", "instagram.sandbox"]
+    data_file = measured.get_option("run:data_file")
+    measuring = ["-m", "coverage", "run", "--parallel-mode", f"--data-file={data_file}"]
+    return [sys.executable, *measuring, "-m", "tests.sandbox_server"]
+
+
 def start(folder: Path, *options: str) -> tuple[subprocess.Popen, Sandbox]:
     """A sandbox process of its own group on a free port with an empty store."""
     port, file = free_port(), folder / "sandbox.sqlite3"
@@ -158,7 +169,7 @@ def start(folder: Path, *options: str) -> tuple[subprocess.Popen, Sandbox]:
         "INSTAGRAM_APP_SECRET": APP_SECRET,
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "instagram.sandbox", "--port", str(port), *options],
+        [*_command(), "--port", str(port), *options],
         cwd=ROOT,
         env=environment,
         start_new_session=True,

@@ -50,18 +50,18 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     call.need(calls.BASIC)
     condition = "user_id = ? AND parent_id = '' AND media_product_type <> 'STORY'"
     values: list[Any] = [row["user_id"]]
+    oldest = store.row(
+        f"SELECT * FROM media WHERE {condition} "  # noqa: S608 - own names
+        f"ORDER BY posted_at DESC, media_id DESC LIMIT 1 OFFSET {MOST_MEDIA - 1}",
+        *values,
+    )
+    if oldest:
+        condition += " AND (posted_at, media_id) >= (?, ?)"
+        values += [oldest["posted_at"], oldest["media_id"]]
     for name, sign in (("since", ">="), ("until", "<=")):
         if field.argument(name):
             condition += f" AND posted_at {sign} ?"
             values.append(paging.moment(name, field.argument(name)))
-    oldest = store.row(
-        f"SELECT posted_at FROM media WHERE {condition} "  # noqa: S608 - own names
-        f"ORDER BY posted_at DESC LIMIT 1 OFFSET {MOST_MEDIA - 1}",
-        *values,
-    )
-    if oldest:
-        condition += " AND posted_at >= ?"
-        values.append(oldest["posted_at"])
     return paging.answer(
         Listing("media", "media_id", condition, tuple(values)),
         _cut(field, default=25, most=100),

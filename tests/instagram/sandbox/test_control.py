@@ -178,3 +178,11 @@ def test_health(sandbox):
     answer = sandbox.session.get(f"{sandbox.base_url}/health", timeout=10)
 
     assert answer.json() == {"status": "ok"}
+
+
+def test_demo_brands_are_loaded_by_button_and_with_a_reset(sandbox):
+    loaded = sandbox.control("load-demo")
+    again = sandbox.control("reset", demo=True)
+
+    assert loaded == again
+    assert loaded["accounts"] == len(sandbox.state()["accounts"]) == 8

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import sqlite3
 
 import pytest
 
@@ -45,9 +46,12 @@ def test_expired_token(sandbox, token):
 
 
 def test_token_of_an_account_that_is_gone(sandbox, token):
-    sandbox.control("clock", days=61)
+    database = sqlite3.connect(sandbox.store)
+    database.execute("DELETE FROM account WHERE username = ?", [samples.USERNAME])
+    database.commit()
+    database.close()
 
-    assert error_of(sandbox.get("v25.0/me", token)) == (400, 190, 463)
+    assert error_of(sandbox.get("v25.0/me", token)) == (400, 190, 467)
 
 
 def test_token_as_bearer_and_in_a_form(sandbox, token):
@@ -180,3 +184,20 @@ def test_status_and_flags_by_code():
     assert GraphError(4).body()["error"]["is_transient"] is True
     assert str(GraphError(99999)) == "(#99999) An error has occurred."
     assert GraphError(100, 2108006).body()["error"]["is_transient"] is False
+
+
+def test_metrics_as_a_json_array(sandbox, token):
+    path = f"v25.0/{samples.IMAGE.media_id}/insights"
+
+    good = sandbox.get(path, token, metric='["reach","views"]').json()
+    bad = sandbox.get(path, token, metric='["reach"')
+
+    assert [row["name"] for row in good["data"]] == ["reach", "views"]
+    assert bad.json()["error"]["message"] == "(#100) Param metric must be an array"
+
+
+def test_edges_of_facebook_login(sandbox, token):
+    facebook = sandbox.token(samples.USERNAME, kind="facebook")
+
+    assert sandbox.get("v25.0/me/tags", facebook).json() == {"data": []}
+    assert error_of(sandbox.get("v25.0/me/tags", token)) == (400, 100, None)

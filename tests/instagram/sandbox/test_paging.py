@@ -140,3 +140,14 @@ def test_bad_parameters(sandbox, token, params, message):
 def test_cursor_that_is_no_base64():
     with pytest.raises(GraphError):
         decode("QVFI!!!")
+
+
+def test_only_the_ten_thousand_newest(sandbox):
+    sandbox.load(samples.many(10_003))
+    token = sandbox.token(samples.USERNAME)
+
+    oldest = sandbox.get(
+        "v25.0/me/media", token, until=int(samples.NOON.timestamp()) - 3332 * 3600
+    ).json()
+
+    assert len(oldest["data"]) == 10_000 - 3332 * 3
