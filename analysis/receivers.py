@@ -4,11 +4,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from analysis.tasks import read_texts
+from analysis.services.queue import request_reading
 from instagram.signals import texts_collected
 
 
 @receiver(texts_collected, dispatch_uid="analysis.read_texts")
 def read_collected_texts(*, company_id: int, **kwargs: Any) -> None:
     """Sent after commit: the worker finds the texts."""
-    read_texts.delay(company_id=company_id)
+    request_reading(company_id=company_id)

@@ -2,7 +2,7 @@
 
 from accounts.models import Company
 from instagram.enums import AccountStatus
-from instagram.models import InstagramAccount
+from instagram.models import Comment, InstagramAccount, Post
 
 
 def connected_accounts(*, company: Company) -> list[InstagramAccount]:
@@ -15,5 +15,14 @@ def connected_accounts(*, company: Company) -> list[InstagramAccount]:
 
 
 def has_connected_account(*, company: Company) -> bool:
-    active = InstagramAccount.objects.for_company(company).filter(status=AccountStatus.ACTIVE)
+    active = InstagramAccount.objects.for_company(company).filter(
+        status=AccountStatus.ACTIVE
+    )
     return bool(active.exists())
+
+
+def has_unread_texts(*, company: Company) -> bool:
+    """Is any caption or comment still without language and mood?"""
+    posts = Post.objects.for_company(company).filter(read_by="")
+    comments = Comment.objects.for_company(company).filter(read_by="")
+    return bool(posts.exists() or comments.exists())

@@ -11,18 +11,14 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-HEARTBEAT_KEY = "worker-heartbeat"
+from kbeauty.lib.heartbeat import last_heartbeat
+
 # Beat asks a worker for a sign of life every 30 s; two may be missed.
 HEARTBEAT_LIMIT = 90
 
 
 class NotReadyError(Exception):
     """A part that answers, but not as it should."""
-
-
-def record_heartbeat() -> None:
-    """Called by a task, so that "queue: ok" means: beat sent, a worker took it and ran it."""
-    cache.set(HEARTBEAT_KEY, time.time(), 24 * 3600)
 
 
 def _check_database() -> None:
@@ -39,13 +35,14 @@ def _check_cache() -> None:
 
 
 def _check_queue() -> None:
-    seen = cache.get(HEARTBEAT_KEY)
+    """Beat sent, the broker carried, a worker took and ran."""
+    seen = last_heartbeat()
     if seen is None:
         message = "no worker has run a task yet"
         raise NotReadyError(message)
-    age = time.time() - float(seen)
+    age = time.time() - seen
     if age > HEARTBEAT_LIMIT:
-        last = datetime.fromtimestamp(float(seen), UTC).isoformat(timespec="seconds")
+        last = datetime.fromtimestamp(seen, UTC).isoformat(timespec="seconds")
         message = f"no worker has run a task since {last}"
         raise NotReadyError(message)
 

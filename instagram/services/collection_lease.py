@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from instagram.models import InstagramAccount
 from instagram.querysets import AccountQuerySet
+from kbeauty.lib.heartbeat import record_heartbeat
 
 # Longer than one page takes at its worst (three tries of a slow call); this is also how
 # long a killed worker's account stays locked.
@@ -44,6 +45,7 @@ class Lease:
         """Move the lease on inside a page's transaction; ``held`` follows its commit."""
         until = timezone.now() + LEASE
         mine = self._mine()
+        record_heartbeat()
         if not mine.collectable().update(leased_until=until):
             raise NotCollectableError if mine.exists() else LeaseLostError
         return until

@@ -4,12 +4,13 @@ import pytest
 from django.core.cache import cache
 
 from kbeauty import health
+from kbeauty.lib.heartbeat import KEY
 from kbeauty.tasks import heartbeat
 
 
 @pytest.fixture(autouse=True)
 def no_heartbeat():
-    cache.delete(health.HEARTBEAT_KEY)
+    cache.delete(KEY)
 
 
 def test_live_answers_without_a_database(client):
@@ -42,7 +43,7 @@ def test_not_ready_before_any_worker_ran(client, db):
 
 
 def test_not_ready_when_workers_went_silent(client, db):
-    cache.set(health.HEARTBEAT_KEY, time.time() - 91)
+    cache.set(KEY, time.time() - 91)
 
     queue = client.get("/health/ready").json()["checks"]["queue"]
 

@@ -26,7 +26,12 @@ class Schedule:
 
 
 SCHEDULES = (
-    Schedule("Worker heartbeat", "kbeauty.heartbeat", every=timedelta(seconds=30)),
+    Schedule(
+        "Worker heartbeat",
+        "kbeauty.heartbeat",
+        every=timedelta(seconds=30),
+        queue="high",
+    ),
     Schedule("Collect due accounts", "instagram.sync_due", every=timedelta(hours=1)),
     Schedule(
         "Go on with waiting collections",
@@ -36,7 +41,9 @@ SCHEDULES = (
     ),
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
-    Schedule("Read new texts", "analysis.read_texts", every=timedelta(minutes=5)),
+    Schedule(
+        "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
+    ),
 )
 
 
