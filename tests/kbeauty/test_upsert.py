@@ -109,8 +109,8 @@ def test_update_rows_gives_each_row_its_values(company):
 
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.biography, first.followers_count) == ("ab", 1)
-    assert (second.biography, second.followers_count) == ("half \ufffd", None)
+    assert [first.biography, second.biography] == ["ab", "half \ufffd"]
+    assert [first.followers_count, second.followers_count] == [1, None]
 
 
 def test_update_rows_of_nothing(company):

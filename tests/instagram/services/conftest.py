@@ -15,6 +15,7 @@ from instagram.sandbox.records import (
 )
 from instagram.services import collection_phases
 from instagram.services.collection import run_sync
+from instagram.services.collection_lease import Lease
 from tests.factories.instagram import InstagramAccountFactory
 
 USERNAME = "glasshaus.kr"
@@ -66,6 +67,12 @@ def brand(post_count=7, comment_count=5):
         market="KR",
     )
     return Dataset(accounts=(account,), media=tuple(posts), comments=tuple(threads))
+
+
+def take_lease(account):
+    lease = Lease.take(account)
+    assert lease is not None
+    return lease
 
 
 @pytest.fixture

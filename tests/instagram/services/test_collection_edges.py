@@ -9,10 +9,9 @@ from instagram.enums import RunPhase, RunStatus
 from instagram.models import Post
 from instagram.services import collection_phases, collection_work
 from instagram.services.collection import run_sync
-from instagram.services.collection_lease import Lease
 from instagram.services.collection_work import ERRORS_KEPT, Work
 from tests.factories.instagram import PostFactory, SyncRunFactory
-from tests.instagram.services.conftest import NOW, media
+from tests.instagram.services.conftest import NOW, media, take_lease
 
 
 def test_run_whose_time_is_up_goes_back_to_the_queue(
@@ -57,7 +56,7 @@ def test_listing_cut_at_the_limit_leaves_older_posts(
 def test_unreadable_items_are_named_and_not_taken_for_deleted(company, account, graph):
     run = SyncRunFactory(account=account, phase=RunPhase.MEDIA)
     known = PostFactory(account=account)
-    work = Work(run, Lease.take(account))
+    work = Work(run, take_lease(account))
     notes = [ItemNote(known.post_id, "no_timestamp"), ItemNote("", "no_id")]
 
     with work.page():
@@ -78,7 +77,7 @@ def test_unreadable_items_are_named_and_not_taken_for_deleted(company, account, 
 
 def test_only_the_last_errors_are_kept(account):
     run = SyncRunFactory(account=account)
-    work = Work(run, Lease.take(account))
+    work = Work(run, take_lease(account))
     notes = [ItemNote(str(number), "no_id") for number in range(ERRORS_KEPT + 5)]
 
     with work.page():

@@ -256,13 +256,13 @@ def test_passing_errors_end_the_run_after_five_tries(graph, account, collect):
 
 
 def test_run_that_gets_nowhere_ends(account, collect):
-    run = SyncRunFactory(
+    started = SyncRunFactory(
         account=account,
         status=RunStatus.RUNNING,
         attempt_count=collection_ending.MAX_STARTS,
     )
 
-    run = run_sync(run=run)
+    run = run_sync(run=started)
 
     assert (run.status, run.reason) == (RunStatus.FAILED, "no_progress")
 

@@ -28,7 +28,7 @@ def test_run_sync_collects_everything(company, graph, account, collect):
     run = collect(account)
 
     account.refresh_from_db()
-    newest = Post.objects.for_company(company).first()
+    newest = Post.objects.for_company(company).get(post_id=media(1).media_id)
     assert (run.status, run.phase, run.reason) == (
         RunStatus.SUCCEEDED,
         RunPhase.DONE,
@@ -156,7 +156,7 @@ def test_run_sync_reads_new_comments_of_an_old_post(company, graph, account, col
 def test_run_sync_marks_deleted_comments(company, graph, account, collect):
     collect(account)
     stored = Comment.objects.for_company(company)
-    gone = stored.filter(parent__isnull=True).first()
+    gone = stored.get(comment_id=comments_of(media(2), 1)[0].comment_id)
     graph.session.delete(
         f"{graph.base_url}/v25.0/{gone.comment_id}",
         params={"access_token": account.token},

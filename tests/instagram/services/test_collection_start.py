@@ -20,6 +20,7 @@ from instagram.services.collection_lease import (
 )
 from kbeauty.lib.errors import ConflictError
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
+from tests.instagram.services.conftest import take_lease
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_start_sync_without_connection_is_refused(company, queued, fields, code)
 
 def test_run_sync_leaves_an_account_that_another_worker_holds(instagram_account):
     run = SyncRunFactory(account=instagram_account)
-    lease = Lease.take(instagram_account)
+    lease = take_lease(instagram_account)
 
     run_sync(run=run)
 
@@ -124,9 +125,9 @@ def test_run_sync_leaves_an_account_that_another_worker_holds(instagram_account)
 
 
 def test_run_sync_leaves_a_finished_run(instagram_account):
-    run = SyncRunFactory(account=instagram_account, status=RunStatus.SUCCEEDED)
+    finished = SyncRunFactory(account=instagram_account, status=RunStatus.SUCCEEDED)
 
-    run = run_sync(run=run)
+    run = run_sync(run=finished)
 
     assert (run.status, run.attempt_count) == (RunStatus.SUCCEEDED, 0)
 
@@ -136,17 +137,16 @@ def test_lease_runs_out(instagram_account):
     accounts = InstagramAccount.objects.for_company(instagram_account.company)
     accounts.update(leased_until=timezone.now() - timedelta(seconds=1))
 
-    second = Lease.take(instagram_account)
+    take_lease(instagram_account)
 
-    assert second is not None
     assert Lease.take(instagram_account) is None
 
 
 def test_lease_of_a_worker_that_overslept_is_lost(instagram_account):
-    first = Lease.take(instagram_account)
+    first = take_lease(instagram_account)
     accounts = InstagramAccount.objects.for_company(instagram_account.company)
     accounts.update(leased_until=timezone.now() - timedelta(seconds=1))
-    second = Lease.take(instagram_account)
+    second = take_lease(instagram_account)
 
     with pytest.raises(LeaseLostError):
         first.renewed()
@@ -157,7 +157,7 @@ def test_lease_of_a_worker_that_overslept_is_lost(instagram_account):
 
 
 def test_lease_moves_on_and_is_released(instagram_account):
-    lease = Lease.take(instagram_account)
+    lease = take_lease(instagram_account)
 
     lease.held = lease.renewed()
 
@@ -172,16 +172,12 @@ def test_lease_moves_on_and_is_released(instagram_account):
 
 
 def test_lease_of_an_account_that_was_disconnected(instagram_account):
-    lease = Lease.take(instagram_account)
+    lease = take_lease(instagram_account)
     accounts = InstagramAccount.objects.for_company(instagram_account.company)
     accounts.update(status=AccountStatus.DISCONNECTED)
 
     with pytest.raises(NotCollectableError):
         lease.renewed()
-
-
-NOW = timezone.now
-LONG_AGO = timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(

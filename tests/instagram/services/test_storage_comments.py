@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ WRITTEN = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
 def comment(number=1, **fields):
-    defaults = {
+    defaults: dict[str, Any] = {
         "comment_id": str(number),
         "timestamp": WRITTEN + timedelta(hours=number),
         "text": f"예뻐요 {number}",

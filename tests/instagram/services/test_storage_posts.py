@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -26,7 +27,7 @@ POSTED = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
 def row(number=1, **fields):
-    defaults = {
+    defaults: dict[str, Any] = {
         "post_id": str(number),
         "timestamp": POSTED + timedelta(days=number),
         "caption": f"Caption {number} #glow #Skin",
