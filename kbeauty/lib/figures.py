@@ -74,9 +74,14 @@ def weekday(index: int) -> str:
 
 def language_name(code: str) -> str:
     """The name of a BCP 47 language, the code itself where Babel has none."""
-    base = code.split("-")[0]
-    name = locale().languages.get(code) or locale().languages.get(base) or code
-    return str(name)
+    here = locale()
+    base, _dash, script = code.partition("-")
+    whole = here.languages.get(code.replace("-", "_"))
+    if whole or base not in here.languages:
+        return str(whole or code)
+    if script in here.scripts:
+        return f"{here.languages[base]} ({here.scripts[script]})"
+    return str(here.languages[base])
 
 
 def market_name(code: str) -> str:

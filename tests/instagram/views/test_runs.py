@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
+
+URL = "/collections/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def run(instagram_account):
+    return SyncRunFactory(
+        account=instagram_account,
+        status="running",
+        phase="insights",
+        posts_expected=40,
+        posts_seen=40,
+        insights_collected=12,
+        calls_used=9,
+    )
+
+
+def _states(answer):
+    return [step["state"] for step in answer.context["steps"]]
+
+
+def test_list_shows_the_companys_runs(logged_in, run):
+    SyncRunFactory()
+
+    answer = logged_in.get(URL)
+
+    assert list(answer.context["page"]) == [run]
+
+
+def test_list_by_htmx_is_the_table(logged_in, run):
+    text = logged_in.get(URL, headers=HTMX).content.decode().strip()
+
+    assert text.startswith('<section class="card" id="run-table"')
+
+
+def test_list_is_empty_at_first(logged_in):
+    assert "Nothing collected yet" in logged_in.get(URL).content.decode()
+
+
+def test_list_takes_as_many_queries_for_three_runs(logged_in, company, run):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            logged_in.get(URL)
+        return len(queries)
+
+    one = count()
+    for _ in range(2):
+        SyncRunFactory(account=InstagramAccountFactory(company=company))
+
+    assert count() == one
+
+
+def test_running_run_asks_again_every_two_seconds(logged_in, run):
+    answer = logged_in.get(run.get_absolute_url())
+
+    text = answer.content.decode()
+    assert f'hx-get="{run.get_absolute_url()}" hx-trigger="every 2s"' in text
+    assert _states(answer) == ["done", "done", "active", "todo"]
+    assert "under way · 12" in text
+
+
+def test_progress_of_a_running_run_is_a_part(logged_in, run):
+    answer = logged_in.get(run.get_absolute_url(), headers=HTMX)
+
+    assert answer.status_code == 200
+    assert answer.content.decode().strip().startswith('<div class="stack" id="run-')
+
+
+@pytest.mark.parametrize("status", ["succeeded", "failed"])
+def test_finished_run_stops_the_asking(logged_in, run, status):
+    run.status = status
+    run.finished_at = timezone.now()
+    run.save()
+
+    answer = logged_in.get(run.get_absolute_url(), headers=HTMX)
+
+    assert answer.status_code == 286
+    assert "hx-trigger" not in answer.content.decode()
+
+
+def test_waiting_run_says_when_it_goes_on(logged_in, run):
+    run.status, run.reason = "waiting", "throttled"
+    run.resume_at = timezone.now() + timedelta(minutes=30)
+    run.save()
+
+    answer = logged_in.get(run.get_absolute_url())
+
+    text = answer.content.decode()
+    assert "limit for calls is reached" in text
+    assert "you can close this page" in text
+    assert _states(answer) == ["done", "done", "waiting", "todo"]
+
+
+def test_failed_run_says_why_and_where(logged_in, run):
+    run.status, run.reason, run.error_count = "failed", "password_changed", 1
+    run.errors = [
+        {
+            "at": "2026-03-11T10:00:00+00:00",
+            "phase": "insights",
+            "code": "password_changed",
+            "message": "Error validating access token",
+            "object": "1790",
+        }
+    ]
+    run.save()
+
+    answer = logged_in.get(run.get_absolute_url())
+
+    text = answer.content.decode()
+    assert _states(answer) == ["done", "done", "failed", "todo"]
+    assert text.count("The Instagram password was changed") == 2
+    assert "10:00:00" in text
+    assert "Error validating access token" not in text
+
+
+def test_done_run_has_every_step_done(logged_in, run):
+    run.status, run.phase, run.finished_at = "succeeded", "done", timezone.now()
+    run.save()
+
+    assert _states(logged_in.get(run.get_absolute_url())) == ["done"] * 4
+
+
+def test_stranger_finds_no_run(client, run, stranger):
+    client.force_login(stranger)
+
+    assert client.get(run.get_absolute_url()).status_code == 404
+    assert list(client.get(URL).context["page"]) == []
+
+
+def test_viewer_may_look(client, run, viewer):
+    client.force_login(viewer)
+
+    assert client.get(run.get_absolute_url()).status_code == 200
