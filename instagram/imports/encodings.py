@@ -20,6 +20,8 @@ LABELS = {
     "cp1252": "Windows-1252",
     "latin-1": "ISO 8859-1",
 }
+# Share of an encoding's plausible signs from which on it is believed.
+PLAUSIBLE = 0.75
 SAMPLE = 256 * 1024
 # How far to look for the first byte that is not ASCII.
 SEARCH_LIMIT = 256 * 1024**2
@@ -32,6 +34,7 @@ _BOMS = (
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _WESTERN = re.compile(r"[À-ÖØ-öø-ÿ‘’“”–—…€™©®«»¿¡ºª°·•\xa0]")
 _KANA_OR_KANJI = re.compile(r"[぀-ヿ一-鿿、-〟！-～]")
+_KANA = re.compile(r"[ぁ-ヺ]")
 _SPOILT = "�"
 _CONTINUATION = bytes(range(0x80, 0xC0))
 
@@ -101,7 +104,7 @@ def _regional(sample: bytes) -> str:
         "cp1252": _western(sample),
     }
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= 0.6:
+    if scores[best] >= PLAUSIBLE:
         return _exact_western(sample) if best == "cp1252" else best
     guess = from_bytes(sample, cp_isolation=["cp949", "cp932", "cp1252"]).best()
     if guess is None or guess.encoding not in SUPPORTED:
@@ -116,26 +119,34 @@ def _share(plausible: int, text: str) -> float:
 
 
 def _korean(sample: bytes) -> float:
-    """Hangul of the 2,350 everyday syllables: others hardly occur in real text."""
+    """Signs and the 2,350 everyday syllables of KS X 1001.
+
+    Its hanja hardly occur in captions, while Chinese read as Korean is full of them.
+    """
     text = sample.decode("cp949", errors="replace")
-    everyday = 0
+    plausible = 0
     for run in _HIGH_RUN.findall(text):
-        for sign in run:
-            is_hangul = "가" <= sign <= "힣"
-            everyday += is_hangul and sign.encode("cp949")[1] >= 0xA1
-    return _share(everyday, text)
+        for sign in run.replace(_SPOILT, ""):
+            lead, trail = sign.encode("cp949").ljust(2)[:2]
+            plausible += 0xA1 <= lead <= 0xC8 and trail >= 0xA1
+    return _share(plausible, text)
 
 
 def _japanese(sample: bytes) -> float:
-    """Full-width kana and kanji; half-width kana are what other encodings turn into."""
+    """Kana and kanji; half-width kana are what other encodings turn into.
+
+    Without kana it is no Japanese: an accented letter and the next one read as a kanji.
+    """
     text = sample.decode("cp932", errors="replace")
+    if not _KANA.search(text):
+        return 0.0
     return _share(len(_KANA_OR_KANJI.findall(text)), text)
 
 
 def _western(sample: bytes) -> float:
-    """Accented letters stand alone or in pairs between plain ones."""
+    """Accented letters and typographic marks come in short runs between plain ones."""
     text = sample.decode("cp1252", errors="replace")
-    short_runs = (run for run in _HIGH_RUN.findall(text) if len(run) <= 2)
+    short_runs = (run for run in _HIGH_RUN.findall(text) if len(run) <= 6)
     return _share(sum(len(_WESTERN.findall(run)) for run in short_runs), text)
 
 

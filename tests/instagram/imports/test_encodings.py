@@ -115,3 +115,36 @@ def test_encoding_named_by_a_person_is_used():
     )
 
     assert [post.caption for post in posts] == ["caf\ufffd"]
+
+
+def test_single_letter_is_text():
+    assert encoding_of(b"a") == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("신제품 ★ 2026년 ㅋㅋㅋ ♥", "cp949"),
+        ("뷁쀍쓩 넵", "cp949"),
+        ("新発売 ｱｲｳ ﾃｽﾄ", "cp932"),
+        ("“L’été” – ‘ÉÈ’…", "cp1252"),
+        ("Größe schön übermäßig", "cp1252"),
+    ],
+)
+def test_unusual_letters_are_recognised_too(text, encoding):
+    content = f"date,text\n2026-03-01,{text}\n" * 3
+
+    assert encoding_of(content.encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("加湿 面膜 超值", "gb18030"), ("Увлажняющий крем для лица", "cp1251")],
+)
+def test_encoding_we_do_not_read_is_refused_not_guessed(text, encoding):
+    content = f"date,text\n2026-03-01,{text}\n" * 9
+
+    with pytest.raises(FileRefusedError) as refused:
+        encoding_of(content.encode(encoding))
+
+    assert refused.value.reason == "encoding_unknown"

@@ -234,3 +234,9 @@ def test_mapping_that_cannot_be_imported_by_is_refused(mapping, fields):
         name: str(complaints[0]) for name, complaints in refused.value.fields.items()
     }
     assert told_fields == fields
+
+
+def test_row_without_a_column_for_its_date_is_refused():
+    found = reading(RECORD, {"caption": "text"})
+
+    assert found.issues == (Issue(7, "date_missing", "", ""),)

@@ -165,3 +165,20 @@ def test_dates_of_a_file_follow_the_order_given():
         "2026-03-27",
     ]
     assert issues == []
+
+
+def test_export_without_a_day_column_is_of_the_lifetime():
+    content = saved("business_suite_en.csv").replace(b",Data comment,Date,", b",a,b,")
+
+    posts, issues = read(content)
+
+    assert (len(posts), issues) == (4, [])
+
+
+def test_unreadable_row_of_a_day_is_left_out_of_the_sums():
+    content = saved("business_suite_daily.csv").replace(b",250,240,10,", b",x,240,10,")
+
+    posts, issues = read(content)
+
+    assert (posts[0].like_count, posts[0].views) == (60, 1000)
+    assert told(issues) == [(2, "daily_reach", ""), (4, "number_unreadable", "Views")]

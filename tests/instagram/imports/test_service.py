@@ -1,3 +1,4 @@
+import gzip
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from instagram import tasks
 from instagram.enums import AccountStatus, ImportStatus, InsightsStatus, Source
+from instagram.imports import source
 from instagram.imports.issues import FileRefusedError
 from instagram.models import ImportBatch, InstagramAccount, Post
 from instagram.services import import_reading, imports
@@ -419,3 +421,21 @@ def test_name_that_instagram_would_not_allow_is_refused(company, name):
 
     assert list(refused.value.fields) == ["username"]
     assert InstagramAccount.objects.for_company(company).count() == 0
+
+
+def test_bomb_found_on_the_way_fails_the_import_with_its_reason(take_in, monkeypatch):
+    batch = take_in(gzip.compress(TABLE), "posts.csv.gz")
+    imports.set_mapping(
+        batch=batch, mapping=batch.mapping, time_zone="UTC", is_queued=False
+    )
+    monkeypatch.setattr(source, "INFLATED_LIMIT", 20)
+
+    imports.run_import(batch=batch)
+
+    assert (batch.status, batch.reason) == (ImportStatus.FAILED, "gz_bomb")
+
+
+def test_file_of_empty_lines_has_no_rows(bring_in):
+    batch = bring_in(b"date,likes\n" + b"\n" * 1_100_000)
+
+    assert (batch.status, batch.reason) == (ImportStatus.FAILED, "no_rows")

@@ -6,8 +6,9 @@ import pytest
 
 from instagram.imports import source
 from instagram.imports.issues import FileRefusedError
+from instagram.imports.reading import read_posts
 from instagram.imports.recognition import recognise
-from tests.instagram.imports.reading import read, told
+from tests.instagram.imports.reading import plan, read, told
 
 ROWS = b"date,caption\n2026-03-01,one\n2026-03-02,two\n"
 
@@ -99,3 +100,18 @@ def test_lone_note_of_nul_bytes():
 
     assert [post.caption for post in posts] == ["one", "two"]
     assert told(issues) == [(2, "nul_removed", "")]
+
+
+def test_bomb_behind_good_rows_is_refused_whole(monkeypatch):
+    rows = b"2026-03-01,%d\n"
+    packed = gzip.compress(
+        b"date,caption\n" + b"".join(rows % number for number in range(200_000))
+    )
+    stream = io.BytesIO(packed)
+    facts = recognise(stream, encoding="utf-8")
+    monkeypatch.setattr(source, "INFLATED_LIMIT", 2_000_000)
+
+    with pytest.raises(FileRefusedError) as refused:
+        list(read_posts(stream, facts, plan({"timestamp": "date"})))
+
+    assert refused.value.reason == "gz_bomb"

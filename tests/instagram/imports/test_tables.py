@@ -149,3 +149,10 @@ def test_caption_too_long_names_column_and_beginning():
 
     assert [post.caption for post in posts] == ["fine"]
     assert issues == [Issue(2, "caption_too_long", "caption", "x" * 200)]
+
+
+def test_row_of_endless_cells_is_given_up():
+    cells = ",".join('"' + "x" * 99_000 + '\n"' for _ in range(12))
+
+    assert records(f"{cells}\n1,2,3\n")[0] == (1, "quote_unclosed")
+    assert records(f"{cells}\n1,2,3\n")[-1] == (14, ["1", "2", "3"])

@@ -130,7 +130,8 @@ def test_hashtags_as_lists_and_as_words(written, tags):
 
 
 @pytest.mark.parametrize(
-    "written", ["[a", "['a'", "[__import__('os')]", "[" * 20_000, "[]+1"]
+    "written",
+    ["[a", "['a'", "[__import__('os')]", "[" * 20_000, "[]+1", "['a'], ['b']"],
 )
 def test_hashtags_that_are_no_list_are_refused(written):
     with pytest.raises(ValueRefusedError) as refused:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from instagram.enums import ImportStatus
 from instagram.models import ImportBatch, ImportIssue, InstagramAccount, Post
 from instagram.services import imports
+from kbeauty.lib.errors import ConflictError
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory
 from tests.factories.instagram import InstagramAccountFactory
@@ -209,6 +210,24 @@ def test_columns_that_cannot_be_say_why(logged_in, company, chosen, message):
     assert message in response.text
     batch.refresh_from_db()
     assert batch.status == ImportStatus.MAPPING
+
+
+def test_refusal_that_names_no_field_stands_on_top(logged_in, company, monkeypatch):
+    batch = made(company)
+
+    def refuse(**given):
+        raise ConflictError("This file is being read. Wait until it is done.")
+
+    monkeypatch.setattr(imports, "set_mapping", refuse)
+
+    response = logged_in.post(
+        page_of(batch, "mapping"),
+        {"time_zone": "UTC", "timestamp": "date", "encoding": "utf-8"},
+    )
+
+    assert response.context["form"].non_field_errors() == [
+        "This file is being read. Wait until it is done."
+    ]
 
 
 def test_columns_page_asks_for_the_order_of_dates(logged_in, company):
