@@ -23,6 +23,7 @@ from kbeauty.embedded.tree import Service, Tree
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WEB_SECONDS = 180
 WEB_ERRORS = 5
+DEMO_PATIENCE = 60
 HEALTH_PAUSE = 0.15
 DEMO_EMAIL = "demo@kbeauty.test"
 DEMO_PASSWORD = "glass-skin-2026"  # noqa: S105 - printed, of the demo company only
@@ -37,6 +38,7 @@ class Supervisor:
         self.signals = 0
         self.can_interrupt = True
         self.web_errors = 0
+        self.has_banner = False
         self.tree = Tree(self.log, environment.for_children(options))
         self.stamps = checks.Stamps(paths.postgres_data() / "kbeauty-stamps")
 
@@ -138,6 +140,10 @@ class Supervisor:
         names = ["setup_schedules"]
         if self._wants_demo() and not self.stamps.holds("demo", "1"):
             names.append("setup_demo")
+            # After a kill the old collection's lease has to run out first.
+            self.tree.call_later(
+                DEMO_PATIENCE, lambda: self._print_banner(is_early=True)
+            )
         else:
             self._print_banner()
         self._set_up_next([name for name in names if _command_exists(name)])
@@ -163,7 +169,10 @@ class Supervisor:
     def _wants_demo(self) -> bool:
         return not self.options.database_url and not self.options.has_own_app
 
-    def _print_banner(self) -> None:
+    def _print_banner(self, *, is_early: bool = False) -> None:
+        if self.has_banner:
+            return
+        self.has_banner = True
         address = self.options.address
         lines = [f"K-Beauty Global Leap   {address}"]
         if self._wants_demo():
@@ -173,6 +182,8 @@ class Supervisor:
         if not self.options.has_own_app:
             sandbox = f"http://127.0.0.1:{self.options.sandbox_port}/sandbox/"
             lines.append(f"Instagram's double     {sandbox}")
+        if is_early:
+            lines.append("The demo's posts are still being collected.")
         lines.append("Stop with Ctrl-C.")
         rule = "-" * 68
         self.log.write(
