@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company, User
 from instagram.imports.encodings import LABELS
 from instagram.imports.fields import FIELDS
+from instagram.imports.issues import FILE_SENTENCES
 from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch, InstagramAccount
 from kbeauty.lib.errors import AppError
@@ -45,6 +46,11 @@ def show_error(form: forms.Form, error: AppError) -> None:
         form.add_error(None, str(error.message))
 
 
+NEW_ACCOUNT = "new"
+# The other dates of the file decide.
+AUTOMATIC = "auto"
+
+
 class ImportForm(forms.Form):
     """A file, the account it belongs to and the zone of its dates."""
 
@@ -54,7 +60,7 @@ class ImportForm(forms.Form):
             attrs={"accept": ".csv,.tsv,.txt,.json,.gz", "data-drop-zone": ""}
         ),
     )
-    account = forms.ChoiceField(label=_("Account"), required=False)
+    account = forms.ChoiceField(label=_("Account"))
     username = forms.CharField(
         label=_("User name of the new account"),
         required=False,
@@ -76,13 +82,13 @@ class ImportForm(forms.Form):
         known = [(code, f"@{one.username}") for code, one in self._accounts.items()]
         self.fields["account"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             *known,
-            ("", _("A new account, from files only")),
+            (NEW_ACCOUNT, _("A new account, from files only")),
         ]
         self.fields["time_zone"].initial = user.time_zone
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("account") and not cleaned.get("username"):
+        if cleaned.get("account") == NEW_ACCOUNT and not cleaned.get("username"):
             self.add_error("username", _("Name the account the posts belong to."))
         return cleaned
 
@@ -106,16 +112,14 @@ class MappingForm(forms.Form):
     )
     date_order = forms.ChoiceField(
         label=_("Order of day and month"),
-        required=False,
         choices=[
-            ("", _("As the file's dates show")),
+            (AUTOMATIC, _("As the file's dates show")),
             ("mdy", _("Month first: 03/31/2026")),
             ("dmy", _("Day first: 31/03/2026")),
         ],
     )
     encoding = forms.ChoiceField(
         label=_("Character encoding"),
-        required=False,
         choices=list(LABELS.items()),
         help_text=_("Change it where the preview shows wrong letters."),
     )
@@ -126,11 +130,15 @@ class MappingForm(forms.Form):
         kwargs["initial"] = {**batch.mapping, **_settings(batch)}
         super().__init__(*args, **kwargs)
         self._columns = [("", "–"), *((name, name) for name in facts.columns)]
+        if facts.is_json:
+            # The standard says that JSON is Unicode.
+            del self.fields["encoding"]
         for field in FIELDS if facts.has_columns else ():
             self.fields[field.name] = forms.ChoiceField(
                 label=field.label,
-                required=False,
+                required=field.name == "timestamp",
                 choices=self._columns,
+                error_messages={"required": FILE_SENTENCES["timestamp_unmapped"]},
             )
 
     @property
@@ -145,15 +153,15 @@ class MappingForm(forms.Form):
         return {
             "mapping": {field.name: cleaned.get(field.name, "") for field in FIELDS},
             "time_zone": cleaned["time_zone"],
-            "date_order": cleaned["date_order"],
-            "encoding": cleaned["encoding"],
+            "date_order": cleaned["date_order"].replace(AUTOMATIC, ""),
+            "encoding": cleaned.get("encoding", ""),
         }
 
 
 def _settings(batch: ImportBatch) -> dict[str, str]:
     return {
         "time_zone": batch.time_zone,
-        "date_order": batch.date_order,
+        "date_order": batch.date_order or AUTOMATIC,
         "encoding": batch.encoding,
     }
 

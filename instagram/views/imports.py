@@ -124,8 +124,12 @@ def _chosen_encoding(request: CompanyRequest) -> str:
 
 
 def _preview(facts: FileFacts, form: MappingForm) -> list[Reading]:
-    """The first rows as the chosen columns make them; a broken choice shows none."""
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    """The first rows as the chosen columns make them."""
+    chosen = form.initial
+    if form.is_bound:
+        # What could not be cleaned is left out of the preview and complained of.
+        form.is_valid()
+        chosen = form.cleaned_data
     mapping = {
         bound.name: chosen[bound.name]
         for bound in form.columns

@@ -31,10 +31,20 @@ def upload(logged_in, django_capture_on_commit_callbacks):
 
     def upload(path):
         with path.open("rb") as file, django_capture_on_commit_callbacks(execute=True):
-            sent = {"file": file, "username": "torrevieja", "time_zone": "UTC"}
+            sent = {
+                "file": file,
+                "account": "new",
+                "username": "torrevieja",
+                "time_zone": "UTC",
+            }
             logged_in.post(reverse("instagram:import-create"), sent)
             batch = ImportBatch.objects.get()
-            agreed = {**batch.mapping, "time_zone": "UTC", "encoding": "utf-8"}
+            agreed = {
+                **batch.mapping,
+                "time_zone": "UTC",
+                "date_order": "auto",
+                "encoding": "utf-8",
+            }
             logged_in.post(
                 reverse("instagram:import-mapping", args=[batch.code]), agreed
             )

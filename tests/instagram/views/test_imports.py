@@ -19,6 +19,10 @@ CREATE = reverse("instagram:import-create")
 LIST = reverse("instagram:import-list")
 
 
+def agreed(**fields):
+    return {"time_zone": "UTC", "date_order": "auto", "encoding": "utf-8"} | fields
+
+
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -44,7 +48,7 @@ def page_of(batch, name="detail"):
 
 
 def sent(content=TABLE, name="posts.csv", **fields):
-    form = {"username": "new.brand", "account": "", "time_zone": "UTC"}
+    form = {"username": "new.brand", "account": "new", "time_zone": "UTC"}
     return form | {"file": SimpleUploadedFile(name, content)} | fields
 
 
@@ -158,7 +162,7 @@ def test_columns_page_shows_guess_and_first_rows(logged_in, company):
 
 def test_columns_page_shows_the_first_rows_of_a_change(logged_in, company):
     batch = made(company)
-    chosen = {"timestamp": "date", "time_zone": "UTC", "step": "preview"}
+    chosen = agreed(timestamp="date", step="preview")
 
     text = logged_in.post(page_of(batch, "mapping"), chosen, **HTMX).text
 
@@ -173,12 +177,7 @@ def test_columns_agreed_on_start_the_import(
     logged_in, company, django_capture_on_commit_callbacks
 ):
     batch = made(company)
-    chosen = {
-        "timestamp": "date",
-        "caption": "caption",
-        "time_zone": "Asia/Seoul",
-        "encoding": "utf-8",
-    }
+    chosen = agreed(timestamp="date", caption="caption", time_zone="Asia/Seoul")
 
     with django_capture_on_commit_callbacks(execute=True):
         response = logged_in.post(page_of(batch, "mapping"), chosen)
@@ -193,10 +192,10 @@ def test_columns_agreed_on_start_the_import(
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"time_zone": "UTC"}, "Choose the column that says when"),
-        ({"time_zone": "UTC", "timestamp": "gone"}, "Select a valid choice."),
+        ({}, "Choose the column that says when"),
+        ({"timestamp": "gone"}, "Select a valid choice."),
         (
-            {"time_zone": "UTC", "timestamp": "date", "caption": "date"},
+            {"timestamp": "date", "caption": "date"},
             "One column cannot stand for two things.",
         ),
     ],
@@ -204,7 +203,7 @@ def test_columns_agreed_on_start_the_import(
 def test_columns_that_cannot_be_say_why(logged_in, company, chosen, message):
     batch = made(company)
 
-    response = logged_in.post(page_of(batch, "mapping"), chosen)
+    response = logged_in.post(page_of(batch, "mapping"), agreed(**chosen))
 
     assert response.status_code == 200
     assert message in response.text
@@ -220,10 +219,7 @@ def test_refusal_that_names_no_field_stands_on_top(logged_in, company, monkeypat
 
     monkeypatch.setattr(imports, "set_mapping", refuse)
 
-    response = logged_in.post(
-        page_of(batch, "mapping"),
-        {"time_zone": "UTC", "timestamp": "date", "encoding": "utf-8"},
-    )
+    response = logged_in.post(page_of(batch, "mapping"), agreed(timestamp="date"))
 
     assert response.context["form"].non_field_errors() == [
         "This file is being read. Wait until it is done."
@@ -232,9 +228,7 @@ def test_refusal_that_names_no_field_stands_on_top(logged_in, company, monkeypat
 
 def test_columns_page_asks_for_the_order_of_dates(logged_in, company):
     batch = made(company, b"date\n03/04/2026\n", reason="date_order_unknown")
-    chosen = {"time_zone": "UTC", "timestamp": "date"}
-
-    response = logged_in.post(page_of(batch, "mapping"), chosen)
+    response = logged_in.post(page_of(batch, "mapping"), agreed(timestamp="date"))
 
     assert "The dates of this file can be read in two ways." in response.text
     assert response.context["form"].errors["date_order"] == [
@@ -266,6 +260,19 @@ def test_download_has_no_columns_to_name(logged_in, company):
     response = logged_in.get(page_of(batch, "mapping"))
 
     assert response.context["form"].columns == []
+
+
+def test_download_is_read_again_without_columns(
+    logged_in, company, django_capture_on_commit_callbacks
+):
+    batch = made(company, saved("posts_1.json"), "posts_1.json")
+    chosen = {"time_zone": "UTC", "date_order": "auto"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        logged_in.post(page_of(batch, "mapping"), chosen)
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.rows_created) == (ImportStatus.SUCCEEDED, 3)
 
 
 def test_progress_is_asked_for_every_two_seconds(logged_in, company):
@@ -362,7 +369,7 @@ def test_pages_of_another_company_are_not_found(client, stranger, company, name)
 def test_viewer_may_not_import_and_nothing_changes(client, viewer, company):
     batch = made(company)
     client.force_login(viewer)
-    chosen = {"timestamp": "date", "time_zone": "UTC"}
+    chosen = agreed(timestamp="date")
 
     answers = [
         client.get(LIST),
