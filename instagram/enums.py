@@ -51,7 +51,7 @@ class RunTrigger(models.TextChoices):
 class RunStatus(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Running")
-    WAITING = "waiting", _("Waiting for Instagram's limit")
+    WAITING = "waiting", _("Waiting to go on")
     SUCCEEDED = "succeeded", _("Done")
     FAILED = "failed", _("Failed")
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 
 import structlog
 from django.db import transaction
@@ -165,7 +164,8 @@ def connect_account(
         account.connected_by = by
         account.connected_at = now
         account.save()
-        transaction.on_commit(partial(_collect, account, by), robust=True)
+        # Not a partial: Django names the function when it logs that a robust one failed.
+        transaction.on_commit(lambda: _collect(account, by), robust=True)
     log.info("account_connected", account=account.pk)
     return account
 
