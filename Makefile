@@ -2,6 +2,7 @@
 PYTHON ?= python3
 IN = .venv/bin/python
 SETUP = $(PYTHON) tools/setup.py
+TEMPLATES = $$(find templates instagram/sandbox/templates -name '*.html')
 SOURCES = kbeauty accounts instagram markets analysis tests tools manage.py
 
 .PHONY: run test check fmt stats bench lock messages servers clean
@@ -21,15 +22,15 @@ check: ## what must hold before a change goes in
 	$(IN) -m ruff format --check $(SOURCES)
 	$(IN) -m mypy $(SOURCES)
 	.venv/bin/lint-imports
-	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	.venv/bin/typos
-	$(IN) manage.py makemigrations --check --dry-run --settings kbeauty.settings.test
+	$(IN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings kbeauty.settings.test
 
 fmt: ## format code and templates
 	@$(SETUP) --tests
 	$(IN) -m ruff check --fix $(SOURCES)
 	$(IN) -m ruff format $(SOURCES)
-	.venv/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	-.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
 stats: ## sizes of our functions and files
 	@$(SETUP) --tests
