@@ -1,6 +1,7 @@
 """Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
 
 import os
+import re
 from typing import IO
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests import cluster
 
 pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
+CODE = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _share = pytest.StashKey[IO[str]]()
 
 
@@ -16,6 +18,12 @@ def pytest_configure(config: pytest.Config) -> None:
     given = os.environ.get("TEST_DATABASE_URL") and os.environ.get("TEST_REDIS_URL")
     if not is_worker and not given and not config.option.collectonly:
         config.stash[_share] = cluster.acquire()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Packed files and random codes differ in each worker; xdist wants the same names."""
+    is_random = isinstance(val, bytes) or re.fullmatch(CODE, str(val))
+    return argname if is_random else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
