@@ -97,6 +97,15 @@ def metrics_of(post: Post) -> list[Metric]:
     ]
 
 
+def notes_of(metrics: Sequence[Metric]) -> list[tuple[str, str]]:
+    """Each reason once, after the figures that it keeps back."""
+    found: dict[str, list[str]] = {}
+    for metric in metrics:
+        if metric.reason:
+            found.setdefault(metric.reason, []).append(metric.label)
+    return [(" · ".join(labels), reason) for reason, labels in found.items()]
+
+
 def _missing_reaction(post: Post) -> str:
     if post.source == Source.IMPORT:
         return _("The file does not say.")

@@ -10,7 +10,15 @@ from kbeauty.lib import figures
 from kbeauty.lib.charts import Chart, Series
 from kbeauty.lib.figures import Change
 from markets.scope import Scope
-from markets.selectors import Bucket, Kpi, Kpis, MarketRow, Measure, TimeCell
+from markets.selectors import (
+    RATES,
+    Bucket,
+    Kpi,
+    Kpis,
+    MarketRow,
+    Measure,
+    TimeCell,
+)
 
 STEPS = 5
 # A cell of the heat map with fewer posts is drawn pale and never called the best.
@@ -109,7 +117,8 @@ def figure_cards(
 def engagement_chart(
     scope: Scope, measure: Measure, buckets: Sequence[Bucket]
 ) -> Chart:
-    """The period as a line, the one before as a dashed line under it."""
+    """The period beside the one before: rates as lines, sums as bars."""
+    is_rate = measure in RATES
     label = measure_labels()[measure]
     shown = (
         figures.month_and_year
@@ -125,11 +134,12 @@ def engagement_chart(
             Series(
                 _("Period before"),
                 [bucket.before for bucket in buckets],
-                "chart-before",
+                "chart-before" if is_rate else "neutral",
                 is_dashed=True,
             ),
         ],
-        unit="percent" if measure.startswith("rate") else "count",
+        kind="line" if is_rate else "bar",
+        unit="percent" if is_rate else "count",
         first_column=_("From"),
     )
 

@@ -27,8 +27,14 @@ class Scope:
     def posts(self, *, with_period_before: bool = False) -> QuerySet[Post]:
         """Posts published in the period and not deleted since."""
         first = self.period.before if with_period_before else self.period
-        posts = Post.objects.for_company(self.company).filter(
-            deleted_at=None, timestamp__gte=first.start, timestamp__lt=self.period.end
+        return self.all_posts().filter(
+            timestamp__gte=first.start, timestamp__lt=self.period.end
+        )
+
+    def all_posts(self) -> QuerySet[Post]:
+        """The same of any time."""
+        posts: QuerySet[Post] = Post.objects.for_company(self.company).filter(
+            deleted_at=None
         )
         if self.account:
             posts = posts.filter(account=self.account)

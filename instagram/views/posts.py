@@ -88,10 +88,12 @@ def post_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     post = get_object_or_404(posts, code=code)
     mood = request.GET.get("mood", "")
     comments = listings.comments_of(post, mood=mood)
+    metrics = listings.metrics_of(post)
     context = {
         "post": post,
         "children": [_child(one) for one in post.children if isinstance(one, dict)],
-        "metrics": listings.metrics_of(post),
+        "metrics": metrics,
+        "notes": listings.notes_of(metrics),
         "rates": listings.rates_of(post),
         "charts": listings.history_charts(post),
         "page": Paginator(comments, COMMENTS_PER_PAGE).get_page(

@@ -1,5 +1,6 @@
 """Numbers, dates and changes as people read them in the language in force."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -9,6 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 UNKNOWN = "–"
+_COMPACT = re.compile(r"(?P<whole>-?\d+)(?:\.\d+)?\D*")
+_WHOLE = re.compile(r"\d+")
 Direction = Literal["up", "down", "flat", "unknown"]
 
 
@@ -25,12 +28,19 @@ def number(value: float | None) -> str:
 
 
 def compact(value: float | None) -> str:
-    """1.2M in English, 123만 in Korean."""
+    """1.2M in English, 123만 in Korean: one decimal below a hundred of the unit, else none."""
     if value is None:
         return UNKNOWN
     if abs(value) < 10_000:
         return number(value)
-    return numbers.format_compact_decimal(value, locale=locale(), fraction_digits=1)
+    here = locale()
+    text = numbers.format_compact_decimal(value, locale=here, fraction_digits=1)
+    found = _COMPACT.fullmatch(text)
+    if found is None or len(found["whole"].lstrip("-")) < 3:
+        return text
+    rough = numbers.format_compact_decimal(value, locale=here)
+    # Babel leaves the thousands together: 1330만.
+    return _WHOLE.sub(lambda one: f"{int(one[0]):,}", rough, count=1)
 
 
 def percent(value: float | None, digits: int = 2) -> str:

@@ -14,11 +14,19 @@ from markets.selectors.rankings import (
     known_markets,
     top_hashtags,
 )
-from markets.selectors.series import MEASURES, Bucket, Measure, all_series, time_series
+from markets.selectors.series import (
+    MEASURES,
+    RATES,
+    Bucket,
+    Measure,
+    all_series,
+    time_series,
+)
 from markets.selectors.times import TimeCell, posting_times
 
 __all__ = [
     "MEASURES",
+    "RATES",
     "BestPost",
     "Bucket",
     "HashtagRow",

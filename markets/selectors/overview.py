@@ -1,9 +1,9 @@
 """The figures at the top of the overview, each against the period before."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from accounts.models import Company
 from instagram.models import AccountSnapshot, Post
@@ -13,6 +13,9 @@ from markets.selectors.expressions import figures, sums
 
 # Fewer posts with a known figure than this, in either period, are no basis to compare.
 ENOUGH_POSTS = 5
+# Sums are compared only if what was collected reaches back over the period before; its
+# first tenth may be missing, as brands do not post every day.
+MISSING_SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def has_posts(company: Company) -> bool:
 
 
 def kpis(scope: Scope) -> Kpis:
-    """All figures of the period and of the one before, in two queries.
+    """All figures of the period and of the one before, in three queries.
 
     - posts: published in the period.
     - reach, views: sums over the posts that tell them. Reach counts accounts per post, so
@@ -63,9 +66,21 @@ def kpis(scope: Scope) -> Kpis:
         **sums("before_", Q(timestamp__lt=since)),
     )
     now, before = figures(found, "now_"), figures(found, "before_")
+    is_covered = _reaches_back(scope)
 
     def kpi(key: str, known: str, *, is_rate: bool = False) -> Kpi:
-        return _kpi(key, known, now, before, is_rate=is_rate)
+        least = _least_posts(key, now[known], before[known])
+        is_basis = least >= ENOUGH_POSTS and (is_rate or is_covered)
+        return Kpi(
+            key=key,
+            value=now[key],
+            before=before[key],
+            change=change(now[key], before[key], is_points=is_rate)
+            if is_basis
+            else Change("unknown", is_points=is_rate),
+            known_posts=now[known],
+            is_rate=is_rate,
+        )
 
     return Kpis(
         posts=kpi("posts", "posts"),
@@ -80,22 +95,16 @@ def kpis(scope: Scope) -> Kpis:
     )
 
 
-def _kpi(
-    key: str,
-    known: str,
-    now: dict[str, Any],
-    before: dict[str, Any],
-    *,
-    is_rate: bool,
-) -> Kpi:
+def _least_posts(key: str, now: int, before: int) -> int:
     # A count of posts is complete whatever its size now; it only needs a base before.
-    least = before[known] if key == "posts" else min(now[known], before[known])
-    compared = (
-        change(now[key], before[key], is_points=is_rate)
-        if least >= ENOUGH_POSTS
-        else Change("unknown", is_points=is_rate)
-    )
-    return Kpi(key, now[key], before[key], compared, now[known], is_rate)
+    return before if key == "posts" else min(now, before)
+
+
+def _reaches_back(scope: Scope) -> bool:
+    """Whether posts were collected from (nearly) the start of the period before on."""
+    oldest = scope.all_posts().aggregate(oldest=Min("timestamp"))["oldest"]
+    slack = timedelta(days=scope.period.days // MISSING_SHARE + 1)
+    return oldest is not None and oldest < scope.period.before.start + slack
 
 
 def _followers(scope: Scope) -> Kpi:

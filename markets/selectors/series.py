@@ -21,6 +21,7 @@ Measure = Literal[
     "posts",
 ]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
+RATES = ("rate_by_reach", "rate_by_followers", "rate_by_views")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def time_series(scope: Scope, measure: Measure) -> list[Bucket]:
     """The measure per bucket, oldest first.
 
     Buckets are counted back from the last day, so the newest is whole; the first takes the
-    days that are left over. A count of no posts is 0, a rate of no posts is unknown.
+    days that are left over. A sum over no posts is 0, a rate of no posts is unknown.
     """
     return all_series(scope)[measure]
 
@@ -104,6 +105,6 @@ def _rows(scope: Scope, *, days: int, size: int, count: int) -> list[dict[str, A
 
 def _value(row: dict[str, Any] | None, measure: Measure) -> float | None:
     if row is None:
-        return 0 if measure == "posts" else None
+        return None if measure in RATES else 0
     value: float | None = row[measure]
     return value

@@ -34,18 +34,19 @@
       borderWidth: isLine ? (series.dashed ? 1.5 : 2) : 0,
       borderRadius: isLine || spec.stacked ? 0 : 3,
       maxBarThickness: 28,
-      pointRadius: isLine ? (context) => (isAlone(series.values, context.dataIndex) ? 2.5 : 0) : 0,
+      // A line over days without a value is a bridge: its piers are marked.
+      pointRadius: isLine && hasGaps(series.values) ? 2.5 : 0,
       pointHoverRadius: 4,
       pointBackgroundColor: color,
-      tension: 0.25,
-      spanGaps: false,
+      tension: 0.2,
+      cubicInterpolationMode: "monotone",
+      spanGaps: true,
     };
   }
 
-  // A value between two gaps has no line: it needs a point to be seen.
-  function isAlone(values, at) {
-    const missing = (value) => value === null || value === undefined;
-    return !missing(values[at]) && missing(values[at - 1]) && missing(values[at + 1]);
+  function hasGaps(values) {
+    const known = values.filter((value) => value !== null);
+    return known.length === 1 || known.length < values.length;
   }
 
   function options(spec, read) {

@@ -15,7 +15,10 @@ from kbeauty.lib.figures import Change, change
         (0, "0", "0"),
         (9_999, "9,999", "9,999"),
         (12_345, "12.3K", "1.2만"),
-        (1_234_567, "1.2M", "123.5만"),
+        (1_234_567, "1.2M", "123만"),
+        (560_400, "560K", "56만"),
+        (13_297_000, "13.3M", "1,330만"),
+        (-250_000, "-250K", "-25만"),
     ],
 )
 def test_compact_counts_as_each_language_does(value, english, korean):

@@ -101,6 +101,16 @@ def test_unknown_figure_carries_its_reason(logged_in, post, fields, label, reaso
     assert (unknown.value, unknown.reason) == (None, reason)
 
 
+def test_reason_of_several_figures_is_told_once(logged_in, post):
+    post.reach = post.views = None
+    post.insights_status = "pending"
+    post.save()
+
+    answer = logged_in.get(post.get_absolute_url())
+
+    assert answer.context["notes"] == [("Reach · Views", "Not collected yet.")]
+
+
 def test_stranger_finds_no_post(client, post, stranger):
     client.force_login(stranger)
 

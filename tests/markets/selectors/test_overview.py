@@ -1,8 +1,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from instagram.models import AccountSnapshot
 from kbeauty.lib.figures import Change
@@ -107,13 +105,24 @@ def test_followers_are_the_newest_counts_of_all_accounts(company, instagram_acco
     assert found.change == Change("up", 10.0)
 
 
-def test_figures_take_two_queries_however_many_posts(company, ten_posts):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+def test_figures_take_three_queries_however_many_posts(
+    company, ten_posts, django_assert_num_queries
+):
+    with django_assert_num_queries(3):
         kpis(scope(company))
 
-    assert len(queries) == 2
+
+def test_sums_are_not_compared_with_days_before_the_first_post(
+    company, instagram_account
+):
+    for day in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15):
+        post(instagram_account, day)
+
+    found = kpis(scope(company))
+
+    # Three of the ten days before had no posts at all: collected too late, or not yet.
+    assert found.reach.change == Change("unknown")
+    assert found.rate_by_reach.change == Change("flat", 0.0, is_points=True)
 
 
 def test_deleted_posts_are_no_posts(company, instagram_account):

@@ -18,7 +18,7 @@ def test_days_stand_beside_the_same_day_before(company, instagram_account):
     first, second, *rest = time_series(scope(company), "reach")
 
     assert first == Bucket(date(2026, 3, 11), 1, 1000, 500)
-    assert second == Bucket(date(2026, 3, 12), 1, None, None)
+    assert second == Bucket(date(2026, 3, 12), 1, 0, 0)
     assert len(rest) == 8
 
 
@@ -27,6 +27,20 @@ def test_rate_of_a_day_is_the_ratio_of_sums(company, instagram_account):
     post(instagram_account, 20, reach=3000)
 
     assert time_series(scope(company), "rate_by_reach")[-1].value == 5.0
+
+
+def test_days_without_posts_have_no_rate(company, instagram_account):
+    post(instagram_account, 20)
+
+    values = [bucket.value for bucket in time_series(scope(company), "rate_by_reach")]
+
+    assert values == [None] * 9 + [10.0]
+
+
+def test_reach_that_no_post_tells_is_unknown(company, instagram_account):
+    post(instagram_account, 20, reach=None)
+
+    assert time_series(scope(company), "reach")[-1].value is None
 
 
 def test_days_without_posts_count_zero_posts(company, instagram_account):

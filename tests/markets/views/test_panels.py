@@ -141,13 +141,13 @@ def test_engagement_chart_holds_both_periods(logged_in, posts):
     )
     data = json.loads(block[1])
     assert (data["kind"], data["unit"], data["labels"][0]) == (
-        "line",
+        "bar",
         "count",
         "Mar 11",
     )
     now, before = data["series"]
-    assert now["values"][:4] == [100, 100, 100, None]
-    assert before["values"] == [None] * 10
+    assert now["values"][:4] == [100, 100, 100, 0]
+    assert before["values"] == [0] * 10
 
 
 def test_unknown_measure_is_the_rate_by_reach(logged_in, posts):
