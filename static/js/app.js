@@ -82,3 +82,9 @@ document.addEventListener("submit", (event) => {
     for (const field of event.target.elements) field.disabled = false;
   });
 });
+
+// Switches come back to the address that is shown now: htmx may have changed it since.
+document.addEventListener("submit", (event) => {
+  const next = event.target.querySelector("input[type=hidden][name=next]");
+  if (next && event.target.matches(".segmented")) next.value = window.location.pathname + window.location.search;
+});
