@@ -2,6 +2,12 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 
+from accounts.validators import check_address
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
-    """Keeps allauth's behaviour; the place where ours goes."""
+    """allauth's behaviour with our rules."""
+
+    def clean_email(self, email: str) -> str:
+        check_address(email)
+        return email

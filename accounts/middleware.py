@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.access import SESSION_KEY, membership_of
 from accounts.models import Membership
+from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, tenant
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -51,4 +52,6 @@ class LanguageMiddleware(LocaleMiddleware):
         if request.user.language:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
-        timezone.activate(ZoneInfo(request.user.time_zone))
+        # The API's times are UTC for everybody.
+        if not is_api(request.path):
+            timezone.activate(ZoneInfo(request.user.time_zone))

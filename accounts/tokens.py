@@ -12,6 +12,7 @@ from allauth.headless import app_settings
 from allauth.headless.internal import sessionkit
 from allauth.headless.tokens.strategies.jwt import internal
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
@@ -36,10 +37,18 @@ class TokenPair:
     token_type: str = "bearer"  # noqa: S105 - the name of a scheme
 
 
+def _refused() -> TokenRefusedError:
+    return TokenRefusedError(_("This refresh token is not valid. Log in again."))
+
+
 def _issue(user: User, session: Any) -> TokenPair:
     refresh = internal.create_refresh_token(user, session)
     access = internal.create_access_token(user, session, {})
-    session.save()
+    try:
+        session.save()
+    except UpdateError as error:
+        # The log-in was ended while we worked, for example by a second use of the token.
+        raise _refused() from error
     return TokenPair(access, refresh, app_settings.JWT_ACCESS_TOKEN_EXPIRES_IN)
 
 
@@ -59,7 +68,7 @@ def _session_of(token: str) -> tuple[dict[str, Any], Any]:
     payload = internal.decode_token(token, "refresh")
     session = payload and internal.get_token_session(payload)
     if payload is None or session is None:
-        raise TokenRefusedError(_("This refresh token is not valid. Log in again."))
+        raise _refused()
     return payload, session
 
 

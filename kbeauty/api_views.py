@@ -15,7 +15,7 @@ class MeView(CompanyAPIView):
         operation_id="auth_me",
         tags=["accounts"],
         summary="The person behind the token",
-        responses={200: MeOutput, 401: ErrorOutput},
+        responses={200: MeOutput, 401: ErrorOutput, 404: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
         answer = {

@@ -5,32 +5,26 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from kbeauty.lib.api import error_body
+from kbeauty.lib.api import error_body, is_api
 from kbeauty.lib.request_id import META_KEY
-
-API = "/api/"
-
-
-def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith(API)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if _is_api(request):
+    if is_api(request.path):
         message = _("This request cannot be read.")
         return JsonResponse(error_body("invalid_input", message), status=400)
     return defaults.bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if _is_api(request):
+    if is_api(request.path):
         message = _("You may not do this.")
         return JsonResponse(error_body("permission_denied", message), status=403)
     return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if _is_api(request):
+    if is_api(request.path):
         message = _("There is nothing at this address.")
         return JsonResponse(error_body("not_found", message), status=404)
     return defaults.page_not_found(request, exception)
@@ -39,7 +33,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def broken(request: HttpRequest) -> HttpResponseBase:
     """Names the request, so that support finds it in the log; shows nothing else."""
     request_id = request.META.get(META_KEY, "")
-    if _is_api(request):
+    if is_api(request.path):
         message = _("Something broke on our side. Tell us the request id %(id)s.") % {
             "id": request_id
         }

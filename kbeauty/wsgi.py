@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kbeauty.settings.base")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from kbeauty.lib.encoding import Utf8Handler  # noqa: E402 - Django has to be set up first
+
+application = Utf8Handler()

@@ -30,8 +30,7 @@ class CompanyAPIView(APIView):
         super().initial(request, *args, **kwargs)
         # IsAuthenticated has just let this person through.
         self.user = cast(User, request.user)
-        # A session has its company already, the one its person switched to.
-        membership = request.membership or membership_of(self.user)  # type: ignore[attr-defined]
+        membership = self._membership(request)
         if membership is None:
             raise Http404
         if not may(membership, self.permission):
@@ -39,3 +38,11 @@ class CompanyAPIView(APIView):
         self.membership = membership
         self.company = membership.company
         switch_tenant(membership.company_id)
+
+    def _membership(self, request: Request) -> Membership | None:
+        # A session has its company already, the one its person switched to. But a token
+        # may come along with the session of somebody else.
+        chosen: Membership | None = request.membership  # type: ignore[attr-defined]
+        if chosen is not None and chosen.user_id == self.user.pk:
+            return chosen
+        return membership_of(self.user)

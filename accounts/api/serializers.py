@@ -3,10 +3,13 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Tier
+from accounts.validators import ADDRESS_LENGTH, check_address
 
 
 class RegisterInput(serializers.Serializer[Any]):
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(
+        max_length=ADDRESS_LENGTH, validators=[check_address]
+    )
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
     )

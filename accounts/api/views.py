@@ -2,14 +2,16 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
+from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,9 +33,11 @@ from accounts.tokens import (
     rotate_token,
 )
 from kbeauty.lib.api import ErrorOutput
-from kbeauty.lib.errors import TooManyRequestsError
+from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
+from kbeauty.lib.parsers import JSONParser
 
-LOGIN_PAUSE = 60  # seconds of allauth's window for failed log-ins
+MANDATORY = allauth_settings.EmailVerificationMethod.MANDATORY
+PAUSE = 60  # seconds of allauth's windows for registrations and failed log-ins
 
 
 class PublicAPIView(APIView):
@@ -62,11 +66,15 @@ class RegisterView(PublicAPIView):
         tags=["accounts"],
         summary="Register a person and a company",
         request=RegisterInput,
-        responses={201: RegisterOutput, 400: ErrorOutput},
+        responses={201: RegisterOutput, 400: ErrorOutput, 429: ErrorOutput},
     )
     def post(self, request: Request) -> Response:
         form = RegisterInput(data=request.data)
         form.is_valid(raise_exception=True)
+        # The same count as the page's: each call sends a mail to somebody.
+        if not ratelimit.consume(request, action="signup"):
+            message = _("Too many registrations from here. Try again in a minute.")
+            raise TooManyRequestsError(message, retry_after=PAUSE)
         try:
             user = register_company(**form.validated_data)
         except EmailTakenError:
@@ -90,13 +98,20 @@ def _check_password(request: Request, email: str, password: str) -> User:
             request, email=email, password=password
         )
     except ValidationError as error:
-        raise TooManyRequestsError(
-            error.messages[0], retry_after=LOGIN_PAUSE
-        ) from error
+        raise TooManyRequestsError(error.messages[0], retry_after=PAUSE) from error
     if user is None:
         message = _("The e-mail address or the password is wrong.")
         raise TokenRefusedError(message, code="wrong_credentials")
+    _check_address(user)
     return user  # type: ignore[no-any-return]  # allauth is untyped
+
+
+def _check_address(user: User) -> None:
+    """Where addresses have to be confirmed, a token is no way round that."""
+    is_needed = allauth_settings.EMAIL_VERIFICATION == MANDATORY
+    if is_needed and not EmailAddress.objects.filter(user=user, verified=True).exists():
+        message = _("Confirm your e-mail address first: the link is in our mail.")
+        raise PermissionRefusedError(message, code="email_not_verified")
 
 
 class LoginView(PublicAPIView):
@@ -114,6 +129,7 @@ class LoginView(PublicAPIView):
             200: TokenOutput,
             400: ErrorOutput,
             401: ErrorOutput,
+            403: ErrorOutput,
             429: ErrorOutput,
         },
     )

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -76,8 +76,9 @@ def _from_cursor(cursor: str) -> tuple[datetime, int]:
         moment = datetime.fromisoformat(timestamp)
         if moment.tzinfo is None:
             raise ValueError(timestamp)
-        return moment, int(key)
-    except (ValueError, binascii.Error, UnicodeError) as error:
+        # Python knows offsets that Postgres refuses.
+        return moment.astimezone(UTC), int(key)
+    except (ValueError, OverflowError, binascii.Error) as error:
         message = _("This cursor is not one of ours. Start again without “after”.")
         raise InvalidInputError(message, fields={"after": [message]}) from error
 

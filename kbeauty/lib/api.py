@@ -1,13 +1,14 @@
 """What every call of the API shares: who is asking, pages of rows, and how errors look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
-from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from kbeauty.lib.errors import AppError
@@ -20,9 +21,17 @@ CODES = {
     405: "method_not_allowed",
     406: "not_acceptable",
     409: "conflict",
+    413: "too_large",
     415: "unsupported_media_type",
     429: "too_many_requests",
 }
+# Seconds, where nobody knows better: these two always say when to come back.
+RETRY_AFTER = {429: 60, 503: 60}
+
+
+class TooLargeError(exceptions.APIException):
+    status_code = 413
+    default_detail = gettext_lazy("The body is too large.")
 
 
 class ErrorDetail(serializers.Serializer[Any]):
@@ -39,6 +48,10 @@ class ErrorOutput(serializers.Serializer[Any]):
     error = ErrorDetail()
 
 
+def is_api(path: str) -> bool:
+    return f"{path}/".startswith("/api/")
+
+
 def error_body(
     code: str, message: object, fields: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -48,32 +61,63 @@ def error_body(
     }
 
 
-def _of_app_error(error: AppError) -> Response:
+def _of_app_error(error: AppError) -> JsonResponse:
     fields = {
         name: [str(text) for text in texts] for name, texts in error.fields.items()
     }
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
+    pause = error.retry_after or RETRY_AFTER.get(error.status)
+    headers = {"Retry-After": str(pause)} if pause else None
     body = error_body(error.code, error.message, fields)
-    return Response(body, status=error.status, headers=headers)
+    return JsonResponse(body, status=error.status, headers=headers)
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn our errors, Django's and DRF's into one shape; anything else stays a 500."""
+def _complaints(detail: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Each complaint with the field it is about; of a list's third value that is ``name.2``."""
+    if isinstance(detail, Mapping):
+        inner = list(detail.items())
+    elif isinstance(detail, list):
+        inner = list(enumerate(detail))
+    else:
+        yield path or api_settings.NON_FIELD_ERRORS_KEY, str(detail)
+        return
+    for key, value in inner:
+        is_text = isinstance(detail, list) and isinstance(value, str)
+        yield from _complaints(value, path if is_text else f"{path}.{key}".lstrip("."))
+
+
+def _fields(error: exceptions.ValidationError) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for name, text in _complaints(error.detail):
+        fields.setdefault(name, []).append(text)
+    return fields
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
+    """Turn our errors, Django's and DRF's into one shape; anything else stays a 500.
+
+    The answer is JSON also where a call renders something else.
+    """
     if isinstance(error, AppError):
         return _of_app_error(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLargeError()
     response = drf_exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
-        return response
-    fields: Mapping[str, Any] = {}
+        return None
+    fields: dict[str, list[str]] = {}
     message: object = error.detail
     if isinstance(error, exceptions.ValidationError):
-        fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+        fields = _fields(error)
         message = _("Some values cannot be used; see the fields.")
-    response.data = error_body(
-        CODES.get(response.status_code, "error"), message, fields
-    )
-    return response
+    body = error_body(CODES.get(response.status_code, "error"), message, fields)
+    # What DRF found out: who may log in how, which methods are allowed.
+    kept = {
+        name: value
+        for name, value in response.items()
+        if name.lower() in {"www-authenticate", "retry-after"}
+    }
+    return JsonResponse(body, status=response.status_code, headers=kept)

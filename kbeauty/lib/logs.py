@@ -15,12 +15,18 @@ SECRET_PAIRS = re.compile(
     r"(access_token|client_secret|password|refresh_token|code|state)=[^&\s\"']+",
     re.IGNORECASE,
 )
+# Ways into an account that are part of a path.
+SECRET_PATHS = re.compile(r"(/password/reset/key/|/confirm-email/)[^/\s?\"']+")
+# Postgres shows the row that a constraint refused: captions, encrypted tokens.
+REFUSED_ROW = re.compile(r"(Failing row contains) \(.*\)", re.DOTALL)
 BEARER = re.compile(r"(Bearer|Api-Key)\s+[\w.~+/=-]+", re.IGNORECASE)
 HIDDEN = "[hidden]"
 
 
 def _clean_text(text: str) -> str:
     text = SECRET_PAIRS.sub(rf"\1={HIDDEN}", text)
+    text = SECRET_PATHS.sub(rf"\1{HIDDEN}", text)
+    text = REFUSED_ROW.sub(rf"\1 {HIDDEN}", text)
     return BEARER.sub(rf"\1 {HIDDEN}", text)
 
 

@@ -54,16 +54,18 @@ def _on_connection(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 @contextmanager
 def tenant(company_id: int | None) -> Iterator[None]:
     """Work as this company inside the block; ``None`` sees no tenant's rows."""
-    if company_id == _company_id.get():
-        yield
-        return
+    before = _company_id.get()
     token = _company_id.set(company_id)
     try:
-        _tell_open_connection()
+        if company_id != before:
+            _tell_open_connection()
         yield
     finally:
+        # Not what it was set to above: ``switch_tenant`` may have been at work.
+        at_end = _company_id.get()
         _company_id.reset(token)
-        _tell_open_connection()
+        if at_end != before:
+            _tell_open_connection()
 
 
 def switch_tenant(company_id: int | None) -> None:

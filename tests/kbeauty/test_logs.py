@@ -50,6 +50,9 @@ def test_secret_value_is_hidden_by_its_name(lines, key):
         "GET /callback?code=IGQsecret&state=IGQsecret",
         "Authorization: Bearer IGQsecret",
         "Api-Key IGQsecret",
+        "GET /account/password/reset/key/1-IGQsecret/",
+        "GET /account/confirm-email/IGQsecret/",
+        "DETAIL:  Failing row contains (1, IGQsecret, (null), IGQsecret).",
     ],
 )
 def test_secret_inside_a_sentence_is_hidden(lines, sentence):

@@ -1,9 +1,15 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from accounts.tokens import open_token_session
 from instagram.models import InstagramAccount
-from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
-from tests.factories.accounts import CompanyFactory
+from kbeauty.lib.tenancy import (
+    all_companies,
+    current_company_id,
+    switch_tenant,
+    tenant,
+)
+from tests.factories.accounts import CompanyFactory, MembershipFactory
 from tests.factories.instagram import InstagramAccountFactory
 
 
@@ -101,4 +107,41 @@ def test_staff_scope_sees_all_and_ends(two_accounts):
 
 def test_a_company_without_rows_sees_none(two_accounts):
     with tenant(CompanyFactory().pk):
+        assert names() == []
+
+
+def test_switching_ends_with_the_block_around_it(two_accounts):
+    mine, _ = two_accounts
+
+    with tenant(None):
+        switch_tenant(mine.company_id)
+        assert names() == [mine.username]
+
+    assert current_company_id() is None
+    assert names() == []
+
+
+def test_company_of_a_token_does_not_outlive_its_request(client, two_accounts):
+    user = MembershipFactory(company=two_accounts[0].company).user
+    token = open_token_session(user=user).access_token
+
+    answer = client.get(
+        "/api/v1/instagram/profile", headers={"authorization": f"Bearer {token}"}
+    )
+
+    assert answer.status_code == 200
+    assert current_company_id() is None
+    assert names() == []
+
+
+def test_company_does_not_outlive_a_request_that_breaks(client, member, monkeypatch):
+    client.force_login(member)
+    client.raise_request_exception = False
+    monkeypatch.setattr("kbeauty.views.selectors.has_posts", lambda company: 1 / 0)
+
+    with tenant(None):
+        answer = client.get("/")
+
+        assert answer.status_code == 500
+        assert current_company_id() is None
         assert names() == []

@@ -1,3 +1,4 @@
+import base64
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -58,6 +59,13 @@ def test_media_gives_only_the_fields_asked_for(logged_in, instagram_account):
         ("fields=token", "fields"),
         ("after=rubbish", "after"),
         ("after=MjAyNi0wMS0wMVQwMDowMDowMHwx", "after"),
+        # 0001-01-01T00:00:00+23:59|1 and 9999-12-31T23:59:59-23:59|1
+        ("after=MDAwMS0wMS0wMVQwMDowMDowMCsyMzo1OXwx", "after"),
+        ("after=OTk5OS0xMi0zMVQyMzo1OTo1OS0yMzo1OXwx", "after"),
+        ("after=%C3%A9", "after"),
+        ("after=%00", "after"),
+        ("fields=%00", "fields"),
+        ("account=%00", "account"),
     ],
 )
 def test_media_with_bad_input_names_the_field(
@@ -67,6 +75,18 @@ def test_media_with_bad_input_names_the_field(
 
     assert response.status_code == 400
     assert list(response.json()["error"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["2026-01-01T00:00:00+23:59|1", f"2026-01-01T00:00:00+00:00|{'9' * 99}"],
+)
+def test_media_reads_the_strangest_cursor_of_our_kind(
+    logged_in, instagram_account, cursor
+):
+    after = base64.urlsafe_b64encode(cursor.encode()).decode()
+
+    assert logged_in.get(URL, {"after": after}).status_code == 200
 
 
 def test_media_leaves_out_deleted_posts(logged_in, instagram_account):
