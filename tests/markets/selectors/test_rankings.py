@@ -65,7 +65,7 @@ def test_markets_with_their_rates(company, instagram_account):
     assert (none.code, none.name) == ("", "No market")
 
 
-def test_known_markets_in_the_registrys_order(company, instagram_account):
+def test_known_markets_in_the_order_of_the_registry(company, instagram_account):
     for market in ("US", "KR", "US", ""):
         post(instagram_account, 11, market=market)
 
