@@ -16,6 +16,8 @@ for _name in list(os.environ):
         del os.environ[_name]
 if "KBEAUTY_TEST_RUN" not in os.environ:
     os.environ["KBEAUTY_VAR"] = str(paths.ROOT / "var" / "test")
+# Playwright keeps an event loop running in the tests' own thread, for all tests after it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Shared by the run's parallel workers and by every process a test starts.
 TEST_RUN = os.environ.setdefault("KBEAUTY_TEST_RUN", str(os.getpid()))
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
