@@ -30,6 +30,8 @@ JSON = "json"
 KNOWN_FORMATS = frozenset({BUSINESS_SUITE, DOWNLOAD, GRAPH})
 
 SAMPLE_CHARACTERS = 1024**2
+# Enough for the header and some rows, which tell the delimiter.
+FRAME_CHARACTERS = 64 * 1024
 SAMPLE_RECORDS = 1000
 _BUSINESS_SUITE_HEADERS = (
     {"postid", "publishtime", "permalink", "posttype"},
@@ -91,7 +93,7 @@ def _csv_facts(start: str, encoding: str, *, is_whole: bool) -> FileFacts:
     if not is_whole:
         # The last row is cut: leave it to the real reading.
         start = start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
-    frame = read_frame(start)
+    frame = read_frame(start[:FRAME_CHARACTERS])
     found = _sample_records(start, frame.delimiter, frame.columns)
     records = list(islice(found, SAMPLE_RECORDS))
     if not records and is_whole:
