@@ -1,10 +1,13 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelectWidget
 
+from accounts.forms import LANGUAGE_CHOICES, time_zones
 from accounts.models import Company, Membership, User
 
 admin.site.unregister(Group)
@@ -16,9 +19,18 @@ class MembershipInline(TabularInline):  # type: ignore[misc]  # unfold is untype
     autocomplete_fields = ("user", "company")
 
 
+class PersonForm(UserChangeForm):  # type: ignore[misc]
+    """Offers what there is: an unknown zone would break every page of this person."""
+
+    language = forms.ChoiceField(
+        choices=LANGUAGE_CHOICES, required=False, widget=UnfoldAdminSelectWidget
+    )
+    time_zone = forms.ChoiceField(choices=time_zones, widget=UnfoldAdminSelectWidget)
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
-    form = UserChangeForm
+    form = PersonForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = (

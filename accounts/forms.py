@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.services import create_company
 
+LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
+
 
 class SignupForm(forms.Form):
     """What we ask besides e-mail and password; allauth mixes it into its own form."""
@@ -39,7 +41,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[("", _("As in the browser")), *settings.LANGUAGES],
+        choices=LANGUAGE_CHOICES,
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -1,10 +1,14 @@
 """Other people's models, in the same look: schedules and confirmed addresses."""
 
+from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
 from unfold.admin import ModelAdmin
+
+# Django's own log-in counts no failed attempts; the product's does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]

@@ -1,7 +1,8 @@
 """How staff look at rows that people and tasks wrote."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
@@ -12,6 +13,8 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
     show_full_result_count = False
     list_per_page = 50
     list_filter_submit = True
+    # Django warns of every address field that has not chosen.
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

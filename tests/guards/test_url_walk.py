@@ -1,0 +1,234 @@
+"""Every address of the product, asked by people who have no business there.
+
+The addresses come from the resolver: a new one is walked without anybody's doing, and one
+that is meant for everybody has to be named here.
+"""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Company, Membership
+from instagram.enums import ImportStatus
+from instagram.models import ImportBatch
+from kbeauty.lib.models import TenantModel
+from kbeauty.lib.tenancy import tenant
+from tests.factories.accounts import UserFactory
+from tests.factories.instagram import (
+    CommentFactory,
+    InstagramAccountFactory,
+    PostFactory,
+    SyncRunFactory,
+)
+
+# For people who are not signed in.
+OPEN = {
+    *("health", "health-ready", "api-schema", "api-docs", "api-redoc"),
+    *(f"accounts-api:{name}" for name in ("register", "login", "refresh", "logout")),
+    "accounts:language",
+    "accounts:color-scheme",
+    *("account_login", "account_logout", "account_signup", "account_inactive"),
+    *("account_reset_password", "account_reset_password_done"),
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    # Turns everybody away who is not in the middle of a log-in.
+    "account_confirm_login_code",
+    *("admin:login", "admin:logout", "admin:jsi18n"),
+}
+# A person's own: needs a log-in, but no company.
+OWN = {
+    "accounts:preferences",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+}
+TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+
+def _patterns(resolver, path="", space=()):
+    for one in resolver.url_patterns:
+        full = path + str(one.pattern)
+        if isinstance(one, URLResolver):
+            spaces = (*space, one.namespace) if one.namespace else space
+            yield from _patterns(one, full, spaces)
+        elif isinstance(one, URLPattern) and "(?P" not in full:
+            yield ":".join((*space, one.name or "")), f"/{full}"
+
+
+ADDRESSES = dict(_patterns(get_resolver()))
+PAGES = {
+    name: path
+    for name, path in ADDRESSES.items()
+    if not name.startswith("admin:") and name not in OPEN
+}
+PANELS = [name for name in PAGES if ":panel-" in name]
+
+
+@pytest.fixture
+def rows(company):
+    """One of everything of the company, by the beginning of its URL's name."""
+    account = InstagramAccountFactory(company=company)
+    post = PostFactory(account=account, market="JP", timestamp=timezone.now())
+    CommentFactory(post=post)
+    batch = ImportBatch.objects.create(
+        company=company,
+        account=account,
+        file_name="posts.csv",
+        file_size=1,
+        status=ImportStatus.SUCCEEDED,
+    )
+    run = SyncRunFactory(account=account, status="succeeded")
+    return {"account": account, "post": post, "import": batch, "run": run}
+
+
+def filled(name, path, rows):
+    """The address with the code of the company's row that it is about."""
+    about = name.partition(":")[2].partition("-")[0]
+    code = str(getattr(rows.get(about), "code", ""))
+    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:path:)?\w+>", "1", path))
+
+
+def everything(company):
+    with tenant(company.pk):
+        held = {
+            model._meta.label: list(model.objects.order_by("pk").values())
+            for model in TENANT_MODELS
+        }
+    return held, list(Membership.objects.values()), list(Company.objects.values())
+
+
+def is_turned_away(answer):
+    if answer.status_code == 302:
+        doors = (reverse("account_login"), reverse("admin:login"))
+        return answer["Location"].startswith(doors)
+    if answer.status_code == 401:
+        return answer.json()["error"]["code"] == "not_authenticated"
+    return answer.status_code == 405
+
+
+def test_walk_finds_the_addresses():
+    assert PAGES["instagram:post-detail"] == "/posts/<uuid:code>/"
+    assert set(ADDRESSES) >= OPEN | OWN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_signed_out_everything_leads_to_the_log_in(client, company, rows, method):
+    before = everything(company)
+
+    let_in = {
+        name
+        for name, path in ADDRESSES.items()
+        if name not in OPEN
+        and not is_turned_away(getattr(client, method)(filled(name, path, rows)))
+    }
+
+    assert let_in == set()
+    assert everything(company) == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_finds_nothing_of_another_company(
+    client, stranger, company, rows, method
+):
+    before = everything(company)
+    client.force_login(stranger)
+
+    with tenant(None):
+        answers = {
+            name: getattr(client, method)(filled(name, path, rows)).status_code
+            for name, path in PAGES.items()
+            if "<uuid:" in path
+        }
+
+    assert answers
+    assert set(answers.values()) <= {404, 405}
+    assert everything(company) == before
+
+
+def test_stranger_finds_no_panel_of_another_companys_account(client, stranger, rows):
+    client.force_login(stranger)
+    code = rows["account"].code
+
+    answers = {
+        name: client.get(f"{PAGES[name]}?account={code}").status_code
+        for name in [*PANELS, "overview"]
+    }
+
+    assert answers == dict.fromkeys([*PANELS, "overview"], 404)
+
+
+def test_stranger_filters_no_posts_by_another_companys_account(client, stranger, rows):
+    client.force_login(stranger)
+
+    text = client.get(f"/posts/?account={rows['account'].code}").content.decode()
+
+    assert rows["post"].caption not in text
+    assert rows["account"].username not in text
+
+
+def test_person_without_a_company_finds_nothing(client, company, rows):
+    client.force_login(UserFactory())
+
+    found = {
+        name: client.get(filled(name, path, rows)).status_code
+        for name, path in PAGES.items()
+        if name not in OWN
+    }
+
+    assert {name for name, status in found.items() if status != 404} == set()
+
+
+def test_viewer_changes_nothing_wherever_he_posts(client, viewer, company, rows):
+    before = everything(company)
+    client.force_login(viewer)
+
+    broken = {
+        name
+        for name, path in PAGES.items()
+        if client.post(filled(name, path, rows)).status_code >= 500
+    }
+
+    assert broken == set()
+    assert everything(company) == before
+
+
+def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
+    client.force_login(viewer)
+
+    answers = {
+        name: client.get(filled(name, path, rows)).status_code
+        for name, path in PAGES.items()
+        if name not in OWN
+    }
+
+    assert {name for name, status in answers.items() if status != 200} == {
+        *("instagram:account-connect", "instagram:account-disconnect"),
+        *("instagram:account-market", "instagram:account-sync"),
+        *("instagram:oauth-callback", "instagram:import-list"),
+        *("instagram:import-create", "instagram:import-detail"),
+        *("instagram:import-mapping", "instagram:import-issues"),
+        "instagram-api:auth-url",
+        # Asked by POST only.
+        *("accounts:company", "instagram-api:callback", "analysis-api:sentiment"),
+    }
+
+
+def test_admin_is_closed_to_people_who_are_no_staff(client, member, company, rows):
+    before = everything(company)
+    client.force_login(member)
+
+    let_in = {
+        name
+        for name, path in ADDRESSES.items()
+        if name.startswith("admin:")
+        and name not in OPEN
+        and not is_turned_away(client.post(filled(name, path, rows)))
+        and not is_turned_away(client.get(filled(name, path, rows)))
+    }
+
+    assert let_in == set()
+    assert everything(company) == before

@@ -1,0 +1,172 @@
+"""The staff's pages, with rows of two companies."""
+
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+
+from accounts.models import Company, Membership, User
+from instagram import models
+from kbeauty.lib.admin import ReadOnlyAdmin
+from kbeauty.lib.tenancy import all_companies, tenant
+from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
+from tests.factories.analysis import AnalysisResultFactory
+from tests.factories.instagram import (
+    CommentFactory,
+    InstagramAccountFactory,
+    PostFactory,
+    SyncRunFactory,
+)
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+READ_ONLY = [
+    model for model in MODELS if isinstance(admin.site._registry[model], ReadOnlyAdmin)
+]
+NOW, TODAY = timezone.now(), date(2026, 3, 1)
+TOKEN = "IGQVJsecret"
+
+
+def fill(company):
+    """A row of everything that staff can look at."""
+    MembershipFactory(company=company)
+    account = InstagramAccountFactory(company=company, token=TOKEN)
+    post = PostFactory(account=account, caption="a\u200b<b>caption</b>" * 50)
+    CommentFactory(post=post, parent=CommentFactory(post=post))
+    SyncRunFactory(account=account, errors=[{"code": "x"}])
+    AnalysisResultFactory(company=company)
+    with tenant(company.pk):
+        own = {"company": company}
+        batch = models.ImportBatch.objects.create(
+            **own,
+            account=account,
+            file="imports/2026/03/posts.csv",
+            file_name="posts.csv",
+            file_size=1,
+        )
+        models.ImportIssue.objects.create(**own, batch=batch, line=2, reason="x")
+        models.AccountSnapshot.objects.create(**own, account=account, captured_on=TODAY)
+        models.PostSnapshot.objects.create(**own, post=post, captured_on=TODAY)
+        models.PostHashtag.objects.create(
+            **own, post=post, hashtag="수분", posted_at=NOW
+        )
+        models.Hashtag.objects.create(**own, hashtag="수분", last_updated=NOW)
+        models.Creator.objects.create(**own, username="mina", last_updated=NOW)
+        models.ApiCall.objects.create(
+            **own, account=account, method="GET", path="/me", duration_ms=1
+        )
+
+
+@pytest.fixture
+def companies(db):
+    found = CompanyFactory.create_batch(2)
+    for company in found:
+        fill(company)
+    user = Membership.objects.first().user
+    EmailAddress.objects.create(user=user, email=user.email)
+    every_day = CrontabSchedule.objects.create(hour="1")
+    PeriodicTask.objects.create(name="nightly", task="x", crontab=every_day)
+    IntervalSchedule.objects.create(every=5, period="minutes")
+    return found
+
+
+@pytest.fixture
+def staff(client, companies):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
+
+
+def address(model, page, *args):
+    return reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args
+    )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_list_and_detail_show_rows_of_all_companies(staff, model):
+    with all_companies():
+        keys = list(model._default_manager.values_list("pk", flat=True))
+
+    listed = staff.get(address(model, "changelist"))
+    found = staff.get(address(model, "changelist"), {"q": "a"})
+    pages = [staff.get(address(model, "change", key)) for key in keys]
+
+    assert listed.status_code == 200
+    assert listed.context["cl"].result_count == len(keys)
+    assert found.status_code == 200
+    assert {page.status_code for page in pages} <= {200}
+    assert not [page for page in pages if TOKEN in page.content.decode()]
+    if model in READ_ONLY:
+        assert len(keys) >= 2
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_rows_are_added_by_hand_only_where_no_service_writes_them(staff, model):
+    expected = 403 if model in READ_ONLY else 200
+
+    assert staff.get(address(model, "add")).status_code == expected
+
+
+def test_tenants_rows_are_read_only():
+    assert {model._meta.label for model in MODELS if hasattr(model, "company_id")} - {
+        model._meta.label for model in READ_ONLY
+    } == {"accounts.Membership"}
+
+
+def test_staff_without_rights_sees_no_rows(client, companies):
+    client.force_login(UserFactory(is_staff=True))
+
+    assert {
+        client.get(address(model, "changelist")).status_code for model in MODELS
+    } == {403}
+
+
+def test_strange_search_is_no_error(staff):
+    url = address(models.Post, "changelist")
+
+    answers = [
+        staff.get(url, {"q": "a\x00b"}),
+        staff.get(url, {"q": "%_\\'\""}),
+        staff.get(url, {"p": "-5"}),
+        staff.get(url, {"o": "999"}),
+        staff.get(url, {"nothing": "1"}),
+    ]
+
+    assert {answer.status_code for answer in answers} <= {200, 302}
+
+
+def test_company_with_rows_is_not_deleted_by_hand(staff, companies):
+    answer = staff.post(address(Company, "delete", companies[0].pk), {"post": "yes"})
+
+    with all_companies():
+        left = set(models.Post.objects.values_list("company_id", flat=True))
+    assert answer.status_code == 403
+    assert left == {company.pk for company in companies}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("time_zone", "Moon/Far"), ("time_zone", ""), ("language", "x")],
+)
+def test_unknown_zone_or_language_is_not_given_to_a_person(staff, field, value):
+    user = Membership.objects.first().user
+    form = {"email": user.email, "time_zone": "UTC", "language": "", field: value}
+
+    answer = staff.post(address(User, "change", user.pk), form)
+
+    assert answer.status_code == 200
+    assert field in answer.context["adminform"].form.errors
+
+
+def test_log_in_of_staff_is_the_products_which_counts_failures(client, db):
+    cache.clear()
+
+    answer = client.get("/admin/", follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith("/account/login/?next=")
+    refused = client.post("/admin/login/", {"username": "a@b.test", "password": "x"})
+    assert refused["Location"].startswith("/account/login/")
