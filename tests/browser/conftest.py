@@ -1,0 +1,159 @@
+"""The whole product as ``make run`` starts it, and a browser in front of it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from tools.stats import ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+READY = "Log in  "
+START_SECONDS = 240
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    """One worker runs all of them: they share one product."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _two_free_ports():
+    """A port for web with the one after it free too, for the sandbox."""
+    for port in range(20_000 + os.getpid() % 20_000, 60_000, 2):
+        with closing(socket.socket()) as first, closing(socket.socket()) as second:
+            try:
+                first.bind(("127.0.0.1", port))
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free ports")
+
+
+def _await_banner(process):
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if READY in line:
+            return
+    pytest.fail("The product did not start:\n" + "".join(lines[-40:]))
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory):
+    """Address of a running product of our own, with its demo company."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    if "PRODUCT_URL" in os.environ:  # one that runs already, while writing tests
+        yield os.environ["PRODUCT_URL"]
+        return
+    port = _two_free_ports()
+    kept = ("PATH", "HOME", "LANG", "USER", "TMPDIR")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment |= {
+        "PORT": str(port),
+        "KBEAUTY_VAR": str(tmp_path_factory.mktemp("product") / "var"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kbeauty.embedded", "run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    watchdog = _kill_after(process, START_SECONDS)
+    _await_banner(process)
+    watchdog.cancel()
+    drain = _drain(process)
+    yield f"http://127.0.0.1:{port}"
+    process.send_signal(signal.SIGINT)
+    process.wait(20)
+    drain.join(5)
+    process.stdout.close()
+
+
+def _kill_after(process, seconds):
+    from threading import Timer
+
+    timer = Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _drain(process):
+    """Read on, or the product stops at a full pipe."""
+    from threading import Thread
+
+    thread = Thread(target=lambda: [None for _ in process.stdout], daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run"
+    quiet = "--disable-background-networking --disable-component-update --disable-sync"
+    return {"executable_path": CHROMIUM, "args": [*flags.split(), *quiet.split()]}
+
+
+class Complaints(list):
+    """What the browser's console said: errors, refused resources, broken scripts."""
+
+    def watch(self, page):
+        page.on("pageerror", lambda error: self.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                self.append(message.text) if message.type == "error" else None
+            ),
+        )
+
+
+@pytest.fixture
+def complaints():
+    return Complaints()
+
+
+@pytest.fixture
+def visit(browser, product, complaints):
+    """Open a page of the product in a window of its own, logged in if asked."""
+    contexts = []
+
+    def open_window(
+        path="/", *, size=DESKTOP, language="en", scheme="light", log_in=True
+    ):
+        context = browser.new_context(
+            viewport=size, locale=language, color_scheme=scheme, base_url=product
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        complaints.watch(page)
+        if log_in:
+            page.goto("/account/login/")
+            page.fill("input[name=login]", "demo@kbeauty.test")
+            page.fill("input[name=password]", "glass-skin-2026")
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url(f"{product}/")
+        if not log_in or path != "/":
+            page.goto(path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()

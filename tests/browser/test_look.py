@@ -1,0 +1,74 @@
+"""Every page fits a phone, breaks no rule of the content security policy and speaks Korean."""
+
+import os
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+PAGES = (
+    "/",
+    "/posts/",
+    "/accounts/",
+    "/collections/",
+    "/imports/",
+    "/imports/new/",
+    "/settings/",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme):
+    page = visit("/", size=size, scheme=scheme, language="ko")
+    wide = []
+
+    for path in PAGES:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            wide.append(path)
+
+    assert wide == []
+    assert complaints == []
+
+
+def test_new_person_reads_the_browsers_language_and_may_choose_another(visit):
+    page = visit("/account/signup/", language="ko", log_in=False)
+    page.fill("input[name=email]", f"first-{os.getpid()}@example.com")
+    page.fill("input[name=full_name]", "첫 사람")
+    page.fill("input[name=company_name]", "첫 회사")
+    page.fill("input[name=password1]", "dewy-morning-41")
+    page.fill("input[name=password2]", "dewy-morning-41")
+    page.press("input[name=password2]", "Enter")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("html").get_attribute("lang") == "ko"
+    assert page.locator("h1").inner_text() == "개요"
+
+    page.get_by_role("button", name="English").first.click()
+    page.wait_for_load_state("networkidle")
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "Overview"
+
+
+def test_panel_works_alone(visit):
+    page = visit("/panels/analysis/mood/")
+
+    assert page.locator("#panel-mood").count() == 1
+    assert re.search(r"K-Beauty Global Leap$", page.title())
+
+
+def test_api_readers_load_from_our_own_host(visit, product):
+    page = visit("/api/docs")
+    hosts = set()
+    # What the policy blocks (a maker's mark of ReDoc) is asked for but never loaded.
+    page.on("response", lambda response: hosts.add(response.url.split("/")[2]))
+
+    page.goto("/api/docs")
+    page.wait_for_selector(".opblock")
+    page.goto("/api/redoc")
+    page.wait_for_selector("text=K-Beauty Global Leap API")
+
+    assert hosts == {product.removeprefix("http://")}
