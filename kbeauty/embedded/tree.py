@@ -12,8 +12,8 @@ from kbeauty.embedded import paths, processes
 from kbeauty.embedded.output import Log
 
 # Of the five seconds a stop may take, those for the programs and those for the servers.
-GENTLE_SECONDS = 1.5
-FIRM_SECONDS = 1.2
+GENTLE_SECONDS = 0.8
+FIRM_SECONDS = 1.7
 SERVER_SECONDS = 1.5
 RESTARTS = 5
 RESTART_WINDOW = 60
