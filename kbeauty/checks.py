@@ -49,6 +49,20 @@ def encryption_keys_fit(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.security)
+def token_key_is_long_enough(**kwargs: Any) -> list[CheckMessage]:
+    """A short key of the API's tokens can be guessed from one token (RFC 7518, 3.2)."""
+    if len(settings.HEADLESS_JWT_PRIVATE_KEY.encode()) >= 32:
+        return []
+    return [
+        Error(
+            "JWT_SIGNING_KEY is shorter than 32 bytes.",
+            hint="Make one: 32 random bytes in URL-safe base64.",
+            id="kbeauty.E004",
+        )
+    ]
+
+
 @register()
 def instagram_app_is_whole(**kwargs: Any) -> list[CheckMessage]:
     """An app id without its secret would fail only when somebody comes back from Instagram."""

@@ -47,6 +47,15 @@ def days_of(time_range: str) -> int:
     return days
 
 
+def tags_of(hashtags: Sequence[str]) -> list[str]:
+    """The tags in our spelling; one that is none would silently ask about all posts."""
+    refused = [tag for tag in hashtags if not normalize_hashtags([tag])]
+    if refused:
+        message = _("“%(tag)s” is no hashtag.") % {"tag": refused[0]}
+        raise InvalidInputError(message, fields={"hashtags": [message]})
+    return sorted(normalize_hashtags(hashtags))
+
+
 def analyze_sentiment(
     *,
     company: Company,
@@ -63,7 +72,7 @@ def analyze_sentiment(
     days = days_of(time_range)
     wanted: dict[str, Any] = {
         "market": market.upper(),
-        "hashtags": sorted(normalize_hashtags(hashtags)),
+        "hashtags": tags_of(hashtags),
         "sample_size": min(sample_size, LARGEST_SAMPLE),
         "time_range": f"{days}d",
         "language": (by.language if by else "") or translation.get_language() or "en",

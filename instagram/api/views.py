@@ -101,7 +101,12 @@ class ProfileView(AccountAPIView):
         tags=["instagram"],
         summary="The connected account as last collected",
         parameters=[AccountChoiceInput],
-        responses={200: ProfileOutput, 401: ErrorOutput, 404: ErrorOutput},
+        responses={
+            200: ProfileOutput,
+            400: ErrorOutput,
+            401: ErrorOutput,
+            404: ErrorOutput,
+        },
     )
     def get(self, request: Request) -> Response:
         form = AccountChoiceInput(data=request.query_params)

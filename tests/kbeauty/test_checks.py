@@ -22,6 +22,17 @@ def test_wrong_encryption_key_is_refused(settings):
     assert [error.id for error in checks.encryption_keys_fit()] == ["kbeauty.E002"]
 
 
+def test_short_key_of_tokens_is_refused(settings):
+    settings.HEADLESS_JWT_PRIVATE_KEY = "x" * 31
+
+    assert [error.id for error in checks.token_key_is_long_enough()] == ["kbeauty.E004"]
+
+
+def test_keys_of_the_embedded_start_pass():
+    assert checks.token_key_is_long_enough() == []
+    assert checks.encryption_keys_fit() == []
+
+
 def test_app_id_without_secret_is_refused(settings):
     settings.INSTAGRAM_APP_ID, settings.INSTAGRAM_APP_SECRET = "1", ""
 

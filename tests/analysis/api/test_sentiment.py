@@ -104,6 +104,17 @@ def test_sentiment_with_too_little_data_is_422(logged_in, instagram_account):
         ("time_range", "366d"),
         ("hashtags", "kbeauty"),
         ("hashtags", ["x"] * 31),
+        ("hashtags", ["#"]),
+        ("hashtags", ["kbeauty", "###"]),
+        ("hashtags", [0]),
+        ("hashtags", {"a": "b"}),
+        ("hashtags", None),
+        ("time_range", ["7d"]),
+        ("time_range", "٧dd"),
+        ("market", None),
+        ("market", ["KR"]),
+        ("sample_size", 1e300),
+        ("sample_size", True),
     ],
 )
 def test_sentiment_refuses_nonsense_and_names_the_field(logged_in, talk, field, value):
@@ -112,6 +123,17 @@ def test_sentiment_refuses_nonsense_and_names_the_field(logged_in, talk, field, 
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "invalid_input"
     assert list(response.json()["error"]["fields"]) == [field]
+
+
+def test_sentiment_names_the_hashtag_that_is_not_text(logged_in, talk):
+    response = ask(logged_in, hashtags=["kbeauty", ["x"], "x" * 151, "a\x00"])
+
+    assert response.status_code == 400
+    assert response.json()["error"]["fields"] == {
+        "hashtags.1": ["Not a valid string."],
+        "hashtags.2": ["Ensure this field has no more than 150 characters."],
+        "hashtags.3": ["Null characters are not allowed."],
+    }
 
 
 def test_sentiment_needs_a_person(client, talk):
