@@ -124,19 +124,22 @@ def _missing_insight(post: Post) -> str:
 
 def rates_of(post: Post) -> list[Rate]:
     """The three engagement rates, each with its numbers written out."""
+    # A file without a comments column never has them: its rates rest on the rest.
+    is_silent = post.source == Source.IMPORT and post.comment_count is None
+    comments = 0 if is_silent else post.comment_count
     total = interactions(
         likes=post.like_count,
-        comments=post.comment_count,
+        comments=comments,
         saved=post.saved,
         shares=post.shares,
     )
-    reactions = interactions(likes=post.like_count, comments=post.comment_count)
+    reactions = interactions(likes=post.like_count, comments=comments)
     shown = figures.number
     return [
         Rate(
             _("By followers"),
             post.engagement_rate,
-            _("(likes + comments) %(count)s ÷ followers when posted %(base)s × 100")
+            _followers_formula(post)
             % {"count": shown(reactions), "base": shown(post.followers_at_post)},
         ),
         Rate(
@@ -152,6 +155,15 @@ def rates_of(post: Post) -> list[Rate]:
             % {"count": shown(total), "base": shown(post.views)},
         ),
     ]
+
+
+def _followers_formula(post: Post) -> str:
+    if post.followers_estimated:
+        return _(
+            "(likes + comments) %(count)s ÷ followers when first collected %(base)s × 100; "
+            "Instagram does not tell the number on the day of posting"
+        )
+    return _("(likes + comments) %(count)s ÷ followers when posted %(base)s × 100")
 
 
 def history_charts(post: Post) -> list[Chart]:

@@ -71,8 +71,10 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
     # ISO 3166 code: the account's market, else what the caption's language points to.
     market = models.CharField(_("market"), max_length=2, blank=True)
-    # Followers on the day of posting where a snapshot or the file tells, else at collection.
+    # Followers on the day of posting where a snapshot or the file tells; else the number
+    # when the post was first collected, and then it is an estimate.
     followers_at_post = models.BigIntegerField(null=True, blank=True)
+    followers_estimated = models.BooleanField(default=False)
     # Per cent; see instagram/engagement.py for the three definitions.
     engagement_rate = models.FloatField(
         _("engagement rate by followers"), null=True, blank=True

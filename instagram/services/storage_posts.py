@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from instagram import engagement
 from instagram.enums import InsightsStatus, Source
 from instagram.hashtags import extract_hashtags, normalize_hashtags
@@ -39,6 +41,7 @@ COLUMNS = (
     "children",
     "deleted_at",
     "followers_at_post",
+    "followers_estimated",
     "hashtags",
     "insights",
     "market",
@@ -57,6 +60,8 @@ INSIGHT_COLUMNS = (
     "insights_status",
     "source",
 )
+# An account's count of today still holds for a post of the last days.
+FRESH_DAYS = 2
 NOT_IN_FILE = "not_in_file"
 _MAX_COUNT = 2**63 - 1
 
@@ -66,6 +71,7 @@ _BLANK: dict[str, Any] = {
     "insights": {},
     "insights_status": InsightsStatus.PENDING,
     "insights_reason": "",
+    "followers_estimated": False,
 }
 
 
@@ -98,9 +104,13 @@ class Followers:
             self._counts.append(followers)
         self._now = account.followers_count
 
-    def on(self, day: date) -> int | None:
+    def on(self, day: date) -> dict[str, Any]:
+        """The post's columns: the number, and whether it is today's for a day long past."""
         position = bisect_right(self._days, day)
-        return self._counts[position - 1] if position else self._now
+        if position:
+            return _followers(self._counts[position - 1])
+        is_old = (timezone.now().date() - day).days > FRESH_DAYS
+        return _followers(self._now, is_estimated=is_old and self._now is not None)
 
 
 def merged(
@@ -115,6 +125,8 @@ def merged(
     """The columns of a post after ``row``; ``known`` holds them before it, if any."""
     before = known or _BLANK
     is_api = source == Source.API
+    if before["source"] == Source.API and not is_api:
+        return _filled(row, before)
     values = dict(before)
     values["post_id"] = row.post_id
     values["timestamp"] = row.timestamp
@@ -129,11 +141,10 @@ def merged(
         values["children"] = [dict(child) for child in row.children]
     if row.raw_data or known is None:
         values["raw_data"] = dict(row.raw_data)
-    values["followers_at_post"] = (
-        count(row.followers_at_post)
-        or before["followers_at_post"]
-        or followers.on(row.timestamp.date())
-    )
+    if told := count(row.followers_at_post):
+        values |= _followers(told)
+    elif before["followers_at_post"] is None:
+        values |= followers.on(row.timestamp.date())
     if is_api:
         values["deleted_at"] = None
         values["seen_run_id"] = run.pk if run else before["seen_run_id"]
@@ -142,6 +153,26 @@ def merged(
     if values["comment_count"] != before["comment_count"]:
         values["comments_run_id"] = None
     return values | rates(values)
+
+
+def _filled(row: PostRow, before: Mapping[str, Any]) -> dict[str, Any]:
+    """A file's row for a post that Instagram tells about: only what is not known yet.
+
+    An export may be a year old; what the API brought since must not go back to it.
+    """
+    values = dict(before)
+    for name in COUNTS:
+        if before[name] is None:
+            values[name] = count(getattr(row, name))
+    values["insights"] = {**row.insights, **before["insights"]}
+    # The day's own figure beats the estimate for posts from before the connection.
+    if told := count(row.followers_at_post):
+        values |= _followers(told)
+    return values | rates(values)
+
+
+def _followers(number: int | None, *, is_estimated: bool = False) -> dict[str, Any]:
+    return {"followers_at_post": number, "followers_estimated": is_estimated}
 
 
 def with_insights(known: Mapping[str, Any], row: InsightsRow) -> dict[str, Any]:

@@ -147,16 +147,20 @@ def test_rows_of_other_accounts_are_refused(bring_in, company, account):
 
 
 def test_post_known_by_its_link_is_not_made_a_second_time(bring_in, company, account):
-    known = PostFactory(account=account, shortcode="DWabc000001", like_count=100)
+    known = PostFactory(
+        account=account, shortcode="DWabc000001", like_count=100, reach=None
+    )
     content = (
-        b"date,link,likes\n2026-03-01,https://www.instagram.com/p/DWabc000001/,150\n"
+        b"date,link,likes,reach\n"
+        b"2026-03-01,https://www.instagram.com/p/DWabc000001/,150,900\n"
     )
 
     batch = bring_in(content)
 
     assert counts(batch) == (1, 0, 1, 0, 0)
     known.refresh_from_db()
-    assert (known.like_count, known.source) == (150, Source.API)
+    assert (known.like_count, known.reach) == (100, 900)
+    assert known.source == Source.API
 
 
 def test_file_without_comments_rests_its_rate_on_likes(bring_in, company):

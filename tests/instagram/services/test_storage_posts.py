@@ -170,7 +170,44 @@ def test_store_posts_from_a_file_keeps_what_the_file_does_not_tell(
     assert (post.like_count, post.saved) == (90, 7)
     assert (post.caption, post.shortcode) == ("Caption 1 #glow #Skin", "abc")
     assert post.source == Source.API
-    assert post.insights_status == InsightsStatus.AVAILABLE
+    assert post.insights_status == InsightsStatus.PENDING
+
+
+def test_store_posts_from_an_old_file_changes_nothing_the_api_brought(
+    company, instagram_account
+):
+    store(instagram_account, row(1, like_count=90, comment_count=10))
+
+    counts = store(
+        instagram_account,
+        row(1, like_count=12, comment_count=1, caption="Old words"),
+        source=Source.IMPORT,
+    )
+
+    post = Post.objects.for_company(company).get()
+    assert counts == StoreCounts(unchanged=1)
+    assert (post.like_count, post.comment_count) == (90, 10)
+    assert post.caption == "Caption 1 #glow #Skin"
+
+
+def test_store_posts_says_where_followers_are_an_estimate(company, instagram_account):
+    store(instagram_account, row(1), row(2, timestamp=timezone.now()))
+
+    flags = Post.objects.for_company(company).order_by("timestamp")
+    assert list(flags.values_list("followers_at_post", "followers_estimated")) == [
+        (10_000, True),
+        (10_000, False),
+    ]
+
+
+def test_store_posts_followers_of_a_file_are_no_estimate(company, instagram_account):
+    store(instagram_account, row(1))
+
+    store(instagram_account, row(1, followers_at_post=8_000), source=Source.IMPORT)
+
+    post = Post.objects.for_company(company).get()
+    assert (post.followers_at_post, post.followers_estimated) == (8_000, False)
+    assert post.engagement_rate == 1.25
 
 
 def test_store_posts_from_a_file_without_comments(company, instagram_account):
