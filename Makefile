@@ -5,7 +5,7 @@ SETUP = $(PYTHON) tools/setup.py
 TEMPLATES = $$(find templates instagram/sandbox/templates -name '*.html')
 SOURCES = kbeauty accounts instagram markets analysis tests tools manage.py
 
-.PHONY: run test check fmt stats bench lock messages servers clean
+.PHONY: run test check fmt stats bench lock messages schema servers clean
 .DEFAULT_GOAL = run
 
 run: ## start everything; PORT=8010 make run for another port
@@ -50,6 +50,10 @@ messages: ## collect the texts to translate and compile the translations
 	@$(SETUP) --tests
 	$(IN) manage.py makemessages --locale ko --no-obsolete --no-wrap --ignore=node_modules --ignore=var --settings kbeauty.settings.test
 	$(IN) -m kbeauty.lib.messages
+
+schema: ## write the API's schema to docs/openapi.yaml
+	@$(SETUP) --tests
+	$(IN) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml --settings kbeauty.settings.test
 
 servers: ## only Postgres and Valkey, for manage.py by hand
 	@$(SETUP)

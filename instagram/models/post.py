@@ -262,7 +262,10 @@ class Creator(TenantModel, CodeModel):
     """A creator of interest to a company (an influencer)."""
 
     username = models.CharField(max_length=64)
-    instagram_user_id = models.CharField(max_length=64, null=True, blank=True)
+    # Null, not empty: unknown ids are many, known ones are unique.
+    instagram_user_id = models.CharField(  # noqa: DJ001 - see above
+        max_length=64, null=True, blank=True
+    )
     follower_count = models.BigIntegerField(null=True, blank=True)
     avg_engagement_rate = models.FloatField(null=True, blank=True)
     market = models.CharField(max_length=2, blank=True)
