@@ -122,7 +122,9 @@ def test_read_new_texts_needs_the_same_queries_for_any_number(
 
     # Per source: a claim and a write, then a claim that finds nothing; each in a savepoint.
     with django_assert_num_queries(14):
-        read_new_texts(company=company)
+        count_read = read_new_texts(company=company)
+
+    assert count_read == count + 1  # and the caption
 
 
 def test_task_reads_and_may_run_twice(company, post):

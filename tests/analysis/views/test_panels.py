@@ -221,4 +221,6 @@ def test_panel_needs_the_same_queries_for_any_number(
         comment(post, language, "positive")
 
     with django_assert_max_num_queries(10):
-        htmx(logged_in, url)
+        answer = htmx(logged_in, url)
+
+    assert answer.status_code == 200

@@ -120,7 +120,7 @@ def test_media_asks_the_same_number_of_queries(
 
     # session, user, membership, accounts, posts, and the session's expiry
     with django_assert_num_queries(6):
-        logged_in.get(URL)
+        assert logged_in.get(URL).status_code == 200
 
 
 def test_profile_is_the_account_as_last_collected(logged_in, instagram_account):
