@@ -94,7 +94,9 @@ class Supervisor:
             self._say("database migrated")
             self._compile_messages()
 
-        command = (*MANAGE, "migrate", "--no-input", "--skip-checks")
+        # The role of an embedded server is right by birth; another one is checked first.
+        checks_off = () if self.options.database_url else ("--skip-checks",)
+        command = (*MANAGE, "migrate", "--no-input", *checks_off)
         self.tree.run_once("migrate", command, done)
 
     def _compile_messages(self) -> None:
