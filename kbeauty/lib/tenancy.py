@@ -80,6 +80,16 @@ def _set_role(database: BaseDatabaseWrapper) -> None:
         cursor.execute(f"SET ROLE {database.ops.quote_name(role)}")
 
 
+def _reset_role() -> None:
+    if connection.connection is None:
+        return
+    if connection.connection.info.transaction_status == TransactionStatus.INERROR:
+        # Begun before the role was set, or the role would stay: its rollback resets it.
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
 @contextmanager
 def all_companies() -> Iterator[None]:
     """Work as staff, past row-level security: the admin site and upkeep commands only."""
@@ -95,6 +105,5 @@ def all_companies() -> Iterator[None]:
         yield
     finally:
         _staff.reset(token)
-        if connection.connection is not None and not _staff.get():
-            with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
+        if not _staff.get():
+            _reset_role()

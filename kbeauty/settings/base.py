@@ -261,6 +261,10 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_BEHIND_TLS else None
 )
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_BEHIND_TLS else 0
+# Failed log-ins are counted by address: without this all people would share the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int(
+    "TRUSTED_PROXY_COUNT", default=1 if SECURE_BEHIND_TLS else 0
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health"]
 X_FRAME_OPTIONS = "DENY"

@@ -140,6 +140,15 @@ def test_choices_lead_to_no_other_host(client, db, path, target):
     assert answer["Location"] == "/"
 
 
+@pytest.mark.parametrize("target", ["0", "nothing", "a\x00b", "İ" * 300, "%"])
+@pytest.mark.parametrize("path", ["language", "colors"])
+def test_strange_page_to_go_back_to_breaks_nothing(client, db, path, target):
+    answer = client.post(f"/settings/{path}/", {"next": target})
+
+    assert answer.status_code == 302
+    assert "//" not in answer["Location"]
+
+
 def test_uploaded_files_have_no_address(logged_in, company, member, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "imports").mkdir()
@@ -169,3 +178,24 @@ def test_uploaded_files_have_no_address(logged_in, company, member, settings, tm
         dict.fromkeys(tried, 404)
     )
     assert "secret" not in logged_in.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("proxies", "last"), [(0, 429), (1, 401)])
+def test_failed_log_ins_are_counted_by_person_behind_a_proxy(
+    client, db, settings, proxies, last
+):
+    cache.clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+
+    answers = [
+        client.post(
+            "/api/v1/auth/login",
+            {"username": f"person{number}@example.com", "password": "wrong"},
+            content_type="application/json",
+            headers={"x-forwarded-for": f"198.51.100.{number}"},
+        ).status_code
+        for number in range(11)
+    ]
+
+    assert answers == [401] * 10 + [last]
+    cache.clear()

@@ -2,7 +2,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from accounts.tokens import open_token_session
-from instagram.models import InstagramAccount
+from instagram.models import InstagramAccount, SyncRun
+from instagram.tasks import sync_account
 from kbeauty.lib.tenancy import (
     all_companies,
     current_company_id,
@@ -10,7 +11,7 @@ from kbeauty.lib.tenancy import (
     tenant,
 )
 from tests.factories.accounts import CompanyFactory, MembershipFactory
-from tests.factories.instagram import InstagramAccountFactory
+from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
 
 
 @pytest.fixture
@@ -145,3 +146,28 @@ def test_company_does_not_outlive_a_request_that_breaks(client, member, monkeypa
         assert answer.status_code == 500
         assert current_company_id() is None
         assert names() == []
+
+
+def test_staff_scope_left_after_a_database_error_ends_and_does_not_hide_it(
+    two_accounts,
+):
+    with (
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+        all_companies(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT nothing_like_this")
+
+    assert names() == []
+
+
+def test_task_for_one_company_touches_no_row_of_another(two_accounts):
+    mine, theirs = two_accounts
+    run = SyncRunFactory(account=theirs)
+
+    sync_account.delay(company_id=mine.company_id, run_id=run.pk)
+
+    with tenant(theirs.company_id):
+        assert SyncRun.objects.get().status == "queued"
+    assert current_company_id() is None
