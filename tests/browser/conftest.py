@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +52,7 @@ def _await_banner(process):
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory):
+def product():
     """Address of a running product of our own, with its demo company."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
@@ -58,11 +60,14 @@ def product(tmp_path_factory):
         yield os.environ["PRODUCT_URL"]
         return
     port = _two_free_ports()
+    # Postgres runs as "nobody" under root and must reach it: pytest's own folders are closed.
+    folder = Path(tempfile.mkdtemp(prefix="kb-")).resolve()
+    folder.chmod(0o755)
     kept = ("PATH", "HOME", "LANG", "USER", "TMPDIR")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {
         "PORT": str(port),
-        "KBEAUTY_VAR": str(tmp_path_factory.mktemp("product") / "var"),
+        "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",
     }
     process = subprocess.Popen(
@@ -83,6 +88,7 @@ def product(tmp_path_factory):
     process.wait(20)
     drain.join(5)
     process.stdout.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kill_after(process, seconds):
