@@ -16,7 +16,7 @@ def answer(**environ):
 
 
 @pytest.mark.parametrize("charset", ["zlib", "idna", "rot13", "utf-16", "nonsense"])
-def test_content_type_does_not_choose_how_a_query_is_read(charset):
+def test_content_type_does_not_choose_how_a_query_is_read(db, charset):
     told = answer(CONTENT_TYPE=f"text/plain; charset={charset}")
 
     assert told == ["200 OK"]
