@@ -27,19 +27,18 @@ def extract_hashtags(text: str) -> tuple[str, ...]:
 
 def normalize_hashtags(tags: Iterable[str]) -> tuple[str, ...]:
     """Without the sign, case-folded, composed (NFC), each once."""
-    folded = (
-        unicodedata.normalize(
-            "NFC", unicodedata.normalize("NFC", tag).strip().lstrip("#＃").casefold()
-        )
-        for tag in tags
-    )
-    return tuple(
-        dict.fromkeys(
-            tag
-            for tag in folded
-            if tag and not tag.isdigit() and len(tag) <= MAX_LENGTH
-        )
-    )
+    kept: dict[str, None] = {}
+    for tag in map(_folded, tags):
+        if tag and not tag.isdigit() and len(tag) <= MAX_LENGTH:
+            kept[tag] = None
+    return tuple(kept)
+
+
+def _folded(tag: str) -> str:
+    if tag.isascii():  # most are, and have one form only
+        return tag.strip().lstrip("#").lower()
+    plain = unicodedata.normalize("NFC", tag).strip().lstrip("#＃").casefold()
+    return unicodedata.normalize("NFC", plain)
 
 
 def _tag_at_start(run: str) -> str:

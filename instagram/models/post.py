@@ -1,7 +1,6 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from instagram.models.account import InstagramAccount
 from instagram.models.run import SyncRun
 from instagram.pictures import picture_url
 from instagram.querysets import PostQuerySet
-from kbeauty.lib.models import CodeModel, TenantModel
+from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
 
 
 class TextReadingModel(models.Model):
@@ -47,10 +46,13 @@ class PostMetrics(models.Model):
         abstract = True
 
 
-class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
+class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
     """One post of a connected or imported account."""
 
-    account = models.ForeignKey(InstagramAccount, models.CASCADE, related_name="posts")
+    # Keys without an index of their own have one below that begins with them.
+    account = models.ForeignKey(
+        InstagramAccount, models.CASCADE, related_name="posts", db_index=False
+    )
     post_id = models.CharField(max_length=64)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.API)
     caption = models.TextField(_("caption"), blank=True)
@@ -89,16 +91,31 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
     insights_reason = models.CharField(max_length=64, blank=True)
     # The run that last brought insights and comments: what makes a collection resumable.
     insights_run = models.ForeignKey(
-        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+        SyncRun,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     comments_run = models.ForeignKey(
-        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+        SyncRun,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     comments_cursor = models.TextField(blank=True)
     raw_data = models.JSONField(default=dict, blank=True)
     # Seen in the full listing of this run; a full run that missed it marks it deleted.
     seen_run = models.ForeignKey(
-        SyncRun, models.SET_NULL, null=True, blank=True, related_name="+"
+        SyncRun,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     deleted_at = models.DateTimeField(null=True, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
@@ -120,7 +137,15 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
             models.Index(
                 fields=["account", "-timestamp", "-id"], name="post_newest_of_account"
             ),
-            GinIndex(fields=["hashtags"], name="post_hashtags"),
+            # For the end of a run; a post of a file has none.
+            *(
+                models.Index(
+                    fields=[name],
+                    condition=models.Q((f"{name}__isnull", False)),
+                    name=f"post_{name}",
+                )
+                for name in ("insights_run", "comments_run", "seen_run")
+            ),
             # analysis: texts still to be read
             models.Index(
                 fields=["company", "id"],
@@ -144,10 +169,12 @@ class Post(TenantModel, CodeModel, PostMetrics, TextReadingModel):
         )
 
 
-class PostSnapshot(TenantModel, PostMetrics):
+class PostSnapshot(TenantPartModel, PostMetrics):
     """A post's counts on one day (UTC)."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="snapshots")
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="snapshots", db_index=False
+    )
     captured_on = models.DateField()
 
     class Meta:
@@ -162,10 +189,12 @@ class PostSnapshot(TenantModel, PostMetrics):
         return f"{self.post} {self.captured_on}"
 
 
-class PostHashtag(TenantModel):
+class PostHashtag(TenantPartModel):
     """A hashtag of a post as a row: row-level security leaves array indexes unused."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="tag_rows")
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="tag_rows", db_index=False
+    )
     hashtag = models.CharField(max_length=150)
     posted_at = models.DateTimeField()
 
@@ -186,13 +215,20 @@ class PostHashtag(TenantModel):
         return f"#{self.hashtag}"
 
 
-class Comment(TenantModel, CodeModel, TextReadingModel):
+class Comment(TenantPartModel, CodeModel, TextReadingModel):
     """A comment or a reply below a post."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="comments", db_index=False
+    )
     comment_id = models.CharField(max_length=64)
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,
     )
     text = models.TextField(_("text"), blank=True)
     # Graph may leave out who wrote it.
@@ -222,6 +258,11 @@ class Comment(TenantModel, CodeModel, TextReadingModel):
             ),
             models.Index(
                 fields=["company", "-timestamp", "-id"], name="comment_newest"
+            ),
+            models.Index(
+                fields=["parent"],
+                condition=models.Q(parent__isnull=False),
+                name="comment_replies",
             ),
             # analysis: texts still to be read
             models.Index(

@@ -4,7 +4,7 @@ Each call is one transaction: rows, hashtags, counters, the snapshot of the day.
 rows twice change nothing. Readers of texts hear of new and edited ones after the commit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from instagram.enums import Source
-from instagram.models import InstagramAccount, Post, PostSnapshot, SyncRun
+from instagram.models import InstagramAccount, Post, SyncRun
 from instagram.rows import InsightsRow, PostRow, StoreCounts
 from instagram.services import storage_posts as posts
 from instagram.services.storage_comments import (
@@ -21,6 +21,7 @@ from instagram.services.storage_comments import (
     store_comments,
 )
 from instagram.services.storage_hashtags import HashtagChanges, write_tag_rows
+from instagram.services.storage_snapshots import write_snapshots
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import update_rows, upsert
 
@@ -31,6 +32,9 @@ __all__ = [
     "store_insights",
     "store_posts",
 ]
+
+
+_ALL_COLUMNS = frozenset(posts.COLUMNS)
 
 
 @transaction.atomic(savepoint=False)
@@ -108,7 +112,7 @@ def store_insights(
             for row in values
         ],
     )
-    _write_snapshots(account, [(row["pk"], row) for row in values])
+    write_snapshots([row["pk"] for row in values])
 
 
 @transaction.atomic(savepoint=False)
@@ -145,9 +149,12 @@ def _known_posts(
     account: InstagramAccount, post_ids: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
     """The stored posts of a page, locked in one order so that no two workers deadlock."""
+    keys = posts.primary_keys(account, post_ids)
+    if not keys:
+        return {}
     rows = (
         Post.objects.for_company(account.company)
-        .filter(account=account, post_id__in=list(post_ids))
+        .filter(account=account, pk__in=keys)
         .select_for_update()
         .order_by("pk")
         .values("pk", "post_id", *posts.COLUMNS)
@@ -155,9 +162,9 @@ def _known_posts(
     return {row["post_id"]: row for row in rows}
 
 
-def _changed(known: Mapping[str, Any] | None, new: Mapping[str, Any]) -> set[str]:
+def _changed(known: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Set[str]:
     if known is None:
-        return set(posts.COLUMNS)
+        return _ALL_COLUMNS
     return {name for name in posts.COLUMNS if new[name] != known[name]}
 
 
@@ -165,7 +172,7 @@ def _write(
     account: InstagramAccount,
     known: Mapping[str, Mapping[str, Any]],
     values: Mapping[str, dict[str, Any]],
-    changes: Mapping[str, set[str]],
+    changes: Mapping[str, Set[str]],
     run: SyncRun | None,
 ) -> None:
     """Write what is new or changed and leave every ``values`` entry with its ``pk``."""
@@ -203,7 +210,7 @@ def _follow_up(
     account: InstagramAccount,
     known: Mapping[str, Mapping[str, Any]],
     values: Mapping[str, Mapping[str, Any]],
-    changes: Mapping[str, set[str]],
+    changes: Mapping[str, Set[str]],
 ) -> None:
     """What hangs on posts: hashtag rows and counters, snapshots, the news of texts."""
     retagged = [
@@ -213,14 +220,7 @@ def _follow_up(
     ]
     write_tag_rows(
         account.company,
-        [
-            (
-                values[post_id]["pk"],
-                values[post_id]["hashtags"],
-                values[post_id]["timestamp"],
-            )
-            for post_id in retagged
-        ],
+        [values[post_id]["pk"] for post_id in retagged],
         replace=[known[post_id]["pk"] for post_id in retagged if post_id in known],
     )
     hashtags = HashtagChanges()
@@ -228,7 +228,7 @@ def _follow_up(
         if names & {"hashtags", "market", "deleted_at"}:
             _count_tags(hashtags, known.get(post_id), values[post_id])
     hashtags.save(account.company)
-    _write_snapshots(account, [(row["pk"], row) for row in values.values()])
+    write_snapshots([row["pk"] for row in values.values()])
     if any(
         "caption" in names and values[post_id]["caption"]
         for post_id, names in changes.items()
@@ -244,21 +244,3 @@ def _count_tags(
         hashtags.lose(before["hashtags"], before["market"])
     if after["deleted_at"] is None:
         hashtags.gain(after["hashtags"], after["market"])
-
-
-def _write_snapshots(
-    account: InstagramAccount, counted: Sequence[tuple[int, Mapping[str, Any]]]
-) -> None:
-    upsert(
-        PostSnapshot,
-        [
-            {"post_id": pk, **{name: values[name] for name in posts.COUNTS}}
-            for pk, values in counted
-        ],
-        unique=("post_id", "captured_on"),
-        keep_known=posts.COUNTS,
-        constants={
-            "company_id": account.company_id,
-            "captured_on": timezone.now().date(),
-        },
-    )

@@ -7,7 +7,6 @@ dearer than the one before.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, Q, Value
@@ -69,24 +68,25 @@ def _lock(company: Company, keys: Iterable[Key]) -> None:
 
 
 def write_tag_rows(
-    company: Company,
-    tagged: Sequence[tuple[int, Sequence[str], datetime]],
-    *,
-    replace: Sequence[int] = (),
+    company: Company, post_keys: Sequence[int], *, replace: Sequence[int] = ()
 ) -> None:
-    """Give each (post, tags, posted at) its rows; posts of ``replace`` lose theirs first."""
+    """Give stored posts the rows of their tags; those of ``replace`` lose theirs first.
+
+    The rest have none yet: the tags of a post differ, so no row can be there already.
+    """
     if replace:
         PostHashtag.objects.for_company(company).filter(post_id__in=replace).delete()
-    upsert(
-        PostHashtag,
-        [
-            {"post_id": post_id, "hashtag": tag, "posted_at": posted_at}
-            for post_id, tags, posted_at in tagged
-            for tag in tags
-        ],
-        unique=("post_id", "hashtag"),
-        constants={"company_id": company.pk},
-    )
+    if not post_keys:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO instagram_posthashtag (company_id, post_id, hashtag, posted_at)
+            SELECT company_id, id, unnest(hashtags), timestamp FROM instagram_post
+            WHERE id = ANY(%s) ORDER BY id
+            """,
+            [list(post_keys)],
+        )
 
 
 def recount_hashtags(*, company: Company) -> None:

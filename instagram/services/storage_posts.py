@@ -1,10 +1,12 @@
 """How what a source tells about a post joins what is known of it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from instagram import engagement
@@ -32,6 +34,10 @@ _LIMITS = {
     "shortcode": 64,
 }
 _TEXTS = ("caption", "media_url", "thumbnail_url", *_LIMITS)
+_texts_of = attrgetter(*_TEXTS)
+_counts_of = attrgetter(*COUNTS)
+_insight_counts_of = attrgetter(*INSIGHT_COUNTS)
+_NO_COUNTS = (None,) * len(INSIGHT_COUNTS)
 # What an upsert writes, by column.
 COLUMNS = (
     *_TEXTS,
@@ -77,7 +83,7 @@ _BLANK: dict[str, Any] = {
 
 def count(value: object) -> int | None:
     """A count as the database holds it; None for what cannot be one (Meta's -1)."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if 0 <= value <= _MAX_COUNT else None
 
@@ -103,14 +109,35 @@ class Followers:
             self._days.append(day)
             self._counts.append(followers)
         self._now = account.followers_count
+        self._today = timezone.now().date()
 
     def on(self, day: date) -> dict[str, Any]:
         """The post's columns: the number, and whether it is today's for a day long past."""
         position = bisect_right(self._days, day)
         if position:
             return _followers(self._counts[position - 1])
-        is_old = (timezone.now().date() - day).days > FRESH_DAYS
+        is_old = (self._today - day).days > FRESH_DAYS
         return _followers(self._now, is_estimated=is_old and self._now is not None)
+
+
+def primary_keys(account: InstagramAccount, post_ids: Iterable[str]) -> list[int]:
+    """The keys of those of an account's posts that are stored.
+
+    One look into the unique index for each. As a plain condition, tables without fresh
+    statistics make the planner read all posts of the account for every page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT found.id FROM unnest(%s::text[]) AS wanted (post_id)
+            CROSS JOIN LATERAL (
+                SELECT id FROM instagram_post
+                WHERE account_id = %s AND post_id = wanted.post_id OFFSET 0
+            ) AS found
+            """,
+            [list(post_ids), account.pk],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def merged(
@@ -224,8 +251,9 @@ def rates(values: Mapping[str, Any]) -> dict[str, float | None]:
 
 def _texts(row: PostRow, before: Mapping[str, Any], *, is_api: bool) -> dict[str, str]:
     """Graph leaves out what is empty; a file leaves out what it has no column for."""
-    told = {name: storable(getattr(row, name)) for name in _TEXTS}
-    told |= {name: told[name][:limit] for name, limit in _LIMITS.items()}
+    told = dict(zip(_TEXTS, map(storable, _texts_of(row)), strict=True))
+    for name, limit in _LIMITS.items():
+        told[name] = told[name][:limit]
     if is_api:
         return told
     return {name: value or before[name] for name, value in told.items()}
@@ -235,8 +263,8 @@ def _counts(
     row: PostRow, before: Mapping[str, Any], *, is_api: bool
 ) -> dict[str, int | None]:
     values = {}
-    for name in COUNTS:
-        told = count(getattr(row, name))
+    for name, value in zip(COUNTS, _counts_of(row), strict=True):
+        told = count(value)
         # Graph always sends likes unless their owner hides them: then they are unknown.
         is_hidden = told is None and is_api and name == "like_count"
         values[name] = before[name] if told is None and not is_hidden else told
@@ -253,7 +281,7 @@ def _insights_state(
     row: PostRow, before: Mapping[str, Any], *, is_api: bool
 ) -> dict[str, str]:
     status, reason = before["insights_status"], before["insights_reason"]
-    if row.insights or any(getattr(row, name) is not None for name in INSIGHT_COUNTS):
+    if row.insights or _insight_counts_of(row) != _NO_COUNTS:
         status, reason = InsightsStatus.AVAILABLE, ""
     elif is_api and reason == NOT_IN_FILE:
         status, reason = InsightsStatus.PENDING, ""

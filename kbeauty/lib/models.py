@@ -26,6 +26,27 @@ class TenantModel(models.Model):
         abstract = True
 
 
+class TenantPartModel(TenantModel):
+    """A row that hangs on another of the same company, which keeps that company alive.
+
+    Its own key to the company would be checked for each row of a page and tell nothing
+    new: row-level security sets who owns it, the parent's constraint that the owner exists.
+    An index for the company alone is left to those models that have queries for it.
+    """
+
+    company = models.ForeignKey(
+        "accounts.Company",
+        models.CASCADE,
+        related_name="+",
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+    )
+
+    class Meta:
+        abstract = True
+
+
 class CodeModel(models.Model):
     """A row that a URL names by a random code, never by its primary key."""
 

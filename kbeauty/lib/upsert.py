@@ -20,7 +20,7 @@ def storable(value: Any) -> Any:
     NUL bytes go, halves of surrogate pairs become the replacement sign.
     """
     if isinstance(value, str):
-        whole = value.replace("\x00", "")
+        whole = value.replace("\x00", "") if "\x00" in value else value
         if whole.isascii():
             return whole
         return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from instagram.enums import InsightsStatus, Source
@@ -440,3 +441,33 @@ def test_recount_hashtags_mends_counters(company, instagram_account):
     recount_hashtags(company=company)
 
     assert counters(company) == expected
+
+
+def test_what_hangs_on_posts_goes_with_their_account(company):
+    gone, kept = (InstagramAccountFactory(company=company) for _ in range(2))
+    store(gone, row(1), row(2), run=SyncRunFactory(account=gone))
+    store(kept, row(1))
+
+    gone.delete()
+
+    for model, left in ((Post, 1), (PostHashtag, 2), (PostSnapshot, 1)):
+        assert model.objects.for_company(company).count() == left
+
+
+def test_known_posts_are_found_without_reading_their_account(
+    company, django_assert_max_num_queries
+):
+    """A table without statistics, as in a first import, must not be read page by page."""
+    account = InstagramAccountFactory(company=company)
+    store(account, *(row(number) for number in range(1000)))
+
+    with django_assert_max_num_queries(20) as queries:
+        store(account, row(1001))
+
+    lookup = next(
+        query["sql"] for query in queries.captured_queries if "unnest" in query["sql"]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {lookup}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using post_once_per_account" in plan
