@@ -10,8 +10,10 @@ from kbeauty.lib import figures
 from kbeauty.lib.charts import Chart, Series
 from markets.selectors.mood import LanguageMood, MoodCount, SpanMood, TextKind
 
-# Languages with a bar of their own; the rest share one.
-MOST_LANGUAGES = 8
+# Languages with a bar of their own: the first five, if each has this share of the texts.
+# Shares of one or two texts say nothing; the rest has one bar together.
+MOST_LANGUAGES = 5
+LEAST_SHARE = 0.01
 
 
 def kind_labels() -> dict[TextKind, str]:
@@ -26,10 +28,14 @@ def language_label(code: str) -> str:
 
 def language_rows(moods: Sequence[LanguageMood]) -> list[tuple[str, MoodCount]]:
     """Name and counts of the commonest languages, then of all others together."""
-    rows = [(language_label(one.language), one.mood) for one in moods[:MOST_LANGUAGES]]
-    rest = [one.mood for one in moods[MOST_LANGUAGES:]]
-    if rest:
-        rows.append((_("Other languages"), total(rest)))
+    least = LEAST_SHARE * total([one.mood for one in moods]).total
+    kept = sum(one.mood.total >= least for one in moods[:MOST_LANGUAGES])
+    if len(moods) == kept + 1:
+        kept += 1  # one language alone goes by its name
+    rows = [(language_label(one.language), one.mood) for one in moods[:kept]]
+    if moods[kept:]:
+        rest = total([one.mood for one in moods[kept:]])
+        rows.append((_("Other languages"), rest))
     return rows
 
 

@@ -1,7 +1,7 @@
 """The days a page speaks about, in the person's time zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -10,6 +10,8 @@ from django.utils.dateparse import parse_date
 PRESETS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
 LONGEST_DAYS = 3660
+# Outside of these the period before, or the day after, leaves the calendar.
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Period:
     first_day: date
     last_day: date
     is_custom: bool = False
+    # Days were asked for that can't be shown: this period stands in for them.
+    is_substitute: bool = field(default=False, compare=False)
 
     @property
     def days(self) -> int:
@@ -63,10 +67,16 @@ def latest(days: int) -> Period:
 def period_from(params: Mapping[str, str]) -> Period:
     """``from``/``to`` or ``days`` of a query string; what can't be read means 30 days."""
     first, last = _day(params.get("from", "")), _day(params.get("to", ""))
-    if first and last and first <= last and (last - first).days < LONGEST_DAYS:
+    if first and last and _can_be_shown(first, last):
         return Period(first, last, is_custom=True)
     days = params.get("days", "")
-    return latest(int(days) if days in {str(one) for one in PRESETS} else DEFAULT_DAYS)
+    found = latest(int(days) if days in {str(one) for one in PRESETS} else DEFAULT_DAYS)
+    return replace(found, is_substitute=bool(params.get("from") or params.get("to")))
+
+
+def _can_be_shown(first: date, last: date) -> bool:
+    is_in_calendar = first >= EARLIEST and last <= LATEST
+    return is_in_calendar and first <= last and (last - first).days < LONGEST_DAYS
 
 
 def _day(text: str) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kbeauty.lib import figures
 from kbeauty.lib.charts import Chart, Series
@@ -75,6 +76,18 @@ def _hints(found: Kpis) -> dict[str, str]:
     }
 
 
+def _estimate_note(found: Kpis) -> str:
+    number = found.estimated_posts
+    return ngettext(
+        "For %(number)s of %(known)s posts the followers are those when it was first collected: Instagram does not tell those on the day of posting.",
+        "For %(number)s of %(known)s posts the followers are those when they were first collected: Instagram does not tell those on the day of posting.",
+        number,
+    ) % {
+        "number": figures.number(number),
+        "known": figures.number(found.rate_by_followers.known_posts),
+    }
+
+
 def figure_cards(
     found: Kpis, trends: Mapping[Measure, Sequence[Bucket]]
 ) -> list[FigureCard]:
@@ -84,6 +97,8 @@ def figure_cards(
     def card(label: str, kpi: Kpi, measure: Measure | None) -> FigureCard:
         shown = figures.percent if kpi.is_rate else figures.compact
         hint = hints[kpi.key]
+        if kpi.key == "median" and found.estimated_posts:
+            hint += "\n" + _estimate_note(found)
         if kpi.key not in {"posts", "followers"}:
             hint += "\n" + _("Known for %(known)s of %(posts)s posts.") % {
                 "known": figures.number(kpi.known_posts),

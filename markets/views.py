@@ -52,6 +52,7 @@ def panel_engagement(request: CompanyRequest) -> HttpResponse:
         "chart": engagement_chart(scope, measure, buckets),
         "measure": measure,
         "measures": measure_labels(),
+        "bucket_days": selectors.bucket_days(scope.period.days),
         "is_empty": all(not bucket.value for bucket in buckets),
     }
     return _panel(request, "engagement", scope, context)

@@ -20,6 +20,7 @@ from markets.selectors.series import (
     Bucket,
     Measure,
     all_series,
+    bucket_days,
     time_series,
 )
 from markets.selectors.times import TimeCell, posting_times
@@ -37,6 +38,7 @@ __all__ = [
     "TimeCell",
     "all_series",
     "best_posts",
+    "bucket_days",
     "by_market",
     "has_posts",
     "known_markets",

@@ -61,6 +61,9 @@ def sums(prefix: str, where: Q) -> dict[str, Aggregate]:
         f"{prefix}median": Median("engagement_rate", filter=where),
         f"{prefix}mean": Avg("engagement_rate", filter=where),
         f"{prefix}rate_by_followers_known": Count("engagement_rate", filter=where),
+        f"{prefix}followers_estimated": Count(
+            "engagement_rate", filter=where & Q(followers_estimated=True)
+        ),
     }
 
 

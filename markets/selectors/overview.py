@@ -41,6 +41,8 @@ class Kpis:
     rate_by_followers_mean: Kpi
     rate_by_views: Kpi
     followers: Kpi
+    # Posts whose rate by followers rests on the count of the first collection.
+    estimated_posts: int
 
 
 def has_posts(company: Company) -> bool:
@@ -92,6 +94,7 @@ def kpis(scope: Scope) -> Kpis:
         rate_by_followers_mean=kpi("mean", "rate_by_followers_known", is_rate=True),
         rate_by_views=kpi("rate_by_views", "rate_by_views_known", is_rate=True),
         followers=_followers(scope),
+        estimated_posts=now["followers_estimated"],
     )
 
 

@@ -35,9 +35,14 @@ class Bucket:
 
 
 def bucket_days(period_days: int) -> int:
-    """Days up to six weeks, then weeks, then months of 30 days."""
-    if period_days <= 45:
+    """Days up to two weeks, then three days, then weeks, then months of 30 days.
+
+    Brands post a few times a week: beyond two weeks single days are gaps and spikes.
+    """
+    if period_days <= 14:
         return 1
+    if period_days <= 45:
+        return 3
     return 7 if period_days <= 400 else 30
 
 

@@ -179,6 +179,24 @@ def test_overview_holds_places_for_panels(logged_in, filled):
     assert {place.split("?")[1] for place in places} == {"days=90&amp;market=JP"}
 
 
+def test_overview_says_when_the_days_asked_for_cannot_be_shown(logged_in, filled):
+    reversed_days = {"from": "2026-03-20", "to": "2026-03-11"}
+
+    asked = logged_in.get("/", reversed_days).content.decode()
+    plain = logged_in.get("/", {"days": "30"}).content.decode()
+
+    assert "These days cannot be shown. You see the last 30 days instead." in asked
+    assert "These days cannot be shown" not in plain
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["from=0001-01-01&to=0001-01-02", "from=9999-12-30&to=9999-12-31"],
+)
+def test_overview_of_days_at_the_ends_of_the_calendar(logged_in, filled, days):
+    assert logged_in.get(f"/?{days}").status_code == 200
+
+
 def test_overview_by_htmx_is_the_panels(logged_in, filled):
     answer = logged_in.get("/?days=7", headers={"HX-Request": "true"})
 

@@ -40,6 +40,8 @@ def test_latest_ends_today():
         {"from": "2026-03-20", "to": "2026-03-11"},
         {"from": "2026-13-01", "to": "2026-03-11"},
         {"from": "1900-01-01", "to": "2026-03-11"},
+        {"from": "0001-01-01", "to": "0001-01-02"},
+        {"from": "9999-12-30", "to": "9999-12-31"},
         {"from": "2026-03-11"},
     ],
 )
@@ -47,6 +49,20 @@ def test_unreadable_period_means_thirty_days(params):
     period = period_from(params)
 
     assert (period.days, period.is_custom) == (30, False)
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, False),
+        ({"days": "x"}, False),
+        ({"from": "2026-03-11", "to": "2026-03-20"}, False),
+        ({"from": "2026-03-20", "to": "2026-03-11"}, True),
+        ({"to": "2026-03-11"}, True),
+    ],
+)
+def test_period_that_stands_in_says_so(params, expected):
+    assert period_from(params).is_substitute is expected
 
 
 def test_custom_period_is_read_and_named():

@@ -154,8 +154,33 @@ def test_panel_mood_puts_rare_languages_together(logged_in, post):
 
     rows = htmx(logged_in, MOOD).context["rows"]
 
-    assert len(rows) == 9
-    assert rows[-1] == ("Other languages", MoodCount(0, 2, 0))
+    assert len(rows) == 6
+    assert rows[-1] == ("Other languages", MoodCount(0, 5, 0))
+
+
+def test_panel_mood_gives_one_text_among_hundreds_no_bar(logged_in, post):
+    for _ in range(201):
+        comment(post, "ja", "positive")
+    comment(post, "de", "negative")
+    comment(post, "pt", "neutral")
+
+    response = htmx(logged_in, MOOD)
+
+    assert response.context["rows"] == [
+        ("Japanese", MoodCount(201, 0, 0)),
+        ("Other languages", MoodCount(0, 1, 1)),
+    ]
+    assert "All languages" in response.content.decode()
+
+
+def test_panel_mood_names_the_only_rare_language(logged_in, post):
+    for _ in range(101):
+        comment(post, "ja", "positive")
+    comment(post, "de", "negative")
+
+    rows = htmx(logged_in, MOOD).context["rows"]
+
+    assert rows[1] == ("German", MoodCount(0, 0, 1))
 
 
 def test_panel_mood_trend_draws_net_mood(logged_in, talk):

@@ -77,7 +77,7 @@ def test_weeks_end_on_the_last_day_and_the_first_takes_the_rest(
 
 
 @pytest.mark.parametrize(
-    ("days", "size"), [(7, 1), (45, 1), (46, 7), (365, 7), (400, 7), (401, 30)]
+    ("days", "size"), [(7, 1), (14, 1), (15, 3), (45, 3), (46, 7), (400, 7), (401, 30)]
 )
 def test_bucket_grows_with_the_period(days, size):
     assert bucket_days(days) == size

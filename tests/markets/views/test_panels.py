@@ -169,3 +169,39 @@ def test_captions_are_escaped(logged_in, instagram_account):
 
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
+
+
+def test_median_rate_says_for_how_many_posts_followers_are_an_estimate(
+    logged_in, instagram_account
+):
+    for day in (11, 12, 13):
+        post(instagram_account, day, followers_estimated=day != 13)
+
+    text = logged_in.get(url("figures")).content.decode()
+
+    assert (
+        "For 2 of 3 posts the followers are those when they were first collected"
+        in text
+    )
+
+
+def test_figures_without_estimates_do_not_speak_of_them(logged_in, posts):
+    assert "first collected" not in logged_in.get(url("figures")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [("7", "One value per day"), ("30", "for every 3 days"), ("90", "for every 7")],
+)
+def test_engagement_says_how_many_days_a_value_counts(logged_in, days, expected):
+    text = logged_in.get(url("engagement", f"days={days}")).content.decode()
+
+    assert expected in text
+
+
+@pytest.mark.parametrize(
+    "days", ["from=0001-01-01&to=0001-01-02", "from=9999-12-30&to=9999-12-31"]
+)
+@pytest.mark.parametrize("panel", PANELS)
+def test_days_at_the_ends_of_the_calendar_break_no_panel(logged_in, panel, days):
+    assert logged_in.get(url(panel, days)).status_code == 200
