@@ -89,12 +89,12 @@ def account_list(request: CompanyRequest) -> HttpResponse:
     accounts = InstagramAccount.objects.for_company(request.company)
     context = {
         "rows": [described(account) for account in accounts],
-        **_rights(request),
+        **rights(request),
     }
     return render(request, "instagram/account_list.html", context)
 
 
-def _rights(request: CompanyRequest) -> dict[str, bool]:
+def rights(request: CompanyRequest) -> dict[str, bool]:
     return {
         "is_configured": oauth.is_configured(),
         "may_connect": may(request.membership, Permission.CONNECT),
@@ -107,7 +107,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     account = _account(request, code)
     context = {
         **described(account),
-        **_rights(request),
+        **rights(request),
         "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),

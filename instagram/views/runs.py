@@ -14,6 +14,7 @@ from instagram import listings
 from instagram.clients.messages import message_for
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import SyncRun
+from instagram.views.accounts import described, rights
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 
 RUNS_PER_PAGE = 25
@@ -36,6 +37,8 @@ def run_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "steps": steps_of(run),
         "problems": problems_of(run),
         "reason": message_for(run.reason) if run.reason else "",
+        "needs_login": bool(described(run.account)["problem"]),
+        **rights(request),
     }
     if wants_partial(request):
         status = STOP_POLLING if run.is_finished else 200

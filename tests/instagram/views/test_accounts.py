@@ -57,6 +57,20 @@ def test_account_that_needs_a_log_in_says_what_to_do(logged_in, instagram_accoun
     assert "Collect now" not in text
 
 
+def test_account_that_needs_a_log_in_counts_no_days(logged_in, instagram_account):
+    instagram_account.status = AccountStatus.RECONNECT
+    instagram_account.status_reason = "token_expired"
+    instagram_account.token_expires_at = timezone.now() + timedelta(days=59, hours=1)
+    instagram_account.save()
+
+    texts = [
+        logged_in.get(url).content.decode()
+        for url in (URL, instagram_account.get_absolute_url())
+    ]
+
+    assert all("days left" not in text for text in texts)
+
+
 def test_token_that_ended_says_so(logged_in, instagram_account):
     instagram_account.token_expires_at = timezone.now() - timedelta(days=2)
     instagram_account.save()

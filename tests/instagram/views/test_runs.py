@@ -140,3 +140,28 @@ def test_viewer_may_look(client, run, viewer):
     client.force_login(viewer)
 
     assert client.get(run.get_absolute_url()).status_code == 200
+
+
+def test_run_that_ended_the_connection_offers_to_reconnect(
+    logged_in, run, instagram_account, settings
+):
+    settings.INSTAGRAM_APP_ID, settings.INSTAGRAM_APP_SECRET = "1", "secret"
+    instagram_account.status = "reconnect"
+    instagram_account.status_reason = "token_expired"
+    instagram_account.save()
+    run.status, run.reason = "failed", "token_expired"
+    run.save()
+
+    text = logged_in.get(run.get_absolute_url()).content.decode()
+
+    assert 'action="/accounts/connect/"' in text
+    assert "Reconnect</" in text
+
+
+def test_run_of_a_connected_account_offers_no_reconnect(logged_in, run):
+    run.status, run.reason = "failed", "interrupted"
+    run.save()
+
+    text = logged_in.get(run.get_absolute_url()).content.decode()
+
+    assert "/accounts/connect/" not in text
