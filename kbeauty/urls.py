@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/schema", api_docs.schema, name="api-schema"),
     path("api/docs", api_docs.swagger, name="api-docs"),
     path("api/redoc", api_docs.redoc, name="api-redoc"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health", health.live, name="health"),
     path("health/ready", health.ready, name="health-ready"),
     path("admin/", admin.site.urls),

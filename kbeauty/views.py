@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import company_view
 from accounts.http import CompanyRequest
@@ -99,3 +102,9 @@ def _columns(scope: Scope) -> list[dict[str, Any]]:
         }
         for span, wanted in _LAYOUT
     ]
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for on pages that name no icon: the admin, a JSON answer."""
+    return redirect(static("img/mark.svg"), permanent=True)

@@ -26,7 +26,7 @@ from tests.factories.instagram import (
 
 # For people who are not signed in.
 OPEN = {
-    *("health", "health-ready", "api-schema", "api-docs", "api-redoc"),
+    *("favicon", "health", "health-ready", "api-schema", "api-docs", "api-redoc"),
     *(f"accounts-api:{name}" for name in ("register", "login", "refresh", "logout")),
     "accounts:language",
     "accounts:color-scheme",

@@ -53,3 +53,16 @@ def test_broken_call_answers_json(breaking, member):
     assert response.status_code == 500
     assert response.json()["error"]["code"] == "server_error"
     assert response.json()["error"]["message"].endswith("the request id edge-12345678.")
+
+
+def test_unreadable_request_has_a_page_of_ours(client, db):
+    response = client.get("/", headers={"host": "elsewhere.example"})
+
+    assert response.status_code == 400
+    assert "This request cannot be read." in response.content.decode()
+
+
+def test_favicon_is_the_mark(client):
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response.url) == (301, "/static/img/mark.svg")
