@@ -36,7 +36,7 @@ stats: ## sizes of our functions and files
 	@$(SETUP) --tests
 	@$(IN) -m tools.stats
 
-bench: ## times and memory of a start, on data of its own
+bench: ## times and memory of a start and the rate of storing, on data of its own
 	@$(SETUP) --tests
 	@$(IN) -m tools.bench
 
