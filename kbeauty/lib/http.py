@@ -241,7 +241,7 @@ def _connection_error(host: str, error: Exception) -> HttpError:
 
 
 def _log(method: str, target: _Target, started: float, **outcome: object) -> None:
-    log.info(
+    log.debug(
         "http_call",
         method=method,
         host=target.host,
