@@ -134,27 +134,39 @@ def rates_of(post: Post) -> list[Rate]:
         shares=post.shares,
     )
     reactions = interactions(likes=post.like_count, comments=comments)
-    shown = figures.number
     return [
-        Rate(
+        _rate(
             _("By followers"),
             post.engagement_rate,
-            _followers_formula(post)
-            % {"count": shown(reactions), "base": shown(post.followers_at_post)},
+            _followers_formula(post),
+            (reactions, post.followers_at_post),
         ),
-        Rate(
+        _rate(
             _("By reach"),
             post.engagement_rate_by_reach,
-            _("interactions %(count)s ÷ reach %(base)s × 100")
-            % {"count": shown(total), "base": shown(post.reach)},
+            _("interactions %(count)s ÷ reach %(base)s × 100"),
+            (total, post.reach),
         ),
-        Rate(
+        _rate(
             _("By views"),
             post.engagement_rate_by_views,
-            _("interactions %(count)s ÷ views %(base)s × 100")
-            % {"count": shown(total), "base": shown(post.views)},
+            _("interactions %(count)s ÷ views %(base)s × 100"),
+            (total, post.views),
         ),
     ]
+
+
+def _rate(
+    label: str,
+    value: float | None,
+    formula: str,
+    numbers: tuple[int | None, int | None],
+) -> Rate:
+    """A rate with its numbers; a sum of dashes would explain nothing."""
+    if value is None:
+        return Rate(label, None, _("A figure that it needs is not known."))
+    count, base = (figures.number(one) for one in numbers)
+    return Rate(label, value, formula % {"count": count, "base": base})
 
 
 def _followers_formula(post: Post) -> str:

@@ -66,6 +66,18 @@ def test_rates_write_their_numbers_out(logged_in, post):
     ]
 
 
+def test_rate_that_cannot_be_computed_says_so(logged_in, post):
+    post.reach = post.engagement_rate_by_reach = None
+    post.save()
+
+    by_reach = logged_in.get(post.get_absolute_url()).context["rates"][1]
+
+    assert (by_reach.value, by_reach.formula) == (
+        None,
+        "A figure that it needs is not known.",
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "label", "reason"),
     [

@@ -165,3 +165,15 @@ def test_run_of_a_connected_account_offers_no_reconnect(logged_in, run):
     text = logged_in.get(run.get_absolute_url()).content.decode()
 
     assert "/accounts/connect/" not in text
+
+
+@pytest.mark.parametrize(("market", "is_asked"), [("", True), ("JP", False)])
+def test_run_of_an_account_without_a_market_asks_for_one(
+    logged_in, run, instagram_account, market, is_asked
+):
+    instagram_account.market = market
+    instagram_account.save()
+
+    text = logged_in.get(run.get_absolute_url()).content.decode()
+
+    assert ("This account has no market yet" in text) is is_asked
