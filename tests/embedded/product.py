@@ -41,6 +41,8 @@ class Product:
             # With an app of one's own neither sandbox nor demo company is wanted.
             "INSTAGRAM_APP_ID": "1",
             "INSTAGRAM_APP_SECRET": "a-secret-of-the-tests",
+            # Coverage follows into the processes that it is told of.
+            **{k: v for k, v in os.environ.items() if k.startswith("COVERAGE_")},
             **variables,
         }
         self.process = subprocess.Popen(
