@@ -1,4 +1,5 @@
 import pytest
+from django.core import mail
 
 from accounts.access import SESSION_KEY
 from tests.factories.accounts import CompanyFactory, MembershipFactory
@@ -126,3 +127,26 @@ def test_wrong_password_says_so(client, member):
 
     assert answer.status_code == 200
     assert "notice-danger" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "sentence"),
+    [
+        ("en", "Reset your password", "Somebody asked for a new password"),
+        ("ko", "비밀번호 재설정", "새 비밀번호 설정을 요청"),
+    ],
+)
+def test_reset_mail_speaks_the_persons_language_in_our_name(
+    client, member, language, subject, sentence
+):
+    client.post(
+        "/account/password/reset/",
+        {"email": member.email},
+        headers={"Accept-Language": language},
+    )
+
+    (message,) = mail.outbox
+    assert message.subject.endswith(subject)
+    assert sentence in message.body
+    assert "/account/password/reset/key/" in message.body
+    assert message.body.strip().endswith("K-Beauty Global Leap")
