@@ -183,3 +183,24 @@ def test_evaluate_prints_every_figure(monkeypatch, capsys):
     printed = capsys.readouterr().out
     for part in ("macro-F1", "ja (hotel sentences)", "two classes", "texts per second"):
         assert part in printed
+
+
+def test_rebuild_writes_weights_of_each_language_and_the_shared_ones(
+    folder, tmp_path, monkeypatch, capsys
+):
+    """The whole program on a few texts: what it writes is what reading loads."""
+    weights = tmp_path / "weights"
+    texts = {language: example_texts() for language in train.LANGUAGES}
+    monkeypatch.setattr(train, "training", lambda data: texts)
+    monkeypatch.setattr(train, "DATA", tmp_path)
+    monkeypatch.setattr(model, "WEIGHTS", weights)
+    monkeypatch.setattr("sys.argv", ["train", str(folder)])
+
+    train.main()
+
+    written = {path.name.removesuffix(".tsv.gz") for path in weights.iterdir()}
+    assert written == {*train.LANGUAGES, model.SHARED}
+    assert capsys.readouterr().out.splitlines() == [
+        f"{language}: 60 texts" for language in train.LANGUAGES
+    ]
+    assert (tmp_path / "emoji_ranking.tsv").read_text("utf-8").endswith("😍\t0.678\n")
