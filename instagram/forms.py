@@ -80,7 +80,10 @@ class ImportForm(forms.Form):
             for account in InstagramAccount.objects.for_company(company)
         }
         known = [(code, f"@{one.username}") for code, one in self._accounts.items()]
+        # Nothing chosen beforehand: a file in the wrong brand is hard to take back.
+        first = [("", _("Choose an account"))] if known else []
         self.fields["account"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *first,
             *known,
             (NEW_ACCOUNT, _("A new account, from files only")),
         ]

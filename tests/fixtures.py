@@ -2,11 +2,19 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A request of one test leaves its language in the thread; the next starts anew."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

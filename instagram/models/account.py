@@ -91,6 +91,8 @@ class AccountSnapshot(TenantModel):
     media_count = models.BigIntegerField(null=True)
 
     class Meta:
+        verbose_name = _("daily count of an account")
+        verbose_name_plural = _("daily counts of accounts")
         ordering = ("-captured_on",)
         constraints: ClassVar = [
             models.UniqueConstraint(

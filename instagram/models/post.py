@@ -178,6 +178,8 @@ class PostSnapshot(TenantPartModel, PostMetrics):
     captured_on = models.DateField()
 
     class Meta:
+        verbose_name = _("daily count of a post")
+        verbose_name_plural = _("daily counts of posts")
         ordering = ("-captured_on",)
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -199,6 +201,8 @@ class PostHashtag(TenantPartModel):
     posted_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("hashtag of a post")
+        verbose_name_plural = _("hashtags of posts")
         ordering = ("-posted_at",)
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -185,6 +185,8 @@ class ImportIssue(TenantModel):
     value = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("complaint of an import")
+        verbose_name_plural = _("complaints of imports")
         ordering = ("line", "pk")
         indexes: ClassVar = [
             models.Index(fields=["batch", "line"], name="import_issue_line")

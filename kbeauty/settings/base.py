@@ -207,6 +207,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="optional")
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 EMAIL_CONFIG: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
@@ -328,6 +329,30 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "form-action": [SELF, _authorize_origin],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+    },
+}
+
+# --- staff pages ------------------------------------------------------------------
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "K-Beauty Global Leap",
+    "SITE_HEADER": "K-Beauty Global Leap",
+    "SITE_URL": "/",
+    "SHOW_VIEW_ON_SITE": False,
+    # The celadon of static/css/tokens.css.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(0.97 0.015 180)",
+            "100": "oklch(0.94 0.03 180)",
+            "200": "oklch(0.88 0.05 180)",
+            "300": "oklch(0.80 0.07 180)",
+            "400": "oklch(0.68 0.09 180)",
+            "500": "oklch(0.57 0.09 180)",
+            "600": "oklch(0.48 0.08 180)",
+            "700": "oklch(0.42 0.07 180)",
+            "800": "oklch(0.36 0.06 180)",
+            "900": "oklch(0.31 0.05 180)",
+            "950": "oklch(0.22 0.04 180)",
+        }
     },
 }
 

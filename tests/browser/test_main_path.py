@@ -80,6 +80,7 @@ def test_file_import_brings_posts(visit, tmp_path):
     page = visit("/imports/new/")
 
     page.set_input_files("input[type=file]", file)
+    page.select_option("select[name=account]", "new")
     page.fill("input[name=username]", "imported.brand")
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url(re.compile("/columns/"))
