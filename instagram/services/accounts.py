@@ -2,11 +2,11 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kbeauty.lib.market_codes import MARKETS
 
 from instagram.models import InstagramAccount, Post
 from instagram.services.storage_hashtags import recount_hashtags
 from kbeauty.lib.errors import InvalidInputError
+from kbeauty.lib.market_codes import MARKETS
 
 
 @transaction.atomic
