@@ -27,7 +27,7 @@ class InstagramAccount(TenantModel, CodeModel):
     followers_count = models.BigIntegerField(_("followers"), null=True, blank=True)
     follows_count = models.BigIntegerField(_("following"), null=True, blank=True)
     media_count = models.BigIntegerField(_("posts"), null=True, blank=True)
-    # ISO 3166 code of the market this account speaks to; empty: each post's language decides.
+    # ISO 3166 code of the market this account speaks to; empty until a person chooses one.
     market = models.CharField(_("market"), max_length=2, blank=True)
     token = EncryptedTextField(blank=True, editable=False)
     token_obtained_at = models.DateTimeField(null=True, blank=True)

@@ -71,7 +71,7 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
     children = models.JSONField(default=list, blank=True)
     timestamp = models.DateTimeField(_("posted at"))
     hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
-    # ISO 3166 code: the account's market, else what the caption's language points to.
+    # ISO 3166 code: the account's market, empty where nobody has chosen one.
     market = models.CharField(_("market"), max_length=2, blank=True)
     # Followers on the day of posting where a snapshot or the file tells; else the number
     # when the post was first collected, and then it is an estimate.
