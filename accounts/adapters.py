@@ -1,13 +1,17 @@
 """Our hooks into allauth."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import tasks
+from accounts.access import membership_of
+from accounts.models import User
 from accounts.validators import check_address
 from kbeauty.lib.mail import to_mail
 
@@ -18,6 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def clean_email(self, email: str) -> str:
         check_address(email)
         return email
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff who belong to no company have work in the admin only."""
+        user = cast(User, request.user)
+        if user.is_staff and membership_of(user) is None:
+            return reverse("admin:index")
+        return str(super().get_login_redirect_url(request))
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

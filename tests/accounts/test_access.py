@@ -51,3 +51,23 @@ def test_inactive_company_is_no_company(db):
     mine = MembershipFactory(company__is_active=False)
 
     assert membership_of(mine.user) is None
+
+
+def test_staff_without_a_company_go_to_the_admin(client, db):
+    staff = UserFactory(is_staff=True, is_superuser=True)
+
+    response = client.post(
+        "/account/login/", {"login": staff.email, "password": "glass-skin-2026"}
+    )
+
+    assert (response.status_code, response.url) == (302, "/admin/")
+
+
+def test_members_go_to_the_overview(client, db):
+    member = MembershipFactory().user
+
+    response = client.post(
+        "/account/login/", {"login": member.email, "password": "glass-skin-2026"}
+    )
+
+    assert (response.status_code, response.url) == (302, "/")
