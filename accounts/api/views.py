@@ -32,7 +32,7 @@ from accounts.tokens import (
     open_token_session,
     rotate_token,
 )
-from kbeauty.lib.api import ErrorOutput
+from kbeauty.lib.api import ErrorOutput, checked_input
 from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.parsers import JSONParser
 
@@ -69,16 +69,15 @@ class RegisterView(PublicAPIView):
         responses={201: RegisterOutput, 400: ErrorOutput, 429: ErrorOutput},
     )
     def post(self, request: Request) -> Response:
-        form = RegisterInput(data=request.data)
-        form.is_valid(raise_exception=True)
+        asked = checked_input(RegisterInput, request.data)
         # The same count as the page's: each call sends a mail to somebody.
         if not ratelimit.consume(request, action="signup"):
             message = _("Too many registrations from here. Try again in a minute.")
             raise TooManyRequestsError(message, retry_after=PAUSE)
         try:
-            user = register_company(**form.validated_data)
+            user = register_company(**asked)
         except EmailTakenError:
-            answer = _answer_for_taken_address(request, form.validated_data)
+            answer = _answer_for_taken_address(request, asked)
         else:
             EmailAddress.objects.get_primary(user).send_confirmation(
                 request, signup=True
@@ -134,12 +133,11 @@ class LoginView(PublicAPIView):
         },
     )
     def post(self, request: Request) -> Response:
-        form = LoginInput(data=request.data)
-        form.is_valid(raise_exception=True)
+        asked = checked_input(LoginInput, request.data)
         user = _check_password(
             request,
-            form.validated_data["username"].lower(),
-            form.validated_data["password"],
+            asked["username"].lower(),
+            asked["password"],
         )
         return Response(TokenOutput(asdict(open_token_session(user=user))).data)
 
@@ -153,9 +151,8 @@ class RefreshView(PublicAPIView):
         responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput},
     )
     def post(self, request: Request) -> Response:
-        form = RefreshInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        pair = rotate_token(refresh_token=form.validated_data["refresh_token"])
+        asked = checked_input(RefreshInput, request.data)
+        pair = rotate_token(refresh_token=asked["refresh_token"])
         return Response(TokenOutput(asdict(pair)).data)
 
 
@@ -168,7 +165,6 @@ class LogoutView(PublicAPIView):
         responses={204: None, 400: ErrorOutput, 401: ErrorOutput},
     )
     def post(self, request: Request) -> Response:
-        form = RefreshInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        close_token_session(refresh_token=form.validated_data["refresh_token"])
+        asked = checked_input(RefreshInput, request.data)
+        close_token_session(refresh_token=asked["refresh_token"])
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -6,7 +6,7 @@ from accounts.api.base import CompanyAPIView
 from accounts.enums import Permission
 from analysis.api.serializers import SentimentInput, SentimentOutput
 from analysis.services.sentiment import analyze_sentiment
-from kbeauty.lib.api import ErrorOutput
+from kbeauty.lib.api import ErrorOutput, checked_input
 
 _ASKED = OpenApiExample(
     "Japan, one hashtag",
@@ -73,11 +73,8 @@ class SentimentView(CompanyAPIView):
         examples=[_ASKED, _ANSWERED],
     )
     def post(self, request: Request) -> Response:
-        form = SentimentInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        result = analyze_sentiment(
-            company=self.company, by=self.user, **form.validated_data
-        )
+        asked = checked_input(SentimentInput, request.data)
+        result = analyze_sentiment(company=self.company, by=self.user, **asked)
         answer = {
             **result.result_data,
             "analyzed_at": result.created_at,

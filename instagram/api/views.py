@@ -1,4 +1,3 @@
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from instagram.api.serializers import (
 from instagram.models import InstagramAccount
 from instagram.selectors import connected_accounts
 from instagram.services.connections import authorization_url, finish_authorization
-from kbeauty.lib.api import ErrorOutput
+from kbeauty.lib.api import ErrorOutput, checked_input
 from kbeauty.lib.errors import NotFoundError
 
 
@@ -42,12 +41,11 @@ class AuthUrlView(CompanyAPIView):
         },
     )
     def get(self, request: Request) -> Response:
-        form = AuthUrlInput(data=request.query_params)
-        form.is_valid(raise_exception=True)
+        asked = checked_input(AuthUrlInput, request.query_params)
         url = authorization_url(
             company=self.company,
             user=self.user,
-            redirect_uri=form.validated_data["redirect_uri"],
+            redirect_uri=asked["redirect_uri"],
         )
         return Response({"auth_url": url})
 
@@ -69,11 +67,8 @@ class CallbackView(CompanyAPIView):
         },
     )
     def post(self, request: Request) -> Response:
-        form = CallbackInput(data=request.data)
-        form.is_valid(raise_exception=True)
-        account = finish_authorization(
-            company=self.company, user=self.user, **form.validated_data
-        )
+        asked = checked_input(CallbackInput, request.data)
+        account = finish_authorization(company=self.company, user=self.user, **asked)
         answer = {
             "instagram_user_id": account.instagram_user_id,
             "access_token_expires_at": account.token_expires_at,
@@ -109,9 +104,8 @@ class ProfileView(AccountAPIView):
         },
     )
     def get(self, request: Request) -> Response:
-        form = AccountChoiceInput(data=request.query_params)
-        form.is_valid(raise_exception=True)
-        account = self.account(form.validated_data.get("account"))
+        asked = checked_input(AccountChoiceInput, request.query_params)
+        account = self.account(asked.get("account"))
         answer = {
             "id": account.instagram_user_id,
             "username": account.username,
@@ -137,9 +131,7 @@ class MediaListView(AccountAPIView):
         },
     )
     def get(self, request: Request) -> Response:
-        form = MediaListInput(data=request.query_params)
-        form.is_valid(raise_exception=True)
-        asked: dict[str, Any] = form.validated_data
+        asked = checked_input(MediaListInput, request.query_params)
         page = media_page(
             company=self.company,
             account=self.account(asked.get("account")),

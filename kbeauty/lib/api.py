@@ -52,6 +52,14 @@ def is_api(path: str) -> bool:
     return f"{path}/".startswith("/api/")
 
 
+def checked_input(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    """What a caller sent, as ``form`` cleans it; ValidationError names each wrong field."""
+    filled = form(data=data)
+    filled.is_valid(raise_exception=True)
+    cleaned: dict[str, Any] = filled.validated_data
+    return cleaned
+
+
 def error_body(
     code: str, message: object, fields: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
