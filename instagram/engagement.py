@@ -26,20 +26,20 @@ def rate(count: int | None, base: int | None) -> float | None:
     return 100 * count / base
 
 
-def rate_by_followers(
-    *,
-    likes: int | None,
-    comments: int | None,
-    followers: int | None,
-    has_comments: bool = True,
-) -> float | None:
-    """(likes + comments) / followers at the time of posting x 100.
+def counted_comments(comments: int | None, *, is_told: bool) -> int | None:
+    """Comments as the rates count them.
 
-    ``has_comments`` False: the source never gives comments (a file without that column),
-    so the rate rests on likes alone.
+    ``is_told`` False: the source never tells comments (a file without that column), so the
+    rates rest on the other interactions.
     """
-    known = 0 if comments is None and not has_comments else comments
-    return rate(interactions(likes=likes, comments=known), followers)
+    return 0 if comments is None and not is_told else comments
+
+
+def rate_by_followers(
+    *, likes: int | None, comments: int | None, followers: int | None
+) -> float | None:
+    """(likes + comments) / followers at the time of posting x 100."""
+    return rate(interactions(likes=likes, comments=comments), followers)
 
 
 def rate_by_reach(*, total: int | None, reach: int | None) -> float | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from instagram.clients.messages import message_for
-from instagram.engagement import interactions
+from instagram.engagement import counted_comments, interactions
 from instagram.enums import InsightsStatus, Sentiment, Source
 from instagram.models import (
     AccountSnapshot,
@@ -124,9 +124,7 @@ def _missing_insight(post: Post) -> str:
 
 def rates_of(post: Post) -> list[Rate]:
     """The three engagement rates, each with its numbers written out."""
-    # A file without a comments column never has them: its rates rest on the rest.
-    is_silent = post.source == Source.IMPORT and post.comment_count is None
-    comments = 0 if is_silent else post.comment_count
+    comments = counted_comments(post.comment_count, is_told=post.source == Source.API)
     total = interactions(
         likes=post.like_count,
         comments=comments,

@@ -224,12 +224,13 @@ def with_insights(known: Mapping[str, Any], row: InsightsRow) -> dict[str, Any]:
 
 def rates(values: Mapping[str, Any]) -> dict[str, float | None]:
     """The three engagement rates of a post's columns."""
-    likes, comments = values["like_count"], values["comment_count"]
-    # A file without a comments column never has them: its rate rests on likes.
-    has_comments = values["source"] == Source.API or comments is not None
+    likes = values["like_count"]
+    comments = engagement.counted_comments(
+        values["comment_count"], is_told=values["source"] == Source.API
+    )
     total = engagement.interactions(
         likes=likes,
-        comments=comments if has_comments else 0,
+        comments=comments,
         saved=values["saved"],
         shares=values["shares"],
     )
@@ -238,7 +239,6 @@ def rates(values: Mapping[str, Any]) -> dict[str, float | None]:
             likes=likes,
             comments=comments,
             followers=values["followers_at_post"],
-            has_comments=has_comments,
         ),
         "engagement_rate_by_reach": engagement.rate_by_reach(
             total=total, reach=values["reach"]

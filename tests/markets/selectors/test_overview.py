@@ -109,7 +109,9 @@ def test_figures_take_three_queries_however_many_posts(
     company, ten_posts, django_assert_num_queries
 ):
     with django_assert_num_queries(3):
-        kpis(scope(company))
+        found = kpis(scope(company))
+
+    assert (found.posts.value, found.posts.before) == (5, 5)
 
 
 def test_sums_are_not_compared_with_days_before_the_first_post(
