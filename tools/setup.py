@@ -179,14 +179,7 @@ def compile_bytecode_once(known: dict[str, str]) -> None:
 
 
 def compile_messages() -> None:
-    """Translations that are missing or older than their source."""
-    sources = (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
-    compiled = [(source, source.with_suffix(".mo")) for source in sources]
-    if all(
-        target.exists() and target.stat().st_mtime >= source.stat().st_mtime
-        for source, target in compiled
-    ):
-        return
+    """For the tests; the supervisor of `make run` sees to it itself."""
     run(
         [str(PYTHON), "-m", "kbeauty.lib.messages"],
         "The translations could not be compiled: see the lines above.",
@@ -209,11 +202,11 @@ def main() -> None:
         install_python_packages(known, names)
         install_front_end(known)
         compile_bytecode_once(known)
-        compile_messages()
         known |= {"root": str(ROOT), "python": base_python()}
         STAMP.write_text(json.dumps(known, indent=1), "utf-8")
     if is_for_tests:
         install_system_packages()
+        compile_messages()
 
 
 if __name__ == "__main__":
