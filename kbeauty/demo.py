@@ -30,8 +30,9 @@ from kbeauty.lib.tenancy import tenant
 EMAIL = "demo@kbeauty.test"
 PASSWORD = "glass-skin-2026"  # noqa: S105 - printed at the start, of the demo only
 COMPANY = "Saebyeok Global"
-MARKETS = ["KR", "US", "JP"]
-USERNAMES = ("saebyeok.official", "saebyeok.us", "saebyeok.jp")
+# The sandbox's accounts to connect, and the market each speaks to.
+ACCOUNTS = {"saebyeok.official": "KR", "saebyeok.us": "US", "saebyeok.jp": "JP"}
+USERNAMES = tuple(ACCOUNTS)
 SANDBOX_SECONDS = 90
 COLLECT_SECONDS = 300
 Say = Callable[[str], None]
@@ -59,7 +60,7 @@ def set_up(*, port: int, say: Say) -> None:
             account = connect(
                 company=company, user=user, username=username, redirect_uri=redirect_uri
             )
-            set_market(account=account, market=MARKETS[USERNAMES.index(username)])
+            set_market(account=account, market=ACCOUNTS[username])
             say(f"connected @{username}")
         _collect(company, say)
 
@@ -76,7 +77,7 @@ def _make_company() -> tuple[User, Company]:
     if member is not None:
         return user, member.company
     company = Company.objects.create(
-        name=COMPANY, subscription_tier=Tier.PRO, target_markets=MARKETS
+        name=COMPANY, subscription_tier=Tier.PRO, target_markets=list(ACCOUNTS.values())
     )
     Membership.objects.create(user=user, company=company, role=Role.OWNER)
     return user, company
