@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
+from instagram.api.serializers import MediaOutput
 from instagram.models import InstagramAccount, Post
 from kbeauty.lib.errors import InvalidInputError
 
@@ -18,29 +19,7 @@ COLUMNS = {
     "id": "post_id",
     "comments_count": "comment_count",
 }
-FIELDS = (
-    "id",
-    "caption",
-    "media_type",
-    "media_product_type",
-    "media_url",
-    "thumbnail_url",
-    "permalink",
-    "timestamp",
-    "like_count",
-    "comments_count",
-    "reach",
-    "views",
-    "saved",
-    "shares",
-    "engagement_rate",
-    "engagement_rate_by_reach",
-    "engagement_rate_by_views",
-    "hashtags",
-    "market",
-    "language",
-    "sentiment",
-)
+FIELDS = tuple(MediaOutput().fields)
 
 
 @dataclass(frozen=True, slots=True)
