@@ -43,7 +43,7 @@ bench: ## times and memory of a start and the rate of storing, on data of its ow
 lock: ## pin the newest versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: see docs.astral.sh/uv, or pip install uv."; exit 1; }
 	for name in requirements requirements-dev requirements-node; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --custom-compile-command "make lock" $$name.in --output-file $$name.txt; done
 
 messages: ## collect the texts to translate and compile the translations
