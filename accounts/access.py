@@ -13,25 +13,34 @@ from accounts.enums import Permission
 from accounts.http import CompanyRequest
 from accounts.models import Membership, User
 from accounts.permissions import is_allowed
+from kbeauty.lib.tenancy import person
 
 P = ParamSpec("P")
 SESSION_KEY = "company_id"
 
 
+def memberships_of(user: User) -> list[Membership]:
+    """Every membership of this person in an active company, the oldest first."""
+    mine = Membership.objects.filter(user=user, company__is_active=True)
+    with person(user.pk):
+        return list(mine.select_related("company").order_by("created_at", "pk"))
+
+
 def membership_of(user: User, company_id: int | None = None) -> Membership | None:
     """The membership in that company, else the person's first; None for a stranger."""
-    mine = Membership.objects.filter(user=user, company__is_active=True).select_related(
-        "company"
-    )
-    if company_id is not None:
-        chosen = mine.filter(company_id=company_id).first()
-        if chosen is not None:
-            return chosen
-    return mine.order_by("created_at", "pk").first()
+    mine = memberships_of(user)
+    chosen = (one for one in mine if one.company_id == company_id)
+    return next(chosen, mine[0] if mine else None)
 
 
 def may(membership: Membership, permission: Permission) -> bool:
     return is_allowed(membership.role, permission)
+
+
+def require(membership: Membership, permission: Permission) -> None:
+    """For what depends on more than the page: PermissionDenied without the right."""
+    if not may(membership, permission):
+        raise PermissionDenied
 
 
 def to_log_in(request: HttpRequest) -> HttpResponseBase:

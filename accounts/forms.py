@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import create_company
+from accounts.services.companies import create_company
 
 LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
 

@@ -9,10 +9,13 @@ from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import audit
 from accounts.access import SESSION_KEY, membership_of
 from accounts.models import Membership
+from accounts.origin import origin_of
+from accounts.services.people import note_activity
 from kbeauty.lib.api import is_api
-from kbeauty.lib.tenancy import all_companies, tenant
+from kbeauty.lib.tenancy import all_companies, person, tenant
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,12 +27,18 @@ class CompanyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked once: the membership below and the pages see the person's own rows with it.
+        with person(request.user.pk if request.user.is_authenticated else None):
+            return self._respond(request)
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
         membership = None
         if request.user.is_authenticated:
             membership = membership_of(request.user, request.session.get(SESSION_KEY))
+            note_activity(user=request.user)
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
         request.company = membership and membership.company  # type: ignore[attr-defined]
-        with self._scope(request, membership):
+        with audit.origin(origin_of(request)), self._scope(request, membership):
             return self.get_response(request)
 
     def _scope(

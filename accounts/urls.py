@@ -1,11 +1,14 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import own
 
 app_name = "accounts"
-urlpatterns = [
-    path("", views.preferences, name="preferences"),
-    path("company/", views.switch_company, name="company"),
-    path("language/", views.set_language, name="language"),
-    path("colors/", views.set_color_scheme, name="color-scheme"),
+
+own_urls = [
+    path("", own.preferences, name="preferences"),
+    path("language/", own.set_language, name="language"),
+    path("colors/", own.set_color_scheme, name="color-scheme"),
+    path("company/switch/", own.switch_company, name="company-switch"),
 ]
+
+urlpatterns = [*own_urls]

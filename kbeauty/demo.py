@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.access import memberships_of
 from accounts.enums import Role, Tier
 from accounts.models import Company, Membership, User
 from instagram.enums import RunStatus, RunTrigger
@@ -73,13 +74,14 @@ def _make_company() -> tuple[User, Company]:
     EmailAddress.objects.get_or_create(
         user=user, email=EMAIL, defaults={"primary": True, "verified": True}
     )
-    member = Membership.objects.filter(user=user, company__name=COMPANY).first()
-    if member is not None:
-        return user, member.company
+    for membership in memberships_of(user):
+        if membership.company.name == COMPANY:
+            return user, membership.company
     company = Company.objects.create(
         name=COMPANY, subscription_tier=Tier.PRO, target_markets=list(ACCOUNTS.values())
     )
-    Membership.objects.create(user=user, company=company, role=Role.OWNER)
+    with tenant(company.pk):
+        Membership.objects.create(user=user, company=company, role=Role.OWNER)
     return user, company
 
 

@@ -5,7 +5,9 @@ import re
 from typing import IO
 
 import pytest
+from django.test import TransactionTestCase
 
+from kbeauty.lib.tenancy import all_companies
 from tests import cluster
 
 pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
@@ -42,6 +44,20 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
     with django_db_blocker.unblock():
         cluster.drop_database()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_are_emptied_by_staff():
+    """The application's role may not empty the audit log, not even after a test."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def as_staff(self):
+        with all_companies():
+            teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", as_staff)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,10 +9,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from accounts import audit
 from accounts.access import may, membership_of
 from accounts.api.authentication import BearerAuthentication
-from accounts.enums import Permission
+from accounts.enums import ActorKind, Permission
 from accounts.models import Company, Membership, User
+from accounts.services.people import note_activity
 from kbeauty.lib.tenancy import switch_tenant
 
 
@@ -21,6 +23,8 @@ class CompanyAPIView(APIView):
 
     authentication_classes = (BearerAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated,)
+    # The room whose scopes a key needs, and what a person's role must allow.
+    room = "accounts"
     permission = Permission.VIEW
     user: User
     company: Company
@@ -30,6 +34,8 @@ class CompanyAPIView(APIView):
         super().initial(request, *args, **kwargs)
         # IsAuthenticated has just let this person through.
         self.user = cast(User, request.user)
+        audit.switch_origin(kind=ActorKind.PERSON, actor=self.user)
+        note_activity(user=self.user)
         membership = self._membership(request)
         if membership is None:
             raise Http404

@@ -25,7 +25,7 @@ from accounts.api.serializers import (
     TokenOutput,
 )
 from accounts.models import User
-from accounts.services import EmailTakenError, register_company
+from accounts.services.people import EmailTakenError, register_company
 from accounts.tokens import (
     TokenRefusedError,
     close_token_session,

@@ -56,6 +56,7 @@ _ANSWERED = OpenApiExample(
 
 
 class SentimentView(CompanyAPIView):
+    room = "analysis"
     permission = Permission.ANALYZE
 
     @extend_schema(

@@ -26,6 +26,7 @@ from kbeauty.lib.errors import NotFoundError
 
 
 class AuthUrlView(CompanyAPIView):
+    room = "instagram"
     permission = Permission.CONNECT
 
     @extend_schema(
@@ -51,6 +52,7 @@ class AuthUrlView(CompanyAPIView):
 
 
 class CallbackView(CompanyAPIView):
+    room = "instagram"
     permission = Permission.CONNECT
 
     @extend_schema(

@@ -7,14 +7,15 @@ from django.db.migrations import RunSQL
 Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
 
 
+_COMPANY = "company_id = nullif(current_setting('app.company_id', true), '')::bigint"
+
+
 def protect(*tables: str) -> RunSQL:
     """Show and accept only rows of the company in ``app.company_id``, the owner included."""
     forward: list[Statement] = []
     backward: list[Statement] = []
     for table in tables:
-        rule = (
-            "company_id = nullif(current_setting('app.company_id', true), '')::bigint"
-        )
+        rule = _COMPANY
         forward += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -26,3 +27,47 @@ def protect(*tables: str) -> RunSQL:
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ]
     return RunSQL(forward, backward)
+
+
+def show_to_person(table: str, *, column: str) -> RunSQL:
+    """Let a person read their own rows as well, whatever the company."""
+    rule = f"{column} = nullif(current_setting('app.user_id', true), '')::bigint"
+    return _also_readable(table, "own", rule)
+
+
+def show_to_holder(table: str, *, column: str) -> RunSQL:
+    """Let whoever presents a secret read the one row that keeps its hash in ``column``."""
+    rule = f"{column} = nullif(current_setting('app.secret_hash', true), '')"
+    return _also_readable(table, "holder", rule)
+
+
+def _also_readable(table: str, name: str, rule: str) -> RunSQL:
+    return RunSQL(
+        f"CREATE POLICY {table}_{name} ON {table} FOR SELECT USING ({rule})",
+        f"DROP POLICY {table}_{name} ON {table}",
+    )
+
+
+def append_only(table: str) -> RunSQL:
+    """Rows are added for the company in force or for none, read as its own, never changed.
+
+    The application's role owns the table; taking its rights away still makes Postgres refuse
+    every statement it sends. Only the staff's role can remove rows, when a company is deleted.
+    """
+    return RunSQL(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY {table}_company ON {table} FOR SELECT USING ({_COMPANY})",
+            f"CREATE POLICY {table}_append ON {table} FOR INSERT"
+            f" WITH CHECK (company_id IS NULL OR {_COMPANY})",
+            f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER",
+        ],
+        [
+            f"GRANT UPDATE, DELETE, TRUNCATE ON {table} TO CURRENT_USER",
+            f"DROP POLICY {table}_append ON {table}",
+            f"DROP POLICY {table}_company ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )

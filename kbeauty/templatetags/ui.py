@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.access import memberships_of
 from kbeauty.lib import figures, icons, npm
 from kbeauty.lib.charts import Chart, line_points
 
@@ -57,7 +58,7 @@ def current(context: Context, *prefixes: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def my_companies(context: Context) -> list[Any]:
     """Companies that the person may switch to."""
-    return list(context["request"].user.companies.filter(is_active=True))
+    return [one.company for one in memberships_of(context["request"].user)]
 
 
 def _stripped(content: str) -> SafeString:

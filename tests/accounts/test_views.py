@@ -55,7 +55,7 @@ def test_way_back_stays_on_our_site(client, db, target):
     assert answer["Location"] == "/"
 
 
-@pytest.mark.parametrize("page", ["language", "colors", "company"])
+@pytest.mark.parametrize("page", ["language", "colors", "company/switch"])
 def test_switches_take_no_get(logged_in, page):
     assert logged_in.get(f"/settings/{page}/").status_code == 405
 
@@ -63,7 +63,9 @@ def test_switches_take_no_get(logged_in, page):
 def test_company_is_switched(logged_in, member):
     other = MembershipFactory(user=member, company=CompanyFactory(name="Second"))
 
-    answer = logged_in.post("/settings/company/", {"company": str(other.company.code)})
+    answer = logged_in.post(
+        "/settings/company/switch/", {"company": str(other.company.code)}
+    )
 
     assert answer["Location"] == "/"
     assert logged_in.session[SESSION_KEY] == other.company_id
@@ -75,7 +77,7 @@ def test_foreign_company_is_not_found(logged_in, code):
     if code == "foreign":
         code = str(CompanyFactory().code)
 
-    answer = logged_in.post("/settings/company/", {"company": code})
+    answer = logged_in.post("/settings/company/switch/", {"company": code})
 
     assert answer.status_code == 404
     assert SESSION_KEY not in logged_in.session

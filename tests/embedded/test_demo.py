@@ -8,8 +8,9 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.access import memberships_of
 from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.models import Company, User
 from instagram.enums import AccountStatus, RunStatus
 from instagram.models import InstagramAccount, Post, SyncRun
 from instagram.sandbox.records import AccountRecord, Dataset, MediaRecord
@@ -44,7 +45,7 @@ def brands(sandbox, settings):
 def test_demo_company_is_connected_and_collected(brands):
     call_command("setup_demo", "--port", "8000", verbosity=0)
 
-    member = Membership.objects.get(user__email="demo@kbeauty.test")
+    (member,) = memberships_of(User.objects.get(email="demo@kbeauty.test"))
     company = member.company
     assert (member.role, company.name) == (Role.OWNER, "Saebyeok Global")
     assert (company.subscription_tier, company.target_markets) == (

@@ -1,7 +1,9 @@
 import factory
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Company, Membership, User
+from tests.factories.tenant import TenantFactory
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -14,6 +16,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     password = factory.django.Password("glass-skin-2026")
     language = "en"
     time_zone = "UTC"
+    # Seen just now: the first request of a test writes no more than the next.
+    last_active_at = factory.LazyFunction(timezone.now)
 
 
 class CompanyFactory(factory.django.DjangoModelFactory):
@@ -23,7 +27,7 @@ class CompanyFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Company {n}")
 
 
-class MembershipFactory(factory.django.DjangoModelFactory):
+class MembershipFactory(TenantFactory):
     class Meta:
         model = Membership
 

@@ -54,7 +54,7 @@ def test_state_is_refused_after_switching_the_company(client, member, exchanged)
     client.force_login(member)
     state = state_of(client)
     other = MembershipFactory(user=member).company
-    client.post("/settings/company/", {"company": str(other.code)})
+    client.post("/settings/company/switch/", {"company": str(other.code)})
 
     answer = come_back(client, state)
 

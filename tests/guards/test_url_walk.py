@@ -11,7 +11,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Company, Membership
+from accounts.models import Company
 from instagram.enums import ImportStatus
 from instagram.models import ImportBatch
 from kbeauty.lib.models import TenantModel
@@ -98,7 +98,7 @@ def everything(company):
             model._meta.label: list(model.objects.order_by("pk").values())
             for model in TENANT_MODELS
         }
-    return held, list(Membership.objects.values()), list(Company.objects.values())
+    return held, list(Company.objects.values())
 
 
 def is_turned_away(answer):
@@ -213,7 +213,11 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
         # Asked by POST only.
-        *("accounts:company", "instagram-api:callback", "analysis-api:sentiment"),
+        *(
+            "accounts:company-switch",
+            "instagram-api:callback",
+            "analysis-api:sentiment",
+        ),
     }
 
 

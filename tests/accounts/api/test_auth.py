@@ -9,8 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.access import memberships_of
 from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.models import Company, User
 from tests.factories.accounts import MembershipFactory, UserFactory
 
 PASSWORD = "glass-skin-2026"
@@ -50,7 +51,7 @@ def test_register_makes_a_person_who_owns_a_company(api, db):
     response = post(api, "register", NEW)
 
     user = User.objects.get(email="mina@example.com")
-    membership = Membership.objects.get(user=user)
+    (membership,) = memberships_of(user)
     assert response.status_code == 201
     assert response.json() == {
         "id": str(user.code),
@@ -139,7 +140,7 @@ def test_login_with_a_wrong_password_is_refused(api, person):
 
 
 def test_me_tells_who_the_token_belongs_to(api, person):
-    company = person.companies.get()
+    (company,) = [one.company for one in memberships_of(person)]
 
     response = me(api, log_in(api, person)["access_token"])
 

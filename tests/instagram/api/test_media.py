@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from accounts.access import membership_of
 from instagram.enums import AccountStatus
 from tests.factories.instagram import InstagramAccountFactory, PostFactory
 
@@ -97,7 +98,7 @@ def test_media_leaves_out_deleted_posts(logged_in, instagram_account):
 
 def test_media_of_another_company_is_not_there(client, stranger, instagram_account):
     PostFactory(account=instagram_account)
-    InstagramAccountFactory(company=stranger.companies.get(), username="theirs")
+    InstagramAccountFactory(company=membership_of(stranger).company, username="theirs")
     client.force_login(stranger)
 
     assert client.get(URL).json()["data"] == []
@@ -119,7 +120,7 @@ def test_media_asks_the_same_number_of_queries(
     PostFactory.create_batch(count, account=instagram_account)
 
     # session, user, membership, accounts, posts, and the session's expiry
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert logged_in.get(URL).status_code == 200
 
 

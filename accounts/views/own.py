@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import SESSION_KEY, company_view
+from accounts.access import SESSION_KEY, company_view, memberships_of
 from accounts.forms import PreferencesForm
 from accounts.http import CompanyRequest
 from kbeauty.templatetags.ui import COLOR_SCHEME_COOKIE, COLOR_SCHEMES
@@ -67,7 +67,7 @@ def set_color_scheme(request: HttpRequest) -> HttpResponse:
 def switch_company(request: CompanyRequest) -> HttpResponse:
     """Work for another of the person's companies."""
     code = request.POST.get("company", "")
-    for membership in request.user.memberships.filter(company__is_active=True):
+    for membership in memberships_of(request.user):
         if str(membership.company.code) == code:
             request.session[SESSION_KEY] = membership.company_id
             return redirect("overview")

@@ -1,26 +1,25 @@
-"""Writes about people and companies."""
+"""People: how they come, and what they choose for themselves."""
+
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.models import User
+from accounts.services.companies import create_company
 from kbeauty.lib.errors import ConflictError, InvalidInputError
+
+# How exactly we know when somebody was last here: a write for each request would cost more.
+ACTIVITY_STEP = timedelta(minutes=10)
 
 
 class EmailTakenError(ConflictError):
     """Somebody has this address; a view must not tell that to a stranger."""
-
-
-@transaction.atomic
-def create_company(*, user: User, name: str) -> Company:
-    """A new company with this person as its owner."""
-    company = Company.objects.create(name=name)
-    Membership.objects.create(user=user, company=company, role=Role.OWNER)
-    return company
 
 
 @transaction.atomic
@@ -52,3 +51,12 @@ def set_language(*, user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language", "updated_at"])
     return user
+
+
+def note_activity(*, user: User) -> None:
+    """Remember that this person was here, at most once in ten minutes."""
+    now = timezone.now()
+    if user.last_active_at is not None and user.last_active_at > now - ACTIVITY_STEP:
+        return
+    earlier = Q(last_active_at=None) | Q(last_active_at__lte=now - ACTIVITY_STEP)
+    User.objects.filter(earlier, pk=user.pk).update(last_active_at=now)

@@ -1,63 +1,12 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.contrib.auth.models import (
-    AbstractBaseUser,
-    BaseUserManager,
-    PermissionsMixin,
-)
 from django.db import models
-from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role, Tier
-from kbeauty.lib.models import CodeModel
-
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
-
-
-class User(AbstractBaseUser, PermissionsMixin, CodeModel):
-    """A person who logs in by e-mail address."""
-
-    email = models.EmailField(_("e-mail address"), unique=True)
-    full_name = models.CharField(_("full name"), max_length=150, blank=True)
-    # Empty: what the browser asks for.
-    language = models.CharField(_("language"), max_length=5, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Seoul")
-    is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("staff"), default=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    objects = UserManager()
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    class Meta:
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
-        ordering = ("email",)
-        constraints = (
-            models.UniqueConstraint(Lower("email"), name="user_email_any_case_unique"),
-        )
-
-    def __str__(self) -> str:
-        return self.email
+from accounts.models.person import User
+from kbeauty.lib.models import CodeModel, TenantModel
 
 
 class Company(CodeModel):
@@ -74,7 +23,18 @@ class Company(CodeModel):
     subscription_expires_at = models.DateTimeField(
         _("plan ends at"), null=True, blank=True
     )
+    # Requests a day of an enterprise plan, as agreed; the other plans have theirs in plans.py.
+    agreed_daily_requests = models.PositiveIntegerField(
+        _("requests a day as agreed"), null=True, blank=True
+    )
     is_active = models.BooleanField(_("active"), default=True)
+    deletion_requested_at = models.DateTimeField(
+        _("deletion asked for at"), null=True, blank=True, editable=False
+    )
+    # From here on everything of the company is removed; None while nobody asked for it.
+    deletion_due_at = models.DateTimeField(
+        _("deletion due at"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     members = models.ManyToManyField(
@@ -91,13 +51,43 @@ class Company(CodeModel):
                 name="company_tier_known",
             ),
         )
+        indexes: ClassVar = [
+            # the hourly sweep for companies whose time to think is over
+            models.Index(
+                fields=["deletion_due_at"],
+                condition=models.Q(deletion_due_at__isnull=False),
+                name="company_deletion_due",
+            ),
+            # the hourly sweep for plans that have run out
+            models.Index(
+                fields=["subscription_expires_at"],
+                condition=models.Q(subscription_expires_at__isnull=False),
+                name="company_plan_ends",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def plan(self) -> Tier:
+        """The plan in force: one that has run out counts as free from that moment on."""
+        ends = self.subscription_expires_at
+        if ends is not None and ends <= timezone.now():
+            return Tier.FREE
+        return Tier(self.subscription_tier)
 
-class Membership(models.Model):
-    """A person's role in a company."""
+    @property
+    def is_to_be_deleted(self) -> bool:
+        return self.deletion_due_at is not None
+
+
+class Membership(TenantModel, CodeModel):
+    """A person's role in a company.
+
+    Row-level security shows it to the company and to the person: whoever logs in has to
+    find out first which companies are theirs.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")

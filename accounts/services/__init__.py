@@ -1,0 +1,1 @@
+"""Writes about people and companies, one file a noun."""

@@ -1,0 +1,48 @@
+"""The menu of the settings pages: an entry stands where its page may be opened."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Permission
+from accounts.permissions import is_allowed
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the settings; without a permission it is the person's own."""
+
+    url_name: str
+    label: Promise | str
+    sign: str
+    permission: Permission | None = None
+
+
+ENTRIES = (Entry("accounts:preferences", _("My settings"), "user"),)
+
+
+@register.inclusion_tag("accounts/_settings_menu.html", takes_context=True)
+def settings_menu(context: Context) -> dict[str, Any]:
+    membership = context.get("membership")
+    request = context["request"]
+    shown = [
+        {"url": reverse(entry.url_name), "label": entry.label, "sign": entry.sign}
+        for entry in ENTRIES
+        if entry.permission is None
+        or (membership and is_allowed(membership.role, entry.permission))
+    ]
+    here = _current(request.path, [str(entry["url"]) for entry in shown])
+    return {"entries": shown, "here": here}
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The entry whose pages start like this address; the longest one, as all start alike."""
+    matching = [url for url in urls if path.startswith(url)]
+    return max(matching, key=len, default="")
