@@ -82,6 +82,8 @@ class CallbackView(CompanyAPIView):
 class AccountAPIView(CompanyAPIView):
     """A call about one connected account."""
 
+    room = "instagram"
+
     def account(self, username: str | None) -> InstagramAccount:
         for account in connected_accounts(company=self.company):
             if username in (None, account.username):
