@@ -80,7 +80,7 @@ class WebhookKindsForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("What is sent there"),
         choices=NoticeKind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
 
