@@ -6,6 +6,8 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.enums import NoticeKind
+from accounts.services.notices import notify
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import InstagramAccount, SyncRun
@@ -30,7 +32,7 @@ def begin(run: SyncRun) -> bool:
     """Note the start; False if it started too often without getting anywhere."""
     now = timezone.now()
     if run.attempt_count >= MAX_STARTS:
-        finish(run, RunStatus.FAILED, "no_progress")
+        fail(run, "no_progress")
         return False
     run.status = RunStatus.RUNNING
     run.attempt_count += 1
@@ -58,6 +60,19 @@ def finish(run: SyncRun, status: RunStatus, reason: str) -> None:
     log.info("collection_finished", run=run.pk, status=str(status), reason=reason)
 
 
+def fail(run: SyncRun, reason: str, *, is_told: bool = False) -> None:
+    """End the run without success and tell the administrators, unless they know."""
+    finish(run, RunStatus.FAILED, reason)
+    if not is_told:
+        notify(
+            company=run.company,
+            kind=NoticeKind.COLLECTION_FAILED,
+            values={"username": run.account.username},
+            path=run.get_absolute_url(),
+            once=str(run.code),
+        )
+
+
 @transaction.atomic
 def hand_over(run: SyncRun) -> None:
     """Back to the queue with all it has, so that other accounts get their turn."""
@@ -77,8 +92,9 @@ def settle(work: Work, error: ClientError) -> None:
     if error.kind in _LIMITS:
         _wait(run, error, _limit_wait(run, error))
     elif error.permanent or run.attempt_count >= MAX_TRIES:
-        mark_refused(account=work.account, error=error)
-        finish(run, RunStatus.FAILED, error.reason)
+        # Whoever is told that the account must be reconnected need not hear this as well.
+        is_told = mark_refused(account=work.account, error=error)
+        fail(run, error.reason, is_told=is_told)
     else:
         _wait(run, error, FIRST_WAIT * (1 << run.attempt_count - 1))
     work.save_run()
