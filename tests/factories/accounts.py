@@ -2,7 +2,14 @@ import factory
 from django.utils import timezone
 
 from accounts.enums import NoticeKind, Role
-from accounts.models import Company, Membership, Notice, User, Webhook
+from accounts.models import (
+    Company,
+    Membership,
+    Notice,
+    NoticeDelivery,
+    User,
+    Webhook,
+)
 from tests.factories.tenant import TenantFactory
 
 
@@ -55,3 +62,14 @@ class WebhookFactory(TenantFactory):
     url = factory.Sequence(lambda n: f"https://brand{n}.example.com/hook")
     secret = factory.Sequence(lambda n: f"whsec_{n}")
     kinds = factory.LazyFunction(lambda: [NoticeKind.COLLECTION_FAILED.value])
+
+
+class NoticeDeliveryFactory(TenantFactory):
+    class Meta:
+        model = NoticeDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    company = factory.SelfAttribute("webhook.company")
+    kind = NoticeKind.COLLECTION_FAILED
+    body = factory.LazyFunction(lambda: {"kind": "collection_failed"})
+    next_attempt_at = factory.LazyFunction(timezone.now)
