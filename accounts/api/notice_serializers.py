@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import NoticeKind
+from kbeauty.lib.api import PagingOutput
 
 
 class NoticeListInput(serializers.Serializer[Any]):
@@ -28,12 +29,6 @@ class NoticeOutput(serializers.Serializer[Any]):
     )
     created_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
-
-
-class PagingOutput(serializers.Serializer[Any]):
-    next = serializers.CharField(
-        allow_null=True, help_text="Address of the next page; null on the last."
-    )
 
 
 class NoticeListOutput(serializers.Serializer[Any]):
