@@ -102,7 +102,8 @@ def _note_success(delivery: NoticeDelivery, status_code: int) -> None:
 @transaction.atomic
 def _note_failure(delivery: NoticeDelivery, error: WebhookError) -> None:
     now = timezone.now()
-    is_last = error.permanent or delivery.attempts >= TRIES or delivery.kind == TEST
+    given_up = _reason_to_give_up(delivery.webhook, error)
+    is_last = given_up or delivery.attempts >= TRIES or delivery.kind == TEST
     # Not if another worker, after this one's lease, has claimed it meanwhile.
     _mine(delivery).filter(attempts=delivery.attempts).update(
         status=DeliveryStatus.FAILED if is_last else DeliveryStatus.WAITING,
@@ -118,7 +119,8 @@ def _note_failure(delivery: NoticeDelivery, error: WebhookError) -> None:
         reason=error.reason,
         status_code=error.status_code,
     )
-    _count_failure(delivery.webhook, error)
+    if given_up:
+        _give_up(delivery.webhook, given_up)
 
 
 def _wait(attempts: int) -> timedelta:
@@ -126,14 +128,14 @@ def _wait(attempts: int) -> timedelta:
     return WAITS[attempts - 1] * grown / 100
 
 
-def _count_failure(webhook: Webhook, error: WebhookError) -> None:
+def _reason_to_give_up(webhook: Webhook, error: WebhookError) -> str:
+    """Counts the failure; a machine name if it was the last that the webhook may have."""
     hooks = Webhook.objects.for_company(webhook.company).filter(pk=webhook.pk)
     hooks.update(failed_count=F("failed_count") + 1)
-    tired = hooks.filter(failed_count__gte=FAILURES_IN_A_ROW)
     if error.permanent:
-        _give_up(webhook, error.reason)
-    elif tired.exists():
-        _give_up(webhook, "too_many_failures")
+        return error.reason
+    is_tired = hooks.filter(failed_count__gte=FAILURES_IN_A_ROW).exists()
+    return "too_many_failures" if is_tired else ""
 
 
 def _give_up(webhook: Webhook, reason: str) -> None:

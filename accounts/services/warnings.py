@@ -11,6 +11,8 @@ from accounts.services.notices import notify
 
 # Told when this many days are left, the last one first.
 PLAN_DAYS = (1, 7)
+# An end longer ago than this is no news, though the notice of it may be gone by now.
+PLAN_NEWS = timedelta(days=30)
 KEY_WARNING = timedelta(days=7)
 
 
@@ -21,7 +23,8 @@ def warn_of_plan(*, company: Company) -> None:
         return
     left = ends - timezone.now()
     if left <= timedelta(0):
-        tell_plan_ended(company=company)
+        if left > -PLAN_NEWS:
+            tell_plan_ended(company=company)
         return
     days = next((each for each in PLAN_DAYS if left <= timedelta(days=each)), None)
     if days is not None:
