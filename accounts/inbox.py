@@ -69,8 +69,9 @@ def find_notice(*, user: User, code: uuid.UUID) -> Notice | None:
         company = membership.company
         with tenant(company.pk):
             mine = Notice.objects.for_company(company).filter(user=user, code=code)
-            if notice := mine.select_related("company").first():
-                return notice
+            notice: Notice | None = mine.select_related("company").first()
+        if notice is not None:
+            return notice
     return None
 
 

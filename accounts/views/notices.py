@@ -32,9 +32,9 @@ def notice_list(request: CompanyRequest) -> HttpResponse:
 
 
 def _list(request: CompanyRequest) -> HttpResponse:
-    whose = {"company": request.company, "user": request.user}
     is_unread_only = request.GET.get("show") == UNREAD
-    notices = (inbox.unread_of if is_unread_only else inbox.notices_of)(**whose)
+    chosen = inbox.unread_of if is_unread_only else inbox.notices_of
+    notices = chosen(company=request.company, user=request.user)
     page = Paginator(notices, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

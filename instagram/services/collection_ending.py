@@ -12,7 +12,7 @@ from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection_work import Work
-from instagram.services.connections import mark_refused
+from instagram.services.connections import asks_for_a_person, mark_refused
 
 # Tries in a row that a passing error may spoil before the run gives up.
 MAX_TRIES = 5
@@ -60,10 +60,10 @@ def finish(run: SyncRun, status: RunStatus, reason: str) -> None:
     log.info("collection_finished", run=run.pk, status=str(status), reason=reason)
 
 
-def fail(run: SyncRun, reason: str, *, is_told: bool = False) -> None:
+def fail(run: SyncRun, reason: str, *, is_known: bool = False) -> None:
     """End the run without success and tell the administrators, unless they know."""
     finish(run, RunStatus.FAILED, reason)
-    if not is_told:
+    if not is_known:
         notify(
             company=run.company,
             kind=NoticeKind.COLLECTION_FAILED,
@@ -92,9 +92,9 @@ def settle(work: Work, error: ClientError) -> None:
     if error.kind in _LIMITS:
         _wait(run, error, _limit_wait(run, error))
     elif error.permanent or run.attempt_count >= MAX_TRIES:
-        # Whoever is told that the account must be reconnected need not hear this as well.
-        is_told = mark_refused(account=work.account, error=error)
-        fail(run, error.reason, is_told=is_told)
+        mark_refused(account=work.account, error=error)
+        # People hear of the account then, or have disconnected or reconnected it themselves.
+        fail(run, error.reason, is_known=asks_for_a_person(error))
     else:
         _wait(run, error, FIRST_WAIT * (1 << run.attempt_count - 1))
     work.save_run()

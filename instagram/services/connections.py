@@ -293,13 +293,23 @@ def _tell_dead(account: InstagramAccount) -> None:
 
 def mark_refused(*, account: InstagramAccount, error: ClientError) -> bool:
     """Mark the account if a person has to act for this refusal to end."""
-    if error.reason == "not_professional":
-        status = AccountStatus.NOT_PROFESSIONAL
-    elif error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
-        status = AccountStatus.RECONNECT
-    else:
+    status = _status_after(error)
+    if status is None:
         return False
     return mark_account(account=account, status=status, reason=error.reason)
+
+
+def asks_for_a_person(error: ClientError) -> bool:
+    """Whether this refusal ends only when somebody acts at Instagram or connects anew."""
+    return _status_after(error) is not None
+
+
+def _status_after(error: ClientError) -> AccountStatus | None:
+    if error.reason == "not_professional":
+        return AccountStatus.NOT_PROFESSIONAL
+    if error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
+        return AccountStatus.RECONNECT
+    return None
 
 
 def refresh_token(*, account: InstagramAccount) -> bool:
