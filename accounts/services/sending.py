@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -172,9 +172,11 @@ def switch_off(*, webhook: Webhook, reason: str) -> bool:
 
 
 def _end_waiting(deliveries: QuerySet[NoticeDelivery]) -> None:
+    # What a try before came to says more than that there will be no other.
+    reason = Case(When(error="", then=Value("webhook_off")), default=F("error"))
     deliveries.update(
         status=DeliveryStatus.FAILED,
-        error="webhook_off",
+        error=reason,
         next_attempt_at=None,
         finished_at=timezone.now(),
     )
