@@ -1,8 +1,7 @@
 """What is to be sent to the webhooks of a company: written with the event, sent after it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -97,17 +96,16 @@ def _store(deliveries: list[NoticeDelivery]) -> list[NoticeDelivery]:
         .select_related("webhook", "company")
         .order_by("pk")
     )
-    send_after_commit(kept)
+    for one in kept:
+        _send_after_commit(one)
     return kept
 
 
-def send_after_commit(deliveries: Iterable[NoticeDelivery]) -> None:
-    for one in deliveries:
-        send = partial(
-            tasks.send_delivery.delay, company_id=one.company_id, delivery_id=one.pk
-        )
-        # What the broker does not take now the sweep finds in a minute.
-        transaction.on_commit(send, robust=True)
+def _send_after_commit(delivery: NoticeDelivery) -> None:
+    keys = {"company_id": delivery.company_id, "delivery_id": delivery.pk}
+    # What the broker does not take now the sweep finds in a minute. Not a partial: Django
+    # names the function when it logs that a robust one failed.
+    transaction.on_commit(lambda: tasks.send_delivery.delay(**keys), robust=True)
 
 
 def queue_again(*, delivery: NoticeDelivery) -> NoticeDelivery:
@@ -122,5 +120,5 @@ def queue_again(*, delivery: NoticeDelivery) -> NoticeDelivery:
     if mine.exclude(status=DeliveryStatus.WAITING).update(**again):
         for name, value in again.items():
             setattr(delivery, name, value)
-        send_after_commit([delivery])
+        _send_after_commit(delivery)
     return delivery

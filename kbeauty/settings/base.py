@@ -32,10 +32,9 @@ ALLOWED_HOSTS: list[str] = env.list(
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where people reach us: the beginning of links in mails and webhooks.
+_host = next((host for host in ALLOWED_HOSTS if host[0] not in ".*"), "localhost")
 PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/") or (
-    "http://127.0.0.1:8000"
-    if EMBEDDED
-    else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+    "http://127.0.0.1:8000" if EMBEDDED else f"https://{_host}"
 )
 
 INSTALLED_APPS = [

@@ -177,6 +177,24 @@ def test_notify_mail_speaks_the_readers_language_and_zone(
     }
 
 
+def test_notify_stands_while_the_queue_is_down(
+    company, member, monkeypatch, django_capture_on_commit_callbacks
+):
+    def down(**given):
+        raise ConnectionError
+
+    monkeypatch.setattr("accounts.tasks.send_mail.delay", down)
+    monkeypatch.setattr("accounts.tasks.send_delivery.delay", down)
+    WebhookFactory(company=company, kinds=["reconnect"])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        notify(company=company, kind=NoticeKind.RECONNECT, values=FAILED)
+
+    assert _told(company) == [(member, "reconnect")]
+    # The sweep of the next minute finds it.
+    assert NoticeDelivery.objects.get().status == "waiting"
+
+
 def test_notify_mail_of_a_name_with_a_line_break_keeps_its_headers(
     company, member, django_capture_on_commit_callbacks
 ):
