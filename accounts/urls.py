@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from accounts.views import own
+from accounts.views import notices, own, webhooks
 
 app_name = "accounts"
 
@@ -11,4 +11,44 @@ own_urls = [
     path("company/switch/", own.switch_company, name="company-switch"),
 ]
 
-urlpatterns = [*own_urls]
+notice_urls = [
+    path("", notices.notice_list, name="notice-list"),
+    path("read/", notices.notice_read_all, name="notice-read-all"),
+    path("<uuid:code>/", notices.notice_open, name="notice-open"),
+    path("<uuid:code>/read/", notices.notice_read, name="notice-read"),
+]
+
+webhook_urls = [
+    path("notices/", notices.notices, name="notices"),
+    path("notices/webhooks/add/", webhooks.webhook_create, name="webhook-create"),
+    path(
+        "notices/webhooks/<uuid:code>/", webhooks.webhook_detail, name="webhook-detail"
+    ),
+    path(
+        "notices/webhooks/<uuid:code>/kinds/",
+        webhooks.webhook_kinds,
+        name="webhook-kinds",
+    ),
+    path(
+        "notices/webhooks/<uuid:code>/test/", webhooks.webhook_test, name="webhook-test"
+    ),
+    path("notices/webhooks/<uuid:code>/on/", webhooks.webhook_on, name="webhook-on"),
+    path("notices/webhooks/<uuid:code>/off/", webhooks.webhook_off, name="webhook-off"),
+    path(
+        "notices/webhooks/<uuid:code>/remove/",
+        webhooks.webhook_remove,
+        name="webhook-remove",
+    ),
+    path(
+        "notices/deliveries/<uuid:code>/again/",
+        webhooks.delivery_again,
+        name="delivery-again",
+    ),
+]
+
+settings_urls = [*own_urls, *webhook_urls]
+
+urlpatterns = [
+    path("settings/", include(settings_urls)),
+    path("notices/", include(notice_urls)),
+]

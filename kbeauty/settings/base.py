@@ -31,6 +31,11 @@ ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach us: the beginning of links in mails and webhooks.
+_host = next((host for host in ALLOWED_HOSTS if host[0] not in ".*"), "localhost")
+PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/") or (
+    "http://127.0.0.1:8000" if EMBEDDED else f"https://{_host}"
+)
 
 INSTALLED_APPS = [
     "unfold",
@@ -377,4 +382,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"NoticeKindEnum": "accounts.enums.NoticeKind"},
 }

@@ -1,8 +1,15 @@
 import factory
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.enums import NoticeKind, Role
+from accounts.models import (
+    Company,
+    Membership,
+    Notice,
+    NoticeDelivery,
+    User,
+    Webhook,
+)
 from tests.factories.tenant import TenantFactory
 
 
@@ -34,3 +41,35 @@ class MembershipFactory(TenantFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = Role.OWNER
+
+
+class NoticeFactory(TenantFactory):
+    class Meta:
+        model = Notice
+
+    company = factory.SubFactory(CompanyFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = NoticeKind.COLLECTION_FAILED
+    values = factory.LazyFunction(lambda: {"username": "glasshaus.kr"})
+    path = "/collections/"
+
+
+class WebhookFactory(TenantFactory):
+    class Meta:
+        model = Webhook
+
+    company = factory.SubFactory(CompanyFactory)
+    url = factory.Sequence(lambda n: f"https://brand{n}.example.com/hook")
+    secret = factory.Sequence(lambda n: f"whsec_{n}")
+    kinds = factory.LazyFunction(lambda: [NoticeKind.COLLECTION_FAILED.value])
+
+
+class NoticeDeliveryFactory(TenantFactory):
+    class Meta:
+        model = NoticeDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    company = factory.SelfAttribute("webhook.company")
+    kind = NoticeKind.COLLECTION_FAILED
+    body = factory.LazyFunction(lambda: {"kind": "collection_failed"})
+    next_attempt_at = factory.LazyFunction(timezone.now)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from analysis.services.reading import read_new_texts
+from tests.factories.accounts import NoticeFactory
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -109,8 +110,31 @@ def test_answers_of_accounts_fit(client, talk, member, check):
     assert check(post(client, "auth/logout", refresh)) == 401
 
 
+def test_answers_of_notices_fit(client, company, member, check):
+    client.force_login(member)
+    NoticeFactory.create_batch(2, company=company, user=member)
+    new = {"url": "http://127.0.0.1:9/hook", "kinds": ["reconnect"]}
+
+    assert check(client.get("/api/v1/notices?limit=1")) == 200
+    assert check(client.get("/api/v1/notices?limit=0")) == 400
+    assert check(post(client, "notices/read", {})) == 200
+    assert check(post(client, "notices/read", {"ids": ["x"]})) == 400
+    assert check(post(client, "webhooks", new)) == 201
+    assert check(post(client, "webhooks", new)) == 409
+    assert check(post(client, "webhooks", {})) == 400
+    assert check(client.get("/api/v1/webhooks")) == 200
+
+
 @pytest.mark.parametrize(
-    "path", ["auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"]
+    "path",
+    [
+        "auth/me",
+        "instagram/profile",
+        "instagram/media",
+        "instagram/auth-url",
+        "notices",
+        "webhooks",
+    ],
 )
 def test_answers_to_nobody_fit(client, db, path, check):
     assert check(client.get(f"/api/v1/{path}")) == 401
@@ -122,3 +146,4 @@ def test_answers_to_a_viewer_fit(client, viewer, check):
     assert check(client.get("/api/v1/instagram/auth-url")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403
+    assert check(client.get("/api/v1/webhooks")) == 403

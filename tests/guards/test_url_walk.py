@@ -16,7 +16,12 @@ from instagram.enums import ImportStatus
 from instagram.models import ImportBatch
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import (
+    NoticeDeliveryFactory,
+    NoticeFactory,
+    UserFactory,
+    WebhookFactory,
+)
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -82,7 +87,16 @@ def rows(company):
         status=ImportStatus.SUCCEEDED,
     )
     run = SyncRunFactory(account=account, status="succeeded")
-    return {"account": account, "post": post, "import": batch, "run": run}
+    webhook = WebhookFactory(company=company)
+    return {
+        "account": account,
+        "post": post,
+        "import": batch,
+        "run": run,
+        "notice": NoticeFactory(company=company),
+        "webhook": webhook,
+        "delivery": NoticeDeliveryFactory(webhook=webhook),
+    }
 
 
 def filled(name, path, rows):
@@ -212,9 +226,19 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
+        *("accounts:webhook-create", "accounts:webhook-detail"),
+        *("accounts:webhook-kinds", "accounts:webhook-test"),
+        *("accounts:webhook-on", "accounts:webhook-off", "accounts:webhook-remove"),
+        "accounts:delivery-again",
+        *("notices-api:webhook-list", "notices-api:webhook-detail"),
+        # Somebody else's.
+        "accounts:notice-open",
         # Asked by POST only.
         *(
             "accounts:company-switch",
+            "accounts:notice-read",
+            "accounts:notice-read-all",
+            "notices-api:notice-read",
             "instagram-api:callback",
             "analysis-api:sentiment",
         ),
