@@ -39,6 +39,8 @@ SCHEDULES = (
         every=timedelta(minutes=1),
         queue="high",
     ),
+    Schedule("Save API usage", "accounts.save_usage", every=timedelta(minutes=1)),
+    Schedule("End plans", "accounts.expire_plans", every=timedelta(hours=1)),
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
     Schedule(
