@@ -1,8 +1,10 @@
 """People, companies and rows that most tests start from."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django_redis import get_redis_connection
 
 from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
@@ -15,6 +17,14 @@ def _english():
     """A request of one test leaves its language in the thread; the next starts anew."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_counted_requests():
+    """All tests ask from one address, and their companies' numbers come again."""
+    redis = get_redis_connection("default")
+    for key in redis.scan_iter(f"{cache.key_prefix}:limits:*", count=1000):
+        redis.delete(key)
 
 
 @pytest.fixture
