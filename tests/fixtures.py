@@ -1,5 +1,7 @@
 """People, companies and rows that most tests start from."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -10,6 +12,7 @@ from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
+from tests.own_valkey import OwnValkey, short_folder
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +71,13 @@ def logged_in(client: Client, member):
 @pytest.fixture
 def instagram_account(company):
     return InstagramAccountFactory(company=company)
+
+
+@pytest.fixture
+def own_valkey():
+    """A Valkey that only this test uses; it may stop it and start it again."""
+    with short_folder() as folder:
+        server = OwnValkey(Path(folder))
+        server.start()
+        yield server
+        server.stop()

@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 import string
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 # More than a company has programs; a script that runs wild stops here.
 MOST_KEYS = 100
+LONGEST = timedelta(days=3653)
 USE_STEP = timedelta(minutes=1)
 _PREFIX_SIGNS = string.ascii_lowercase + string.digits
 _PREFIX_LENGTH = 8
@@ -50,8 +52,9 @@ def _checked(scopes: Collection[str], expires_at: datetime | None) -> list[str]:
     if not known or len(known) != len(set(scopes)):
         message = _("Choose at least one thing that the key may do.")
         raise InvalidInputError(message, fields={"scopes": [message]})
-    if expires_at is not None and expires_at <= timezone.now():
-        message = _("Choose a time in the future.")
+    now = timezone.now()
+    if expires_at is not None and not now < expires_at < now + LONGEST:
+        message = _("Choose a time in the future, within ten years.")
         raise InvalidInputError(message, fields={"expires_at": [message]})
     return known
 
@@ -66,6 +69,15 @@ def _require_room(company: Company) -> None:
         raise ConflictError(message % {"number": MOST_KEYS}, code="too_many_keys")
 
 
+def _insert(key: ApiKey) -> None:
+    try:
+        with transaction.atomic():
+            key.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("This key was made already, and its text shown once.")
+        raise ConflictError(message, code="key_exists") from error
+
+
 @transaction.atomic
 def create_key(
     *,
@@ -74,12 +86,17 @@ def create_key(
     scopes: Collection[str],
     expires_at: datetime | None,
     by: User,
+    code: uuid.UUID | None = None,
 ) -> NewKey:
-    """A new key of the company; whoever makes it may leave, the key stays."""
+    """A new key of the company; whoever makes it may leave, the key stays.
+
+    ``code`` is what a form sends along, so that the same form sent twice makes one key.
+    """
     known = _checked(scopes, expires_at)
     _require_room(company)
     prefix, text = _new_text()
-    key = ApiKey.objects.create(
+    key = ApiKey(
+        code=code or uuid.uuid4(),
         company=company,
         name=name,
         prefix=prefix,
@@ -88,6 +105,7 @@ def create_key(
         expires_at=expires_at,
         created_by=by,
     )
+    _insert(key)
     audit.record(
         AuditAction.KEY_CREATED,
         company=company,

@@ -25,7 +25,11 @@ class Entry:
     permission: Permission | None = None
 
 
-ENTRIES = (Entry("accounts:preferences", _("My settings"), "user"),)
+ENTRIES = (
+    Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
+    Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
+)
 
 
 @register.inclusion_tag("accounts/_settings_menu.html", takes_context=True)
