@@ -183,6 +183,7 @@ end
 
 
 def mark_saved(company_id: int, day: date, counts: Counts | None) -> None:
+    """What was saved of a day; None: there was nothing to save."""
     keys = _day_keys(company_id, day)
     saved = counts or Counts()
     values: list[Any] = [keys.member, saved.used, saved.refused]
@@ -191,6 +192,12 @@ def mark_saved(company_id: int, day: date, counts: Counts | None) -> None:
             keys=[keys.counts, keys.unsaved], args=values
         )
     )
+
+
+def forget(company_id: int, day: date) -> None:
+    """Of a company that is gone nothing has to be saved."""
+    keys = _day_keys(company_id, day)
+    ask(lambda redis: redis.srem(keys.unsaved, keys.member))
 
 
 def is_told(company: Company, day: date, word: str) -> bool:

@@ -32,10 +32,11 @@ def save_usage() -> int:
     companies = Company.objects.in_bulk({company_id for company_id, _day in waiting})
     for company_id, day in waiting:
         company = companies.get(company_id)
-        counts = None
-        if company is not None:
-            with tenant(company_id):
-                counts = _save_day(company, day)
+        if company is None:
+            limits.forget(company_id, day)
+            continue
+        with tenant(company_id):
+            counts = _save_day(company, day)
         limits.mark_saved(company_id, day, counts)
     return len(waiting)
 
