@@ -16,7 +16,7 @@ from instagram.enums import ImportStatus
 from instagram.models import ImportBatch
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ApiKeyFactory, UserFactory
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -82,7 +82,14 @@ def rows(company):
         status=ImportStatus.SUCCEEDED,
     )
     run = SyncRunFactory(account=account, status="succeeded")
-    return {"account": account, "post": post, "import": batch, "run": run}
+    key = ApiKeyFactory(company=company)
+    return {
+        "account": account,
+        "post": post,
+        "import": batch,
+        "run": run,
+        "key": key,
+    }
 
 
 def filled(name, path, rows):
@@ -212,6 +219,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
+        *("accounts:key-list", "accounts:key-create", "accounts:key-rename"),
+        *("accounts:key-revoke", "company-api:key-list", "company-api:key-detail"),
         # Asked by POST only.
         *(
             "accounts:company-switch",
