@@ -2,7 +2,8 @@
 
 Prints what issue and documentation promise, measured here and now: first and second start to
 a 200 from /health, the demo company ready, stop, and the idle memory of all processes (PSS:
-shared pages are counted once); then rows per second from parsed page to committed post.
+shared pages are counted once); then rows per second from parsed page to committed post, and
+what counting one request costs.
 """
 
 import json
@@ -27,9 +28,7 @@ LIMITS = {
     "idle memory, MB": 900,
 }
 
-STORING = (
-    "import django; django.setup(); from tools import bench_storing as b; b.main()"
-)
+SCRIPT = "import django; django.setup(); from tools import bench_{} as b; b.main()"
 LEAST_ROWS = 5_000
 # Not a promise yet: it moves with what else the machine does.
 AIMED_RATIO = 25
@@ -113,8 +112,8 @@ def measure(var: Path) -> dict[str, float]:
     return figures
 
 
-def measure_storing(var: Path) -> dict[str, float]:
-    """Rows per second on a database of its own, with the settings of ``make run``."""
+def measure_on_servers(var: Path, name: str) -> dict[str, float]:
+    """Figures of ``tools.bench_<name>`` on servers of its own, as ``make run`` sets them up."""
     environment = {
         **os.environ,
         "KBEAUTY_VAR": str(var),
@@ -133,7 +132,7 @@ def measure_storing(var: Path) -> dict[str, float]:
             if servers.stdout is None or not servers.stdout.readline():
                 sys.exit("The servers did not start.")
             done = subprocess.run(
-                [sys.executable, "-c", STORING],
+                [sys.executable, "-c", SCRIPT.format(name)],
                 cwd=paths.ROOT,
                 env=environment,
                 stdout=subprocess.PIPE,
@@ -158,6 +157,13 @@ def _print_storing(figures: dict[str, float]) -> bool:
     return figures["new"] >= LEAST_ROWS
 
 
+def _print_limits(figures: dict[str, float]) -> None:
+    print("\nMicroseconds to count one request in Redis, beside the request's own work")
+    print(f"{'by address':<26}{figures['address']:8.0f}")
+    print(f"{'by address, refused':<26}{figures['refused']:8.0f}")
+    print(f"{'by company and day':<26}{figures['company']:8.0f}")
+
+
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="kb-bench-"))
     folder.chmod(0o755)
@@ -165,7 +171,8 @@ def main() -> int:
     for name, figure in figures.items():
         print(f"{name:<26}{figure:8.1f}   (at most {LIMITS[name]})")
     is_kept = all(figure <= LIMITS[name] for name, figure in figures.items())
-    is_kept &= _print_storing(measure_storing(folder / "storing"))
+    is_kept &= _print_storing(measure_on_servers(folder / "storing", "storing"))
+    _print_limits(measure_on_servers(folder / "limits", "limits"))
     shutil.rmtree(folder)
     return int(not is_kept)
 
