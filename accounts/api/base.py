@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -45,6 +46,9 @@ class CompanyAPIView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if getattr(self, str(request.method).lower(), None) is None:
+            # Before the company: that is a question of calls that are there.
+            raise MethodNotAllowed(str(request.method))
         self.caller = caller_of(request)
         self.company = self.caller.company
         switch_tenant(self.company.pk)
