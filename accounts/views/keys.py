@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -56,7 +57,10 @@ def key_create(request: CompanyRequest) -> HttpResponse:
         except AppError as error:
             form.add_error(None, str(error.message))
         else:
-            return render(request, "accounts/key_created.html", {"new": new})
+            url = request.build_absolute_uri(reverse("api-me"))
+            example = f'curl -H "Authorization: Api-Key $KEY" {url}'
+            context = {"new": new, "example": example}
+            return render(request, "accounts/key_created.html", context)
     return render(request, "accounts/key_create.html", {"form": form})
 
 

@@ -379,4 +379,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each list of values, whatever the fields that take it are called.
+    "ENUM_NAME_OVERRIDES": {
+        "PlanEnum": "accounts.enums.Tier",
+        "RoleEnum": "accounts.enums.Role",
+        "ScopeEnum": "accounts.enums.Scope",
+    },
 }
