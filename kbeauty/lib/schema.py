@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import get_doc
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
@@ -38,6 +39,10 @@ class ApiSchema(AutoSchema):
     """Adds the answers and headers that belong to every call."""
 
     responses: dict[int, OpenApiResponse] = EVERYWHERE
+
+    def get_description(self) -> str:  # type: ignore[override]  # spectacular asks so
+        """What the call itself says; docstrings of its classes are for those who write them."""
+        return get_doc(getattr(self.view, self.method.lower()))
 
     def get_override_parameters(self) -> list[Any]:
         told = [_header(name, text) for name, text in _HEADERS.items()]
