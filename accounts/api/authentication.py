@@ -46,9 +46,6 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = find_key(rest[0])
         return key.created_by or AnonymousUser(), key
 
-    def authenticate_header(self, request: Request) -> str:
-        return SCHEME
-
 
 def _refused(code: str, message: str) -> AuthenticationFailed:
     return AuthenticationFailed(message, code=code)
