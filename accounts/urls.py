@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import notices, own, webhooks
+from accounts.views import keys, notices, own, usage, webhooks
 
 app_name = "accounts"
 
@@ -9,6 +9,13 @@ own_urls = [
     path("language/", own.set_language, name="language"),
     path("colors/", own.set_color_scheme, name="color-scheme"),
     path("company/switch/", own.switch_company, name="company-switch"),
+]
+key_urls = [
+    path("keys/", keys.key_list, name="key-list"),
+    path("keys/new/", keys.key_create, name="key-create"),
+    path("keys/<uuid:code>/", keys.key_rename, name="key-rename"),
+    path("keys/<uuid:code>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("usage/", usage.usage, name="usage"),
 ]
 
 notice_urls = [
@@ -46,7 +53,7 @@ webhook_urls = [
     ),
 ]
 
-settings_urls = [*own_urls, *webhook_urls]
+settings_urls = [*own_urls, *webhook_urls, *key_urls]
 
 urlpatterns = [
     path("settings/", include(settings_urls)),

@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kbeauty.lib.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Files are free; before anything that asks the database.
+    "accounts.limit_middleware.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -370,7 +372,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kbeauty.lib.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "kbeauty.lib.schema.ApiSchema",
     "EXCEPTION_HANDLER": "kbeauty.lib.api.exception_handler",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -382,5 +384,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"NoticeKindEnum": "accounts.enums.NoticeKind"},
+    # One name for each list of values, whatever the fields that take it are called.
+    "ENUM_NAME_OVERRIDES": {
+        "NoticeKindEnum": "accounts.enums.NoticeKind",
+        "PlanEnum": "accounts.enums.Tier",
+        "RoleEnum": "accounts.enums.Role",
+        "ScopeEnum": "accounts.enums.Scope",
+    },
 }

@@ -1,8 +1,9 @@
 import factory
 from django.utils import timezone
 
-from accounts.enums import NoticeKind, Role
+from accounts.enums import NoticeKind, Role, Scope
 from accounts.models import (
+    ApiKey,
     Company,
     Membership,
     Notice,
@@ -10,6 +11,7 @@ from accounts.models import (
     User,
     Webhook,
 )
+from accounts.services.keys import hash_of
 from tests.factories.tenant import TenantFactory
 
 
@@ -73,3 +75,23 @@ class NoticeDeliveryFactory(TenantFactory):
     kind = NoticeKind.COLLECTION_FAILED
     body = factory.LazyFunction(lambda: {"kind": "collection_failed"})
     next_attempt_at = factory.LazyFunction(timezone.now)
+
+
+def key_text(prefix: str) -> str:
+    """The whole key that a factory made, of which only the hash is stored."""
+    return f"{prefix}_{'x' * 43}"
+
+
+class ApiKeyFactory(TenantFactory):
+    """A key that may do everything; ``key_text(key.prefix)`` is what a program sends."""
+
+    class Meta:
+        model = ApiKey
+        exclude = ("text",)
+
+    company = factory.SubFactory(CompanyFactory)
+    name = factory.Sequence(lambda n: f"Key {n}")
+    prefix = factory.Sequence(lambda n: f"kbl_{n:08}")
+    text = factory.LazyAttribute(lambda key: key_text(key.prefix))
+    key_hash = factory.LazyAttribute(lambda key: hash_of(key.text))
+    scopes = factory.LazyFunction(lambda: [Scope.READ, Scope.WRITE])
