@@ -21,7 +21,6 @@ from accounts.models import ApiUsage, Company
 from accounts.plans import ADDRESS_REQUESTS, ADDRESS_SECONDS, daily_limit
 from accounts.services.alarms import raise_alarm, resolve_alarm
 from kbeauty.lib.limits import (
-    DAY_KEPT,
     Allowance,
     Counts,
     DayKeys,
@@ -198,14 +197,3 @@ def forget(company_id: int, day: date) -> None:
     """Of a company that is gone nothing has to be saved."""
     keys = _day_keys(company_id, day)
     ask(lambda redis: redis.srem(keys.unsaved, keys.member))
-
-
-def is_told(company: Company, day: date, word: str) -> bool:
-    """Whether the company has heard this word about this day; True where nobody can tell."""
-    key = _key("told", company.pk, day, word)
-    return ask(lambda redis: redis.exists(key)) != 0
-
-
-def note_told(company: Company, day: date, word: str) -> None:
-    key = _key("told", company.pk, day, word)
-    ask(lambda redis: redis.set(key, 1, ex=DAY_KEPT))

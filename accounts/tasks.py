@@ -1,11 +1,9 @@
-from datetime import date
 from smtplib import SMTPException
 from typing import Any
 
 from celery import Task, shared_task
 from django.db.models import QuerySet
 
-from accounts.enums import NoticeKind
 from accounts.models import Company, NoticeDelivery
 from kbeauty.lib.mail import Mail
 from kbeauty.lib.mail import send as send_now
@@ -84,22 +82,6 @@ def save_usage() -> None:
     from accounts.services import usage  # noqa: PLC0415 - services import this module
 
     usage.save_usage()
-
-
-@shared_task(name="accounts.tell_limit", base=CompanyTask)
-def tell_limit(*, company_id: int, kind: str, day: str, limit: int) -> None:
-    """Tell a company that most, or all, of its requests of a day are used."""
-    from accounts.services import usage  # noqa: PLC0415 - services import this module
-
-    company = Company.objects.filter(pk=company_id).first()
-    # Gone since: nobody is left to tell.
-    if company is not None:
-        usage.tell_limit(
-            company=company,
-            kind=NoticeKind(kind),
-            day=date.fromisoformat(day),
-            limit=limit,
-        )
 
 
 @shared_task(name="accounts.expire_plans")

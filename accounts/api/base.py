@@ -41,6 +41,8 @@ class CompanyAPIView(APIView):
     permission = Permission.VIEW
     # None: as the method tells. False where a POST only reads.
     is_write: bool | None = None
+    # About what is one person's: a company's key has none of it.
+    is_personal = False
     caller: Caller
     company: Company
 
@@ -53,6 +55,8 @@ class CompanyAPIView(APIView):
         self.company = self.caller.company
         switch_tenant(self.company.pk)
         self._count(request)
+        if self.is_personal:
+            self.caller.require_person()
         self.caller.require(
             self.permission, room=self.room, is_write=self._writes(request)
         )
@@ -91,7 +95,4 @@ class CompanyAPIView(APIView):
     @property
     def membership(self) -> Membership:
         """The person's membership, for calls that are closed to keys."""
-        if self.caller.membership is None:
-            message = _("An API key may not do this. Log in as a person.")
-            raise PermissionRefusedError(message, code="person_needed")
-        return self.caller.membership
+        return self.caller.require_person()

@@ -39,13 +39,19 @@ class Caller:
                 raise PermissionDenied
             return
         if permission not in KEY_PERMISSIONS:
-            message = _("An API key may not do this. Log in as a person.")
-            raise PermissionRefusedError(message, code="person_needed")
+            self.require_person()
         scopes = self.key.scopes if self.key else []
         if not scope_allows(scopes, room=room, is_write=is_write):
             wanted = f"{room}:{'write' if is_write else 'read'}"
             message = _("This key lacks the scope %(scope)s.") % {"scope": wanted}
             raise PermissionRefusedError(message, code="scope_missing")
+
+    def require_person(self) -> Membership:
+        """The membership at work; 403 for a key, which has nothing of its own."""
+        if self.membership is None:
+            message = _("An API key may not do this. Log in as a person.")
+            raise PermissionRefusedError(message, code="person_needed")
+        return self.membership
 
     def note(self, request: Request) -> None:
         """Remember that this person, or key, was at work."""

@@ -8,12 +8,10 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import inbox
-from accounts.api.authentication import BearerAuthentication
 from accounts.api.base import CompanyAPIView
 from accounts.api.notice_serializers import (
     NoticeListInput,
@@ -36,7 +34,8 @@ from kbeauty.lib.site import public_url
 class PersonAPIView(CompanyAPIView):
     """A call about what is one person's: a company's key has no notices of its own."""
 
-    authentication_classes = (BearerAuthentication, SessionAuthentication)
+    room = "accounts"
+    is_personal = True
 
 
 class NoticeListView(PersonAPIView):
@@ -100,6 +99,7 @@ class NoticeReadView(PersonAPIView):
 
 
 class WebhookListView(CompanyAPIView):
+    room = "accounts"
     permission = Permission.MANAGE_COMPANY
 
     @extend_schema(
@@ -136,6 +136,7 @@ class WebhookListView(CompanyAPIView):
 
 
 class WebhookView(CompanyAPIView):
+    room = "accounts"
     permission = Permission.MANAGE_COMPANY
 
     @extend_schema(

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.enums import AuditAction, Scope
+from accounts.enums import AuditAction, NoticeKind, Scope
 from accounts.models import ApiKey, Company, User
+from accounts.services.notices import notify
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 # More than a company has programs; a script that runs wild stops here.
@@ -116,6 +118,13 @@ def create_key(
             "expires_at": expires_at.isoformat() if expires_at else None,
         },
         by=by,
+    )
+    notify(
+        company=company,
+        kind=NoticeKind.KEY_CREATED,
+        values={"by": by.full_name or by.email, "key": str(key)},
+        path=reverse("accounts:key-list"),
+        once=str(key.code),
     )
     return NewKey(key, text)
 

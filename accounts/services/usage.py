@@ -3,20 +3,19 @@
 import math
 from datetime import date
 
-import structlog
 from django.db import transaction
 from django.db.models.functions import Greatest
-from django.utils import timezone
+from django.urls import reverse
 
-from accounts import limits, tasks
+from accounts import limits
 from accounts.enums import NoticeKind
 from accounts.models import ApiUsage, Company
+from accounts.notices import Values
 from accounts.plans import daily_limit
 from accounts.services.alarms import resolve_alarm
+from accounts.services.notices import notify
 from kbeauty.lib.limits import Counts
 from kbeauty.lib.tenancy import tenant
-
-logger = structlog.get_logger(__name__)
 
 # From this share of the day's limit on, the company is told.
 NEAR = 0.8
@@ -67,31 +66,23 @@ def store_counts(*, company: Company, day: date, counts: Counts) -> None:
 
 
 def _tell_thresholds(company: Company, day: date, counts: Counts) -> None:
+    """Tell of most, or all, of the day's requests; of a new plan's limit again."""
     limit = daily_limit(company)
     if counts.used >= limit:
         kind = NoticeKind.LIMIT_REACHED
+        values: Values = {
+            "limit": limit,
+            "resets_at": limits.end_of_today().isoformat(),
+        }
     elif counts.used >= math.ceil(NEAR * limit):
         kind = NoticeKind.LIMIT_NEAR
+        values = {"used": counts.used, "limit": limit}
     else:
         return
-    # A new plan has a new limit, of which the company hears again.
-    word = f"{kind}:{limit}"
-    if not limits.is_told(company, day, word):
-        tasks.tell_limit.delay(
-            company_id=company.pk, kind=kind.value, day=day.isoformat(), limit=limit
-        )
-        limits.note_told(company, day, word)
-
-
-def tell_limit(*, company: Company, kind: NoticeKind, day: date, limit: int) -> None:
-    """Tell the company that most, or all, of this day's requests are used."""
-    counts = limits.counts_of(company, day) or Counts()
-    logger.info(
-        "limit_told",
-        company_id=company.pk,
-        kind=kind.value,
-        day=day.isoformat(),
-        used=counts.used,
-        limit=limit,
-        told_at=timezone.now().isoformat(),
+    notify(
+        company=company,
+        kind=kind,
+        values=values,
+        path=reverse("accounts:usage"),
+        once=f"{day}:{limit}",
     )

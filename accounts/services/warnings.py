@@ -1,8 +1,9 @@
 """What members should hear before it happens: plans and keys that come to an end."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import NoticeKind, Tier
@@ -24,7 +25,9 @@ def warn_of_plan(*, company: Company) -> None:
     left = ends - timezone.now()
     if left <= timedelta(0):
         if left > -PLAN_NEWS:
-            tell_plan_ended(company=company)
+            tell_plan_ended(
+                company=company, plan=company.subscription_tier, ended_at=ends
+            )
         return
     days = next((each for each in PLAN_DAYS if left <= timedelta(days=each)), None)
     if days is not None:
@@ -36,20 +39,19 @@ def warn_of_plan(*, company: Company) -> None:
                 "ends_at": ends.isoformat(),
                 "days": math.ceil(left / timedelta(days=1)),
             },
+            path=reverse("accounts:company"),
             once=f"{ends.isoformat()}:{days}",
         )
 
 
-def tell_plan_ended(*, company: Company) -> None:
-    """Tell that the plan has ended, before its name is forgotten; for each end once."""
-    ended = company.subscription_expires_at
-    if ended is None:
-        return
+def tell_plan_ended(*, company: Company, plan: str, ended_at: datetime) -> None:
+    """Tell that this plan has ended; for each end once."""
     notify(
         company=company,
         kind=NoticeKind.PLAN_ENDED,
-        values={"plan": company.subscription_tier, "ended_at": ended.isoformat()},
-        once=ended.isoformat(),
+        values={"plan": plan, "ended_at": ended_at.isoformat()},
+        path=reverse("accounts:company"),
+        once=ended_at.isoformat(),
     )
 
 
@@ -64,5 +66,6 @@ def warn_of_keys(*, company: Company) -> None:
             company=company,
             kind=NoticeKind.KEY_ENDS,
             values={"key": str(key), "ends_at": key.expires_at.isoformat()},
+            path=reverse("accounts:key-list"),
             once=f"{key.code}:{key.expires_at:%Y-%m-%d}",
         )

@@ -5,9 +5,11 @@ from accounts.enums import Role
 from accounts.models import Notice, Webhook
 from accounts.tokens import open_token_session
 from tests.factories.accounts import (
+    ApiKeyFactory,
     MembershipFactory,
     NoticeFactory,
     WebhookFactory,
+    key_text,
 )
 
 NOTICES = "/api/v1/notices"
@@ -209,3 +211,19 @@ def test_stranger_removes_nothing(client, stranger, company):
 
     assert client.delete(f"{WEBHOOKS}/{hook.code}").status_code == 404
     assert list(Webhook.objects.all()) == [hook]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_notices_are_no_keys_business(client, company, member, method):
+    """Whoever made the key has notices; the key is not that person."""
+    NoticeFactory(company=company, user=member)
+    key = ApiKeyFactory(company=company, created_by=member)
+    path = NOTICES if method == "get" else f"{NOTICES}/read"
+
+    answer = getattr(client, method)(
+        path, headers={"authorization": f"Api-Key {key_text(key.prefix)}"}
+    )
+
+    assert answer.status_code == 403
+    assert answer.json()["error"]["code"] == "person_needed"
+    assert Notice.objects.get().read_at is None

@@ -5,7 +5,7 @@ import time_machine
 
 from accounts import limits, tasks
 from accounts.enums import Tier
-from accounts.models import ApiUsage, Company
+from accounts.models import ApiUsage, Company, Notice
 from accounts.services.usage import save_usage, store_counts
 from kbeauty.lib.limits import Counts
 from kbeauty.lib.tenancy import tenant
@@ -91,42 +91,44 @@ def test_company_that_is_gone_is_forgotten(db):
 
 
 def told():
-    redis_keys = limits.ask(lambda redis: list(redis.scan_iter("*:told:*")))
-    return sorted(key.split(":told:")[1] for key in redis_keys)
+    return sorted(Notice.objects.values_list("kind", "once"))
 
 
 @pytest.mark.parametrize(
-    ("used", "words"),
+    ("used", "kinds"),
     [
         (79, []),
-        (80, ["limit_near:100"]),
-        (99, ["limit_near:100"]),
-        (100, ["limit_reached:100"]),
-        (150, ["limit_reached:100"]),
+        (80, ["limit_near"]),
+        (99, ["limit_near"]),
+        (100, ["limit_reached"]),
+        (150, ["limit_reached"]),
     ],
 )
-def test_company_hears_of_its_limit_once_for_each_threshold(company, used, words):
+def test_company_hears_of_its_limit_once(company, member, used, kinds):
     count(company, used)
     save_usage()
     save_usage()
 
-    assert told() == [f"{company.pk}:{TODAY}:{word}" for word in words]
+    assert told() == [(kind, f"{TODAY}:100") for kind in kinds]
 
 
-def test_task_that_tells_runs_once_a_threshold(company, caplog):
-    caplog.set_level("INFO")
+def test_each_threshold_is_told_with_its_figures(company, member):
     for _ in range(12):
         count(company, 10)
         save_usage()
 
-    lines = [record.msg for record in caplog.records if "limit_told" in str(record.msg)]
-    assert [(one["kind"], one["used"], one["limit"]) for one in lines] == [
-        ("limit_near", 80, 100),
-        ("limit_reached", 100, 100),
+    notices = Notice.objects.order_by("pk").values_list("kind", "values", "path")
+    assert list(notices) == [
+        ("limit_near", {"used": 80, "limit": 100}, "/settings/usage/"),
+        (
+            "limit_reached",
+            {"limit": 100, "resets_at": limits.end_of_today().isoformat()},
+            "/settings/usage/",
+        ),
     ]
 
 
-def test_new_plan_has_new_thresholds(company):
+def test_new_plan_has_new_thresholds(company, member):
     count(company, 90)
     save_usage()
     Company.objects.filter(pk=company.pk).update(subscription_tier=Tier.BASIC)
@@ -135,12 +137,12 @@ def test_new_plan_has_new_thresholds(company):
     save_usage()
 
     assert told() == [
-        f"{company.pk}:{TODAY}:limit_near:100",
-        f"{company.pk}:{TODAY}:limit_near:1000",
+        ("limit_near", f"{TODAY}:100"),
+        ("limit_near", f"{TODAY}:1000"),
     ]
 
 
-def test_yesterdays_limit_is_no_news(company, clock):
+def test_yesterdays_limit_is_no_news(company, member, clock):
     count(company, 85)
     clock.shift(20)
 
