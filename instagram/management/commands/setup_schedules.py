@@ -42,6 +42,19 @@ SCHEDULES = (
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
     Schedule(
+        "Go on with waiting exports",
+        "accounts.resume_exports",
+        every=timedelta(minutes=5),
+    ),
+    Schedule(
+        "Remove old exports", "accounts.remove_old_exports", every=timedelta(hours=1)
+    ),
+    Schedule(
+        "Remove companies whose time has come",
+        "accounts.purge_companies",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )
