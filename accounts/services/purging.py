@@ -20,6 +20,7 @@ from accounts.enums import AuditAction, ExportStatus
 from accounts.models import AuditEvent, Company, CompanyExport, Membership, User
 from accounts.services.exports import forget_parts
 from accounts.services.leaving import leaving_with, remove_people
+from accounts.signals import company_removed
 from kbeauty.lib.advisory import only_worker
 from kbeauty.lib.crypto import EncryptedTextField
 from kbeauty.lib.tables import remove_rows, tenant_models
@@ -39,7 +40,8 @@ def due_companies() -> models.QuerySet[Company]:
 
 def purge_company(*, company: Company) -> bool:
     """Remove everything of a company; False where it is not due or somebody is at it."""
-    with only_worker(PURGE_SPACE, company.pk) as is_ours, tenant(company.pk):
+    company_id = company.pk
+    with only_worker(PURGE_SPACE, company_id) as is_ours, tenant(company_id):
         if not is_ours or not _begin(company):
             return False
         for model in _removal_order():
@@ -48,6 +50,7 @@ def purge_company(*, company: Company) -> bool:
         with all_companies():
             remove_rows(AuditEvent.objects.for_company(company))
             _finish(company)
+    company_removed.send_robust(sender=Company, company_id=company_id)
     log.info("company_purged", code=str(company.code))
     return True
 

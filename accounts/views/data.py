@@ -69,9 +69,7 @@ def export_create(request: CompanyRequest) -> HttpResponse:
 
 def _export(request: CompanyRequest, code: uuid.UUID) -> CompanyExport:
     mine = CompanyExport.objects.for_company(request.company)
-    export: CompanyExport = get_object_or_404(
-        mine.select_related("company"), code=code
-    )
+    export: CompanyExport = get_object_or_404(mine.select_related("company"), code=code)
     return export
 
 
@@ -84,7 +82,7 @@ def export_events(request: CompanyRequest, code: uuid.UUID) -> HttpResponseBase:
     def read() -> Event | None:
         mine = CompanyExport.objects.for_company(request.company)
         export: CompanyExport | None = mine.filter(pk=found.pk).first()
-        return export and _event(export)
+        return _event(export) if export else None
 
     return company_stream(request, read, permission=Permission.EXPORT_DATA)
 
@@ -125,7 +123,7 @@ def export_download(request: CompanyRequest, code: uuid.UUID) -> HttpResponseBas
 
 
 @company_view(Permission.DELETE_COMPANY)
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth
 def deletion_create(request: CompanyRequest) -> HttpResponse:
     """Asks for the company's name, and for the password if that is long ago."""
     form = DeletionForm(request.POST or None)

@@ -55,6 +55,11 @@ SCHEDULES = (
         every=timedelta(hours=1),
     ),
     Schedule(
+        "Go on with removals asked for at Meta",
+        "instagram.resume_data_deletions",
+        every=timedelta(minutes=10),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )
