@@ -28,7 +28,11 @@ class SignupForm(forms.Form):
 class DeletionForm(forms.Form):
     """Whoever removes a company types its name: nobody does that by mistake."""
 
-    typed_name = forms.CharField(label=_("Name of the company"), max_length=200)
+    typed_name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 def time_zones() -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ def begin_reading(*, company_id: int) -> None:
 def forget_company(*, company_id: int) -> None:
     """Leave nothing of a removed company in the cache."""
     cache.delete(_key(company_id))
-    cache.delete_pattern(f"analysis:*:{company_id}:*")
+    cache.delete_pattern(f"analysis:*:{company_id}:*")  # type: ignore[attr-defined]  # django-redis
 
 
 def request_waiting_readings() -> int:

@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.models import Company, CompanyExport, Membership, User
 from tests.factories.tenant import TenantFactory
 
 
@@ -34,3 +34,10 @@ class MembershipFactory(TenantFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = Role.OWNER
+
+
+class CompanyExportFactory(TenantFactory):
+    class Meta:
+        model = CompanyExport
+
+    company = factory.SubFactory(CompanyFactory)

@@ -16,7 +16,7 @@ from instagram.enums import ImportStatus
 from instagram.models import ImportBatch
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import CompanyExportFactory, UserFactory
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -37,6 +37,9 @@ OPEN = {
     # Turns everybody away who is not in the middle of a log-in.
     "account_confirm_login_code",
     *("admin:login", "admin:logout", "admin:jsi18n"),
+    # Meta's, which signs what it posts, and a page for whoever has its code.
+    *("instagram:meta-deauthorize", "instagram:meta-data-deletion"),
+    "instagram:deletion-status",
 }
 # A person's own: needs a log-in, but no company.
 OWN = {
@@ -82,7 +85,14 @@ def rows(company):
         status=ImportStatus.SUCCEEDED,
     )
     run = SyncRunFactory(account=account, status="succeeded")
-    return {"account": account, "post": post, "import": batch, "run": run}
+    export = CompanyExportFactory(company=company)
+    return {
+        "account": account,
+        "post": post,
+        "import": batch,
+        "run": run,
+        "export": export,
+    }
 
 
 def filled(name, path, rows):
@@ -212,6 +222,10 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
+        # For owners.
+        *("accounts:data", "accounts:export-create", "accounts:export-events"),
+        *("accounts:export-download", "accounts:deletion-create"),
+        "accounts:deletion-cancel",
         # Asked by POST only.
         *(
             "accounts:company-switch",
