@@ -105,8 +105,7 @@ def _write_rows(
     json_file.write(b"[")
     for chunk in _chunks(table):
         lines = [to_json(dict(zip(table.columns, row, strict=True))) for row in chunk]
-        json_file.write(("," if count else "").encode())
-        json_file.write(("\n" + ",\n".join(lines)).encode())
+        json_file.write((b",\n" if count else b"\n") + b",\n".join(lines))
         sheet.writerows([to_cell(value) for value in row] for row in chunk)
         count += len(chunk)
         tick(len(chunk))

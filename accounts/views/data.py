@@ -126,6 +126,8 @@ def export_download(request: CompanyRequest, code: uuid.UUID) -> HttpResponseBas
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth
 def deletion_create(request: CompanyRequest) -> HttpResponse:
     """Asks for the company's name, and for the password if that is long ago."""
+    if request.company.is_to_be_deleted:
+        return redirect("accounts:data")
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,7 +21,7 @@ _VALUES = {
     models.DecimalField: Decimal("1.250000"),
     models.DateTimeField: MOMENT,
     models.DateField: date(2026, 3, 4),
-    models.JSONField: {"note": "=1+1"},
+    models.JSONField: {"note": "=1+1", "big": 2**70},
     models.GenericIPAddressField: "192.0.2.7",
     ArrayField: ["one", "둘"],
 }

@@ -173,8 +173,8 @@ def test_values_are_exact_in_json_and_safe_in_csv(company, filled, build):
     assert (json_row["like_count"], csv_row["like_count"]) == (-3, "-3")
     assert first["timestamp"] == MOMENT.isoformat()
     assert first["hashtags"] == ["one", "둘"]
-    assert first["insights"] == {"note": "=1+1"}
-    assert cells_of(archive, "instagram.post")[0]["hashtags"] == '["one", "둘"]'
+    assert first["insights"] == {"note": "=1+1", "big": 2**70}
+    assert cells_of(archive, "instagram.post")[0]["hashtags"] == '["one","둘"]'
     assert archive.read("csv/instagram.post.csv").startswith(b"\xef\xbb\xbfid,")
 
 

@@ -298,6 +298,12 @@ def test_deletion_is_planned(just_proven, company, django_capture_on_commit_call
     assert len(mail.outbox) == 1
 
 
+def test_planned_already_there_is_nothing_to_ask(logged_in, company):
+    request_deletion(company=company, typed_name=company.name)
+
+    assert logged_in.get("/settings/data/deletion/")["Location"] == PAGE
+
+
 def test_wrong_name_is_refused(just_proven, company):
     answer = just_proven.post("/settings/data/deletion/", {"typed_name": "x"})
 
