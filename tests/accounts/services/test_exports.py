@@ -4,6 +4,12 @@ import csv
 import errno
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +17,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
@@ -26,12 +33,17 @@ from accounts.services.exports import (
     resume_exports,
 )
 from accounts.tasks import build_export as build_task
+from instagram.models import Comment
 from kbeauty.lib.errors import NotFoundError
 from kbeauty.lib.tables import is_secret, tenant_models
 from kbeauty.lib.tenancy import all_companies, tenant
 from tests.factories.accounts import CompanyExportFactory, MembershipFactory
 from tests.factories.everything import MOMENT, fill, secret_of
-from tests.factories.instagram import CommentFactory, InstagramAccountFactory
+from tests.factories.instagram import (
+    CommentFactory,
+    InstagramAccountFactory,
+    PostFactory,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -419,3 +431,96 @@ def test_export_whose_worker_is_gone_is_queued_again(
 def test_disk_errors_have_their_sentence():
     assert exports._failure(OSError(errno.EDQUOT, "quota")) == "disk_full"
     assert exports._failure(OSError(errno.EIO, "io")) == "internal"
+
+
+# --- several at once, and killed for real -----------------------------------------
+WORKER = """
+import sys, django
+django.setup()
+from django.conf import settings
+settings.MEDIA_ROOT = sys.argv[1]
+from accounts.tasks import build_export
+build_export(company_id=int(sys.argv[2]), export_id=int(sys.argv[3]))
+"""
+PATIENCE = 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_ask_for_one_export():
+    membership = MembershipFactory()
+    company, user = membership.company, membership.user
+    together = threading.Barrier(4)
+    asked = []
+
+    def ask():
+        try:
+            with tenant(company.pk):
+                together.wait(PATIENCE)
+                asked.append(request_export(company=company, by=user).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+
+    assert len(asked) == 4
+    assert len(set(asked)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_killed_in_the_middle_is_followed_by_a_whole_zip(media):
+    account = InstagramAccountFactory()
+    company = account.company
+    post = PostFactory(account=account)
+    with tenant(company.pk):
+        Comment.objects.bulk_create(
+            Comment(
+                company=company,
+                post=post,
+                comment_id=str(number),
+                text="좋아요 " * 20,
+                timestamp=MOMENT,
+                collected_at=MOMENT,
+            )
+            for number in range(20_000)
+        )
+        export = CompanyExport.objects.create(company=company)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, media, str(company.pk), str(export.pk)],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "kbeauty.settings.test"},
+        stderr=subprocess.DEVNULL,
+    )
+    _kill_once(worker, lambda: any(half.stat().st_size for half in _parts(media)))
+
+    with tenant(company.pk):
+        export.refresh_from_db()
+        assert export.status == ExportStatus.RUNNING
+        assert not (media / "exports" / f"{export.code}.zip").exists()
+        build_export(export=export)
+        assert export.status == ExportStatus.RUNNING
+        CompanyExport.objects.update(leased_until=timezone.now())
+        build_export(export=export)
+
+    archive = zipfile.ZipFile(export.file.path)
+    assert archive.testzip() is None
+    assert len(rows_of(archive, "instagram.comment")) == 20_000
+    assert _parts(media) == []
+
+
+def _parts(media):
+    return list((media / "exports").glob("*.part"))
+
+
+def _kill_once(worker, is_reached):
+    ends = time.monotonic() + PATIENCE
+    try:
+        while not is_reached():
+            assert worker.poll() is None, "finished before it could be killed"
+            assert time.monotonic() < ends
+            time.sleep(0.005)
+    finally:
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()

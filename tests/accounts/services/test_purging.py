@@ -1,6 +1,7 @@
 """Really gone: every table of the database is looked at, and every file."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import InternalError, connection
+from django.db import InternalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from psycopg import sql
@@ -32,6 +33,8 @@ from tests.factories.instagram import (
     InstagramAccountFactory,
     PostFactory,
 )
+
+PATIENCE = 30
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -291,6 +294,37 @@ def test_second_worker_leaves_at_once(doomed):
 
     assert answers == [False]
     assert purge_company(company=doomed) is True
+
+
+def test_owner_who_calls_it_off_first_wins(doomed):
+    answers = []
+
+    def purge():
+        try:
+            answers.append(purge_company(company=Company.objects.get(pk=doomed.pk)))
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=purge)
+    with tenant(doomed.pk), transaction.atomic():
+        cancel_deletion(company=doomed)
+        worker.start()
+        await_lock()
+    worker.join()
+
+    assert answers == [False]
+    assert Company.objects.get(pk=doomed.pk).is_active
+
+
+def await_lock():
+    """Until another connection waits for a row that this one holds."""
+    ends = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        waiting = 0
+        while not waiting:
+            assert time.monotonic() < ends
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()
 
 
 def test_members_are_out_from_the_moment_it_begins(doomed, client):
