@@ -51,10 +51,9 @@ def test_user_and_time_are_read():
 
 def test_known_bytes_are_read():
     """Computed once by hand with openssl: our reading does not test our writing."""
-    text = (
-        "c1qKmif4PnMD49zWl97reHL41Xv8VONLQNLbfglMAY4"
-        ".eyJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsInVzZXJfaWQiOiI5MCJ9"
-    )
+    digest = "735a8a9a27f83e7303e3dcd697deeb7872f8d57bfc54e34b40d2db7e094c018e"
+    payload = "eyJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsInVzZXJfaWQiOiI5MCJ9"
+    text = f"{for_address(bytes.fromhex(digest))}.{payload}"
 
     assert read(text) == SignedRequest("90", None)
 
