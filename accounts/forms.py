@@ -27,6 +27,16 @@ class SignupForm(forms.Form):
         create_company(user=user, name=cleaned["company_name"])
 
 
+class DeletionForm(forms.Form):
+    """Whoever removes a company types its name: nobody does that by mistake."""
+
+    typed_name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 def time_zones() -> list[tuple[str, str]]:
     """Zones named after places; the old names without one are left out."""
     places = [

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import keys, notices, own, usage, webhooks
+from accounts.views import data, keys, notices, own, usage, webhooks
 
 app_name = "accounts"
 
@@ -53,7 +53,20 @@ webhook_urls = [
     ),
 ]
 
-settings_urls = [*own_urls, *webhook_urls, *key_urls]
+data_urls = [
+    path("data/", data.data, name="data"),
+    path("data/exports/", data.export_create, name="export-create"),
+    path("data/exports/<uuid:code>/events/", data.export_events, name="export-events"),
+    path(
+        "data/exports/<uuid:code>/download/",
+        data.export_download,
+        name="export-download",
+    ),
+    path("data/deletion/", data.deletion_create, name="deletion-create"),
+    path("data/deletion/cancel/", data.deletion_cancel, name="deletion-cancel"),
+]
+
+settings_urls = [*own_urls, *webhook_urls, *key_urls, *data_urls]
 
 urlpatterns = [
     path("settings/", include(settings_urls)),

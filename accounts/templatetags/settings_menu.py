@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
     Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
     Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
+    Entry("accounts:data", _("Data"), "database-export", Permission.EXPORT_DATA),
 )
 
 

@@ -110,7 +110,11 @@ def settle(work: Work, error: ClientError) -> None:
 @transaction.atomic
 def stop(work: Work) -> None:
     """End a run whose account a person, or a dead token, took away meanwhile."""
-    work.run.refresh_from_db()
+    try:
+        work.run.refresh_from_db()
+    except SyncRun.DoesNotExist:
+        # Gone with its account: there is nothing left to end.
+        return
     accounts = InstagramAccount.objects.for_company(work.run.company)
     reason = accounts.values_list("status_reason", flat=True).get(pk=work.account.pk)
     finish(work.run, RunStatus.FAILED, reason or "disconnected")

@@ -24,6 +24,7 @@ from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
 from kbeauty.lib.errors import (
     AppError,
+    ConflictError,
     InvalidInputError,
     NotFoundError,
     UpstreamError,
@@ -156,6 +157,7 @@ def connect_account(
     now = timezone.now()
     with transaction.atomic():
         account = _locked_account(company, profile)
+        _refuse_while_removed(account)
         apply_profile(account=account, profile=profile)
         account.token = token.value
         account.token_obtained_at = now
@@ -191,6 +193,12 @@ def _locked_account(company: Company, profile: Profile) -> InstagramAccount:
     locked: InstagramAccount = mine.select_for_update().get(pk=found.pk)
     locked.instagram_user_id = profile.user_id
     return locked
+
+
+def _refuse_while_removed(account: InstagramAccount) -> None:
+    if account.status_reason == "deletion_requested":
+        reason = account.status_reason
+        raise ConflictError(message_for(reason), code=reason)
 
 
 def apply_profile(*, account: InstagramAccount, profile: Profile) -> None:
@@ -230,13 +238,20 @@ def _collect(account: InstagramAccount, by: User | None) -> None:
 
 def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccount:
     """Forget the token; everything collected stays."""
+    forget_token(account=account, reason="")
+    log.info("account_disconnected", account=account.pk, by=by.pk)
+    return account
+
+
+def forget_token(*, account: InstagramAccount, reason: str) -> None:
+    """Nobody can collect this account from here on; a worker at it stops at its next page."""
     account.token = ""
     account.token_obtained_at = None
     account.token_refreshed_at = None
     account.token_expires_at = None
     account.scopes = []
     account.status = AccountStatus.DISCONNECTED
-    account.status_reason = ""
+    account.status_reason = reason
     account.save(
         update_fields=[
             "token",
@@ -249,8 +264,6 @@ def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccou
             "updated_at",
         ]
     )
-    log.info("account_disconnected", account=account.pk, by=by.pk)
-    return account
 
 
 @transaction.atomic

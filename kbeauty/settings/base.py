@@ -263,6 +263,8 @@ STORAGES = {
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(paths.var_dir() / "media"))()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Streams of events that one web process keeps open; each holds one of its threads.
+STREAM_LIMIT: int = env.int("STREAM_LIMIT", default=4)
 
 # --- security ----------------------------------------------------------------
 SECURE_BEHIND_TLS: bool = env.bool("SECURE_BEHIND_TLS", default=not EMBEDDED)

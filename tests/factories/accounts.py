@@ -5,6 +5,7 @@ from accounts.enums import NoticeKind, Role, Scope
 from accounts.models import (
     ApiKey,
     Company,
+    CompanyExport,
     Membership,
     Notice,
     NoticeDelivery,
@@ -95,3 +96,10 @@ class ApiKeyFactory(TenantFactory):
     text = factory.LazyAttribute(lambda key: key_text(key.prefix))
     key_hash = factory.LazyAttribute(lambda key: hash_of(key.text))
     scopes = factory.LazyFunction(lambda: [Scope.READ, Scope.WRITE])
+
+
+class CompanyExportFactory(TenantFactory):
+    class Meta:
+        model = CompanyExport
+
+    company = factory.SubFactory(CompanyFactory)

@@ -18,6 +18,7 @@ from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import (
     ApiKeyFactory,
+    CompanyExportFactory,
     NoticeDeliveryFactory,
     NoticeFactory,
     UserFactory,
@@ -43,6 +44,9 @@ OPEN = {
     # Turns everybody away who is not in the middle of a log-in.
     "account_confirm_login_code",
     *("admin:login", "admin:logout", "admin:jsi18n"),
+    # Meta's, which signs what it posts, and a page for whoever has its code.
+    *("instagram:meta-deauthorize", "instagram:meta-data-deletion"),
+    "instagram:deletion-status",
 }
 # A person's own: needs a log-in, but no company.
 OWN = {
@@ -98,6 +102,7 @@ def rows(company):
         "webhook": webhook,
         "delivery": NoticeDeliveryFactory(webhook=webhook),
         "key": ApiKeyFactory(company=company),
+        "export": CompanyExportFactory(company=company),
     }
 
 
@@ -239,6 +244,10 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         "accounts:notice-open",
         *("accounts:key-list", "accounts:key-create", "accounts:key-rename"),
         *("accounts:key-revoke", "company-api:key-list", "company-api:key-detail"),
+        # For owners.
+        *("accounts:data", "accounts:export-create", "accounts:export-events"),
+        *("accounts:export-download", "accounts:deletion-create"),
+        "accounts:deletion-cancel",
         # Asked by POST only.
         *(
             "accounts:company-switch",

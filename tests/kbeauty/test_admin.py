@@ -59,6 +59,7 @@ def fill(company):
         models.ApiCall.objects.create(
             **own, account=account, method="GET", path="/me", duration_ms=1
         )
+    models.DataDeletionRequest.objects.create(user_hash=f"{company.pk:064}")
 
 
 @pytest.fixture

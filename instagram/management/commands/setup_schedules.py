@@ -54,6 +54,24 @@ SCHEDULES = (
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
     Schedule("Remove ended sessions", "kbeauty.clear_sessions", at_hour=19),
     Schedule(
+        "Go on with waiting exports",
+        "accounts.resume_exports",
+        every=timedelta(minutes=5),
+    ),
+    Schedule(
+        "Remove old exports", "accounts.remove_old_exports", every=timedelta(hours=1)
+    ),
+    Schedule(
+        "Remove companies whose time has come",
+        "accounts.purge_companies",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
+        "Go on with removals asked for at Meta",
+        "instagram.resume_data_deletions",
+        every=timedelta(minutes=10),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )
