@@ -31,6 +31,12 @@ ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach us: the beginning of links in mails and webhooks.
+PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/") or (
+    "http://127.0.0.1:8000"
+    if EMBEDDED
+    else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+)
 
 INSTALLED_APPS = [
     "unfold",
