@@ -2,7 +2,8 @@ import factory
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.models import Company, Invitation, Membership, User
+from accounts.services.invitations import hash_of
 from tests.factories.tenant import TenantFactory
 
 
@@ -34,3 +35,19 @@ class MembershipFactory(TenantFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = Role.OWNER
+
+
+class InvitationFactory(TenantFactory):
+    """Its link is ``/invitations/<token>/``; the token is not kept, its hash is."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"{n:043d}")
+
+    company = factory.SubFactory(CompanyFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    role = Role.ANALYST
+    token_hash = factory.LazyAttribute(lambda one: hash_of(one.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + Invitation.LIFETIME)
