@@ -1,0 +1,165 @@
+"""The company, its members and invitations for the company's own tools."""
+
+import uuid
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import CompanyAPIView
+from accounts.api.company_serializers import (
+    CompanyInput,
+    CompanyOutput,
+    InvitationInput,
+    InvitationListOutput,
+    InvitationOutput,
+    MemberListOutput,
+    MemberOutput,
+    RoleInput,
+)
+from accounts.api.lists import ListInput, page_of
+from accounts.enums import Permission, Role
+from accounts.models import Company, Invitation, Membership
+from accounts.plans import daily_limit
+from accounts.selectors import members_of
+from accounts.services.companies import change_company
+from accounts.services.invitations import (
+    invite_member,
+    open_invitations,
+    revoke_invitation,
+)
+from accounts.services.members import change_role, remove_member
+from kbeauty.lib.api import ErrorOutput, checked_input
+
+REFUSALS = dict.fromkeys((400, 401, 403, 404), ErrorOutput)
+REFUSED_CHANGES = {**REFUSALS, 409: ErrorOutput}
+
+
+def _shown_company(company: Company) -> dict[str, Any]:
+    # No field of the model: a number that the plan in force gives.
+    company.daily_requests = daily_limit(company)  # type: ignore[attr-defined]
+    return dict(CompanyOutput(company).data)
+
+
+class CompanyView(CompanyAPIView):
+    write_permission = Permission.MANAGE_COMPANY
+
+    @extend_schema(
+        operation_id="company_read",
+        tags=["accounts"],
+        summary="The company in force, with its plan",
+        responses={200: CompanyOutput, 401: ErrorOutput, 404: ErrorOutput},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(_shown_company(self.company))
+
+    @extend_schema(
+        operation_id="company_change",
+        tags=["accounts"],
+        summary="Change the company's name, industry or target markets",
+        request=CompanyInput,
+        responses={200: CompanyOutput, **REFUSED_CHANGES},
+    )
+    def patch(self, request: Request) -> Response:
+        asked = checked_input(CompanyInput, request.data)
+        return Response(_shown_company(change_company(company=self.company, **asked)))
+
+
+class MemberListView(CompanyAPIView):
+    @extend_schema(
+        operation_id="member_list",
+        tags=["accounts"],
+        summary="The company's members, in the order they joined",
+        parameters=[ListInput],
+        responses={200: MemberListOutput, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        rows = members_of(self.company)
+        return Response(page_of(request, rows, lambda one: MemberOutput(one).data))
+
+
+class MemberDetailView(CompanyAPIView):
+    """The service decides who may change whom: everybody may leave by themselves."""
+
+    def needed_permission(self) -> Permission:
+        is_change = self.request.method == "PATCH"
+        return Permission.MANAGE_MEMBERS if is_change else Permission.VIEW
+
+    def _member(self, code: uuid.UUID) -> Membership:
+        return get_object_or_404(members_of(self.company), code=code)
+
+    @extend_schema(
+        operation_id="member_change",
+        tags=["accounts"],
+        summary="Give a member another role",
+        request=RoleInput,
+        responses={200: MemberOutput, **REFUSED_CHANGES},
+    )
+    def patch(self, request: Request, code: uuid.UUID) -> Response:
+        asked = checked_input(RoleInput, request.data)
+        member = change_role(
+            membership=self._member(code),
+            role=Role(asked["role"]),
+            by=self.membership,
+        )
+        return Response(MemberOutput(member).data)
+
+    @extend_schema(
+        operation_id="member_remove",
+        tags=["accounts"],
+        summary="Take a member out of the company, or leave it",
+        responses={204: None, **REFUSED_CHANGES},
+    )
+    def delete(self, request: Request, code: uuid.UUID) -> Response:
+        remove_member(membership=self._member(code), by=self.membership)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class InvitationListView(CompanyAPIView):
+    permission = Permission.MANAGE_MEMBERS
+
+    @extend_schema(
+        operation_id="invitation_list",
+        tags=["accounts"],
+        summary="Invitations that wait for an answer, newest first",
+        parameters=[ListInput],
+        responses={200: InvitationListOutput, **REFUSALS},
+    )
+    def get(self, request: Request) -> Response:
+        rows = open_invitations(self.company).select_related("invited_by")
+        return Response(page_of(request, rows, lambda one: InvitationOutput(one).data))
+
+    @extend_schema(
+        operation_id="invitation_send",
+        tags=["accounts"],
+        summary="Invite an address, or send its open invitation again with a new link",
+        request=InvitationInput,
+        responses={201: InvitationOutput, **REFUSED_CHANGES, 429: ErrorOutput},
+    )
+    def post(self, request: Request) -> Response:
+        asked = checked_input(InvitationInput, request.data)
+        invitation = invite_member(
+            by=self.membership, email=asked["email"], role=Role(asked["role"])
+        )
+        answer = InvitationOutput(invitation).data
+        return Response(answer, status=status.HTTP_201_CREATED)
+
+
+class InvitationDetailView(CompanyAPIView):
+    permission = Permission.MANAGE_MEMBERS
+
+    @extend_schema(
+        operation_id="invitation_withdraw",
+        tags=["accounts"],
+        summary="Withdraw an invitation; its link stops working",
+        responses={204: None, **REFUSED_CHANGES},
+    )
+    def delete(self, request: Request, code: uuid.UUID) -> Response:
+        mine = Invitation.objects.for_company(self.company)
+        revoke_invitation(
+            invitation=get_object_or_404(mine, code=code), by=self.membership
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
