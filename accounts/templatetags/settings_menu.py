@@ -25,7 +25,11 @@ class Entry:
     permission: Permission | None = None
 
 
-ENTRIES = (Entry("accounts:preferences", _("My settings"), "user"),)
+ENTRIES = (
+    Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:company", _("Company"), "building", Permission.VIEW),
+    Entry("accounts:member-list", _("Members"), "users", Permission.VIEW),
+)
 
 
 @register.inclusion_tag("accounts/_settings_menu.html", takes_context=True)

@@ -11,12 +11,17 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import Company
 from instagram.enums import ImportStatus
 from instagram.models import ImportBatch
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import (
+    InvitationFactory,
+    MembershipFactory,
+    UserFactory,
+)
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -36,11 +41,14 @@ OPEN = {
     "account_email_verification_sent",
     # Turns everybody away who is not in the middle of a log-in.
     "account_confirm_login_code",
+    # Whoever has the link of an invitation; the others learn nothing.
+    *(f"invitations:{name}" for name in ("open", "accept", "log-out")),
     *("admin:login", "admin:logout", "admin:jsi18n"),
 }
 # A person's own: needs a log-in, but no company.
 OWN = {
     "accounts:preferences",
+    "accounts:company-create",
     "account_email",
     "account_change_password",
     "account_set_password",
@@ -82,14 +90,21 @@ def rows(company):
         status=ImportStatus.SUCCEEDED,
     )
     run = SyncRunFactory(account=account, status="succeeded")
-    return {"account": account, "post": post, "import": batch, "run": run}
+    return {
+        "account": account,
+        "post": post,
+        "import": batch,
+        "run": run,
+        "member": MembershipFactory(company=company, role=Role.ANALYST),
+        "invitation": InvitationFactory(company=company),
+    }
 
 
 def filled(name, path, rows):
     """The address with the code of the company's row that it is about."""
     about = name.partition(":")[2].partition("-")[0]
     code = str(getattr(rows.get(about), "code", ""))
-    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:path:)?\w+>", "1", path))
+    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:path:|str:)?\w+>", "1", path))
 
 
 def everything(company):
@@ -179,7 +194,8 @@ def test_person_without_a_company_finds_nothing(client, company, rows):
         if name not in OWN
     }
 
-    assert {name for name, status in found.items() if status != 404} == set()
+    # The overview tells what happened and offers to begin a company.
+    assert {name for name, status in found.items() if status != 404} == {"overview"}
 
 
 def test_viewer_changes_nothing_wherever_he_posts(client, viewer, company, rows):
@@ -189,7 +205,9 @@ def test_viewer_changes_nothing_wherever_he_posts(client, viewer, company, rows)
     broken = {
         name
         for name, path in PAGES.items()
-        if client.post(filled(name, path, rows)).status_code >= 500
+        # Everybody may leave.
+        if name != "accounts:member-leave"
+        and client.post(filled(name, path, rows)).status_code >= 500
     }
 
     assert broken == set()
@@ -212,7 +230,11 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
-        # Asked by POST only.
+        *("accounts:member-role", "accounts:member-remove", "accounts:member-own"),
+        *("accounts:invitation-send", "accounts:invitation-resend"),
+        *("accounts:invitation-revoke", "company-api:invitation-list"),
+        # Asked by other methods only.
+        *("company-api:member-detail", "company-api:invitation-detail"),
         *(
             "accounts:company-switch",
             "instagram-api:callback",
