@@ -15,6 +15,9 @@ PAGES = (
     "/imports/",
     "/imports/new/",
     "/settings/",
+    "/settings/company/",
+    "/settings/company/new/",
+    "/settings/members/",
 )
 
 
