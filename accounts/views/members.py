@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,14 +29,19 @@ from accounts.services.members import (
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.htmx import page_or_partial
 
+PAGE_SIZE = 50
+
 
 def member_page(
     request: CompanyRequest, form: forms.Form | None = None, *, sent_to: str = ""
 ) -> HttpResponse:
     """The page; htmx gets the invitations alone, with the form as it was filled in."""
     manages = may(request.membership, Permission.MANAGE_MEMBERS)
+    members = Paginator(members_of(request.company), PAGE_SIZE)
+    page = members.get_page(request.GET.get("page"))
     context = {
-        "rows": [_row(request, one) for one in members_of(request.company)],
+        "page": page,
+        "rows": [_row(request, one) for one in page],
         "manages": manages,
         "roles": assignable_choices(request.membership),
         "form": form or InvitationForm(by=request.membership),

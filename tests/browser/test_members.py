@@ -52,8 +52,8 @@ def test_invited_person_joins_and_a_new_role_counts_at_the_next_request(
     )
     assert guest.goto("/imports/").status == 403
 
-    row.get_by_role("link", name="Remove").click()
-    owner.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    row.get_by_role("link", name="Remove member").click()
+    owner.get_by_role("dialog").get_by_role("button", name="Remove member").click()
     expect(owner.locator("main")).to_contain_text("Mina Kim is no longer a member.")
     guest.goto("/")
     expect(guest.get_by_role("heading")).to_have_text("You belong to no company")

@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
+from accounts.enums import Role
 from analysis.services.reading import read_new_texts
+from tests.factories.accounts import InvitationFactory, MembershipFactory
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -27,8 +29,8 @@ def schema():
 def check(schema):
     """Compare an answer with what the schema tells of its call and status."""
 
-    def check(answer):
-        path = answer.wsgi_request.path
+    def check(answer, path=None):
+        path = path or answer.wsgi_request.path
         call = schema["paths"][path][answer.wsgi_request.method.lower()]
         told = call["responses"][str(answer.status_code)]
         if "content" in told:
@@ -110,7 +112,11 @@ def test_answers_of_accounts_fit(client, talk, member, check):
 
 
 @pytest.mark.parametrize(
-    "path", ["auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"]
+    "path",
+    [
+        *("auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"),
+        *("company", "members", "invitations"),
+    ],
 )
 def test_answers_to_nobody_fit(client, db, path, check):
     assert check(client.get(f"/api/v1/{path}")) == 401
@@ -122,3 +128,36 @@ def test_answers_to_a_viewer_fit(client, viewer, check):
     assert check(client.get("/api/v1/instagram/auth-url")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403
+
+
+def test_answers_about_company_and_members_fit(client, talk, company, check):
+    analyst = MembershipFactory(company=company, role=Role.ANALYST)
+    MembershipFactory(company=company, user__last_active_at=None)
+    kept = InvitationFactory(company=company)
+    body = {"content_type": "application/json"}
+
+    def patch(path, data):
+        return client.patch(f"/api/v1/{path}", data, **body)
+
+    listed = [
+        client.get(f"/api/v1/{path}")
+        for path in ("company", "members", "members?limit=1", "invitations")
+    ]
+    assert [check(answer) for answer in listed] == [200] * 4
+    assert check(client.get("/api/v1/members?limit=0")) == 400
+    assert check(patch("company", {"industry": "skin care"})) == 200
+    assert check(patch("company", {"name": ""})) == 400
+    sent = {"email": "mina@example.com", "role": "viewer"}
+    assert check(post(client, "invitations", sent)) == 201
+    assert check(post(client, "invitations", {})) == 400
+    taken = {**sent, "email": analyst.user.email}
+    assert check(post(client, "invitations", taken)) == 409
+    path = f"members/{analyst.code}"
+    with_code = "/api/v1/members/{code}"
+    assert check(patch(path, {"role": "viewer"}), with_code) == 200
+    assert check(patch(path, {"role": "none"}), with_code) == 400
+    assert check(client.delete(f"/api/v1/{path}"), with_code) == 204
+    assert check(client.delete(f"/api/v1/{path}"), with_code) == 404
+    withdrawn = [client.delete(f"/api/v1/invitations/{kept.code}") for _ in range(2)]
+    path = "/api/v1/invitations/{code}"
+    assert [check(answer, path) for answer in withdrawn] == [204, 409]

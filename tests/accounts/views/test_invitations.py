@@ -180,11 +180,23 @@ def test_log_in_leads_back_to_the_invitation(client, invitation, mina):
     assert "Accept the invitation" in client.get(ACCEPT).content.decode()
 
 
+def test_log_in_by_another_way_leads_to_the_invitation_all_the_same(
+    client, invitation, mina
+):
+    client.get(LINK)
+    # As from "Already registered?" on the page of the registration.
+    form = {"login": mina.email, "password": PASSWORD}
+
+    assert client.post("/account/login/", form)["Location"] == ACCEPT
+
+
 def test_registration_has_the_address_and_asks_for_no_company(client, invitation):
     client.get(LINK)
 
-    form = client.get("/account/signup/").context["form"]
+    answer = client.get("/account/signup/")
 
+    form = answer.context["form"]
+    assert "With it you join Dawn." in answer.content.decode()
     assert form["email"].value() == "mina@example.com"
     assert form.fields["email"].disabled is True
     assert "company_name" not in form.fields

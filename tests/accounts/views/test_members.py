@@ -68,6 +68,17 @@ def test_page_costs_the_same_for_any_number_of_members(logged_in, company):
     assert len(many) == len(one)
 
 
+def test_many_members_stand_on_several_pages(logged_in, company):
+    MembershipFactory.create_batch(50, company=company, role=Role.VIEWER)
+
+    first = logged_in.get(PAGE)
+    second = logged_in.get(f"{PAGE}?page=2")
+
+    assert [len(answer.context["rows"]) for answer in (first, second)] == [50, 1]
+    assert "51 members" in first.content.decode()
+    assert f"{PAGE}?page=2" in first.content.decode()
+
+
 def test_table_of_rights_is_the_one_that_decides(logged_in):
     table = logged_in.get(PAGE).context["table"]
 
