@@ -4,10 +4,20 @@ from allauth.headless.contrib.rest_framework.authentication import (
     JWTTokenAuthentication,
 )
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
 
 
 class BearerAuthentication(JWTTokenAuthentication):  # type: ignore[misc]  # allauth is untyped
     """``Authorization: Bearer <access token>``; the session behind it must still be open."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        try:
+            found: tuple[Any, Any] | None = super().authenticate(request)
+        except ValueError as error:
+            # Signed by us, but the name of its session cannot be read.
+            raise AuthenticationFailed from error
+        return found
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

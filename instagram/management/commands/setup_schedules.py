@@ -41,6 +41,7 @@ SCHEDULES = (
     ),
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
+    Schedule("Remove ended sessions", "kbeauty.clear_sessions", at_hour=19),
     Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
