@@ -19,7 +19,7 @@ from accounts.services.people import note_activity
 from kbeauty.lib.tenancy import switch_tenant
 
 # Names one of a person's several companies by its code; without it the oldest counts.
-COMPANY_HEADER = "X-Company"
+COMPANY_HEADER = "X-Company-ID"
 
 
 class CompanyAPIView(APIView):

@@ -2,8 +2,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from kbeauty.lib.api import PagingOutput
-
 
 class AuthUrlInput(serializers.Serializer[Any]):
     redirect_uri = serializers.URLField(
@@ -84,6 +82,12 @@ class MediaOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
     language = serializers.CharField()
     sentiment = serializers.CharField()
+
+
+class PagingOutput(serializers.Serializer[Any]):
+    next = serializers.CharField(
+        allow_null=True, help_text="Address of the next page; null on the last."
+    )
 
 
 class MediaListOutput(serializers.Serializer[Any]):

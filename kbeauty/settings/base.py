@@ -371,7 +371,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kbeauty.lib.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.CompanySchema",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "kbeauty.lib.api.exception_handler",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {

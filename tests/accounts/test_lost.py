@@ -107,7 +107,7 @@ def test_removed_persons_token_works_for_another_company(client, admin):
 
 
 def test_removed_persons_token_finds_the_named_company_no_more(client, admin):
-    headers = {**bearer(admin.user), "x-company": str(admin.company.code)}
+    headers = {**bearer(admin.user), "x-company-id": str(admin.company.code)}
     before = client.get("/api/v1/company", headers=headers).status_code
     act(admin, remove_member)
 
@@ -266,14 +266,14 @@ def test_token_names_only_companies_of_its_person(client, admin, code):
     if code == "foreign":
         code = str(CompanyFactory().code)
 
-    headers = {**bearer(admin.user), "x-company": code}
+    headers = {**bearer(admin.user), "x-company-id": code}
 
     assert client.get("/api/v1/company", headers=headers).status_code == 404
 
 
 def test_token_chooses_one_of_several_companies(client, admin):
     second = Company.objects.get(name="Second")
-    headers = {**bearer(admin.user), "x-company": str(second.code)}
+    headers = {**bearer(admin.user), "x-company-id": str(second.code)}
 
     assert client.get("/api/v1/company", headers=headers).json()["name"] == "Second"
 

@@ -232,9 +232,9 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         "instagram-api:auth-url",
         *("accounts:member-role", "accounts:member-remove", "accounts:member-own"),
         *("accounts:invitation-send", "accounts:invitation-resend"),
-        *("accounts:invitation-revoke", "company-api:invitation-list"),
+        *("accounts:invitation-revoke", "member-api:invitation-list"),
         # Asked by other methods only.
-        *("company-api:member-detail", "company-api:invitation-detail"),
+        *("member-api:member-detail", "member-api:invitation-detail"),
         *(
             "accounts:company-switch",
             "instagram-api:callback",

@@ -3,9 +3,11 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role, Tier
+from accounts.models import Company
+from accounts.plans import daily_limit
 from accounts.validators import ADDRESS_LENGTH, check_address, check_name
-from kbeauty.lib.api import PagingOutput
 from kbeauty.lib.market_codes import MARKETS
+from kbeauty.lib.paging import NextOutput
 
 
 class CompanyInput(serializers.Serializer[Any]):
@@ -32,8 +34,13 @@ class CompanyOutput(serializers.Serializer[Any]):
         choices=Tier.choices, source="plan", help_text="The plan in force."
     )
     subscription_expires_at = serializers.DateTimeField(allow_null=True)
-    daily_requests = serializers.IntegerField(help_text="API requests a day (UTC).")
+    daily_requests = serializers.SerializerMethodField(
+        help_text="API requests a day (UTC)."
+    )
     created_at = serializers.DateTimeField()
+
+    def get_daily_requests(self, company: Company) -> int:
+        return daily_limit(company)
 
 
 class MemberOutput(serializers.Serializer[Any]):
@@ -51,7 +58,7 @@ class MemberOutput(serializers.Serializer[Any]):
 
 class MemberListOutput(serializers.Serializer[Any]):
     data = MemberOutput(many=True)  # type: ignore[assignment]  # the contract's name
-    paging = PagingOutput()
+    paging = NextOutput()
 
 
 class RoleInput(serializers.Serializer[Any]):
@@ -79,4 +86,4 @@ class InvitationOutput(serializers.Serializer[Any]):
 
 class InvitationListOutput(serializers.Serializer[Any]):
     data = InvitationOutput(many=True)  # type: ignore[assignment]  # the contract's name
-    paging = PagingOutput()
+    paging = NextOutput()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import company_views as views
+from accounts.api import members as views
 
 urlpatterns = [
     path("company", views.CompanyView.as_view(), name="company"),

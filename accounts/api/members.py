@@ -1,7 +1,6 @@
 """The company, its members and invitations for the company's own tools."""
 
 import uuid
-from typing import Any
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -10,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
-from accounts.api.company_serializers import (
+from accounts.api.member_serializers import (
     CompanyInput,
     CompanyOutput,
     InvitationInput,
@@ -20,10 +19,8 @@ from accounts.api.company_serializers import (
     MemberOutput,
     RoleInput,
 )
-from accounts.api.lists import ListInput, page_of
 from accounts.enums import Permission, Role
-from accounts.models import Company, Invitation, Membership
-from accounts.plans import daily_limit
+from accounts.models import Invitation, Membership
 from accounts.selectors import members_of
 from accounts.services.companies import change_company
 from accounts.services.invitations import (
@@ -33,18 +30,14 @@ from accounts.services.invitations import (
 )
 from accounts.services.members import change_role, remove_member
 from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.paging import PageInput, paged
 
 REFUSALS = dict.fromkeys((400, 401, 403, 404), ErrorOutput)
 REFUSED_CHANGES = {**REFUSALS, 409: ErrorOutput}
 
 
-def _shown_company(company: Company) -> dict[str, Any]:
-    # No field of the model: a number that the plan in force gives.
-    company.daily_requests = daily_limit(company)  # type: ignore[attr-defined]
-    return dict(CompanyOutput(company).data)
-
-
 class CompanyView(CompanyAPIView):
+    room = "accounts"
     write_permission = Permission.MANAGE_COMPANY
 
     @extend_schema(
@@ -54,7 +47,7 @@ class CompanyView(CompanyAPIView):
         responses={200: CompanyOutput, 401: ErrorOutput, 404: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
-        return Response(_shown_company(self.company))
+        return Response(CompanyOutput(self.company).data)
 
     @extend_schema(
         operation_id="company_change",
@@ -65,28 +58,29 @@ class CompanyView(CompanyAPIView):
     )
     def patch(self, request: Request) -> Response:
         asked = checked_input(CompanyInput, request.data)
-        return Response(_shown_company(change_company(company=self.company, **asked)))
+        company = change_company(company=self.company, **asked)
+        return Response(CompanyOutput(company).data)
 
 
 class MemberListView(CompanyAPIView):
+    room = "accounts"
+
     @extend_schema(
         operation_id="member_list",
         tags=["accounts"],
         summary="The company's members, in the order they joined",
-        parameters=[ListInput],
+        parameters=[PageInput],
         responses={200: MemberListOutput, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         rows = members_of(self.company)
-        return Response(page_of(request, rows, lambda one: MemberOutput(one).data))
+        return Response(paged(request, rows, lambda one: MemberOutput(one).data))
 
 
 class MemberDetailView(CompanyAPIView):
-    """The service decides who may change whom: everybody may leave by themselves."""
+    """The service decides who may change whom; everybody may leave by themselves."""
 
-    def needed_permission(self) -> Permission:
-        is_change = self.request.method == "PATCH"
-        return Permission.MANAGE_MEMBERS if is_change else Permission.VIEW
+    room = "accounts"
 
     def _member(self, code: uuid.UUID) -> Membership:
         return get_object_or_404(members_of(self.company), code=code)
@@ -119,18 +113,19 @@ class MemberDetailView(CompanyAPIView):
 
 
 class InvitationListView(CompanyAPIView):
+    room = "accounts"
     permission = Permission.MANAGE_MEMBERS
 
     @extend_schema(
         operation_id="invitation_list",
         tags=["accounts"],
         summary="Invitations that wait for an answer, newest first",
-        parameters=[ListInput],
+        parameters=[PageInput],
         responses={200: InvitationListOutput, **REFUSALS},
     )
     def get(self, request: Request) -> Response:
         rows = open_invitations(self.company).select_related("invited_by")
-        return Response(page_of(request, rows, lambda one: InvitationOutput(one).data))
+        return Response(paged(request, rows, lambda one: InvitationOutput(one).data))
 
     @extend_schema(
         operation_id="invitation_send",
@@ -149,6 +144,7 @@ class InvitationListView(CompanyAPIView):
 
 
 class InvitationDetailView(CompanyAPIView):
+    room = "accounts"
     permission = Permission.MANAGE_MEMBERS
 
     @extend_schema(
