@@ -14,6 +14,7 @@ from accounts.models import Invitation, Membership, User
 from accounts.services.invitations import (
     accept_invitation,
     find_invitation,
+    has_address,
     hash_of,
     require_open,
 )
@@ -63,7 +64,8 @@ def _join_after_registration(
 ) -> None:
     """Whoever registers by the link of an invitation joins its company."""
     invitation = open_invitation(request)
-    if invitation is None:
+    # Registered with another address, as by Google: the page of the invitation explains.
+    if invitation is None or not has_address(user, invitation.email):
         return
     try:
         join(request, invitation=invitation, user=user)
