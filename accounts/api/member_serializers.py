@@ -10,7 +10,7 @@ from kbeauty.lib.market_codes import MARKETS
 from kbeauty.lib.paging import NextOutput
 
 
-class CompanyInput(serializers.Serializer[Any]):
+class CompanyChangeInput(serializers.Serializer[Any]):
     """What is left out stays as it is."""
 
     name = serializers.CharField(
@@ -25,7 +25,7 @@ class CompanyInput(serializers.Serializer[Any]):
     )
 
 
-class CompanyOutput(serializers.Serializer[Any]):
+class CompanyDetailOutput(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="code")
     name = serializers.CharField()
     industry = serializers.CharField()

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
 from accounts.api.member_serializers import (
-    CompanyInput,
-    CompanyOutput,
+    CompanyChangeInput,
+    CompanyDetailOutput,
     InvitationInput,
     InvitationListOutput,
     InvitationOutput,
@@ -44,22 +44,22 @@ class CompanyView(CompanyAPIView):
         operation_id="company_read",
         tags=["accounts"],
         summary="The company in force, with its plan",
-        responses={200: CompanyOutput, 401: ErrorOutput, 404: ErrorOutput},
+        responses={200: CompanyDetailOutput, 401: ErrorOutput, 404: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
-        return Response(CompanyOutput(self.company).data)
+        return Response(CompanyDetailOutput(self.company).data)
 
     @extend_schema(
         operation_id="company_change",
         tags=["accounts"],
         summary="Change the company's name, industry or target markets",
-        request=CompanyInput,
-        responses={200: CompanyOutput, **REFUSED_CHANGES},
+        request=CompanyChangeInput,
+        responses={200: CompanyDetailOutput, **REFUSED_CHANGES},
     )
     def patch(self, request: Request) -> Response:
-        asked = checked_input(CompanyInput, request.data)
+        asked = checked_input(CompanyChangeInput, request.data)
         company = change_company(company=self.company, **asked)
-        return Response(CompanyOutput(company).data)
+        return Response(CompanyDetailOutput(company).data)
 
 
 class MemberListView(CompanyAPIView):

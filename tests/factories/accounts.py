@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Company, Invitation, Membership, User
-from accounts.services.invitations import hash_of
+from accounts.services import invitations
 from tests.factories.tenant import TenantFactory
 
 
@@ -49,5 +49,5 @@ class InvitationFactory(TenantFactory):
     company = factory.SubFactory(CompanyFactory)
     email = factory.Sequence(lambda n: f"invited{n}@example.com")
     role = Role.ANALYST
-    token_hash = factory.LazyAttribute(lambda one: hash_of(one.token))
+    token_hash = factory.LazyAttribute(lambda one: invitations.hash_of(one.token))
     expires_at = factory.LazyFunction(lambda: timezone.now() + Invitation.LIFETIME)

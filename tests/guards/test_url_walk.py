@@ -104,7 +104,9 @@ def filled(name, path, rows):
     """The address with the code of the company's row that it is about."""
     about = name.partition(":")[2].partition("-")[0]
     code = str(getattr(rows.get(about), "code", ""))
-    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:(?:path|str|int):)?\w+>", "1", path))
+    return re.sub(
+        r"<uuid:\w+>", code, re.sub(r"<(?:(?:path|str|int):)?\w+>", "1", path)
+    )
 
 
 def everything(company):
