@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import NoticeChannel, NoticeKind, Role
 from accounts.invited import open_invitation
 from accounts.models import Company, Membership, User
+from accounts.notices import Channels
 from accounts.permissions import ASSIGNABLE_ROLES
 from accounts.services.companies import create_company
 from accounts.validators import ADDRESS_LENGTH, check_address, check_name
@@ -146,3 +147,43 @@ class TransferForm(forms.Form):
         if " ".join(name.split()) != " ".join(self._company.name.split()):
             raise forms.ValidationError(_("This is not the company's name."))
         return name
+
+
+class NoticeChoicesForm(forms.Form):
+    """Ticks of the table of notices; what was not shown is not changed."""
+
+    shown = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+    app = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+    email = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+
+    def chosen(self) -> dict[NoticeKind, Channels]:
+        cleaned = self.cleaned_data
+        return {
+            NoticeKind(kind): frozenset(
+                channel for channel in NoticeChannel if kind in cleaned[channel]
+            )
+            for kind in cleaned["shown"]
+        }
+
+
+class WebhookKindsForm(forms.Form):
+    """Which kinds of notice go to a webhook."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("What is sent there"),
+        choices=NoticeKind.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
+
+class WebhookForm(WebhookKindsForm):
+    """A new address of the company's own system."""
+
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Begins with https:// and is reached from the internet."),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    field_order = ("url", "kinds")

@@ -3,7 +3,7 @@
 Prints what issue and documentation promise, measured here and now: first and second start to
 a 200 from /health, the demo company ready, stop, and the idle memory of all processes (PSS:
 shared pages are counted once); then rows per second from parsed page to committed post, and
-what row-level security costs.
+what row-level security and counting one request cost.
 """
 
 import json
@@ -171,6 +171,13 @@ def _print_isolation(figures: dict[str, dict[str, float]]) -> None:
     print(f"{'':<30}(aim: at most {AIMED_COST} % on a page)")
 
 
+def _print_limits(figures: dict[str, float]) -> None:
+    print("\nMicroseconds to count one request in Redis, beside the request's own work")
+    print(f"{'by address':<26}{figures['address']:8.0f}")
+    print(f"{'by address, refused':<26}{figures['refused']:8.0f}")
+    print(f"{'by company and day':<26}{figures['company']:8.0f}")
+
+
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="kb-bench-"))
     folder.chmod(0o755)
@@ -180,6 +187,7 @@ def main() -> int:
     is_kept = all(figure <= LIMITS[name] for name, figure in figures.items())
     is_kept &= _print_storing(measure_apart(folder / "storing", "bench_storing"))
     _print_isolation(measure_apart(folder / "isolation", "bench_isolation"))
+    _print_limits(measure_apart(folder / "limits", "bench_limits"))
     shutil.rmtree(folder)
     return int(not is_kept)
 

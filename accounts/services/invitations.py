@@ -9,15 +9,17 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, tasks
-from accounts.enums import AuditAction, Role
+from accounts.enums import AuditAction, NoticeKind, Role
 from accounts.mails import invitation_mail
 from accounts.models import AuditEvent, Company, Invitation, Membership, User
 from accounts.services.companies import lock_company
 from accounts.services.members import check_assignment
+from accounts.services.notices import notify
 from accounts.validators import check_address
 from kbeauty.lib.errors import (
     AppError,
@@ -142,6 +144,8 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
             user=user, company=held.company, defaults={"role": held.role}
         )
         _record_acceptance(held, membership, is_new=is_new)
+        if is_new:
+            _tell(membership)
     return membership
 
 
@@ -270,3 +274,13 @@ def _record_acceptance(
             after={"role": membership.role},
             by=membership.user,
         )
+
+
+def _tell(membership: Membership) -> None:
+    user = membership.user
+    notify(
+        company=membership.company,
+        kind=NoticeKind.MEMBER_JOINED,
+        values={"name": user.full_name or user.email, "role": membership.role},
+        path=reverse("accounts:member-list"),
+    )

@@ -5,19 +5,23 @@ leave, or demote each other, at the same moment come one after the other.
 """
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.enums import AuditAction, Permission, Role
+from accounts.enums import AuditAction, NoticeKind, Permission, Role
 from accounts.models import Membership
 from accounts.permissions import is_allowed, may_assign
 from accounts.services.companies import lock_company
+from accounts.services.notices import notify
 from kbeauty.lib.errors import (
     ConflictError,
     InvalidInputError,
     NotFoundError,
     PermissionRefusedError,
 )
+
+PRODUCT_NAME = "K-Beauty Global Leap"
 
 
 class LastOwnerError(ConflictError):
@@ -45,6 +49,7 @@ def change_role(
     before, member.role = member.role, role
     member.save(update_fields=["role"])
     _record(AuditAction.MEMBER_CHANGED, member, {"role": before}, {"role": role})
+    _tell(member, before=before)
     return member
 
 
@@ -89,6 +94,7 @@ def transfer_ownership(*, to: Membership, by: Membership) -> Membership:
         before,
         {"to": member.user.email, "role": Role.OWNER},
     )
+    _tell(member, before=before["role"])
     return member
 
 
@@ -147,6 +153,24 @@ def _require_another_owner(member: Membership) -> None:
                 "else an owner, first."
             )
         )
+
+
+def _tell(member: Membership, *, before: str) -> None:
+    """A new role is told to its holder, unless they gave it to themselves."""
+    actor = audit.current_origin().actor
+    if actor == member.user:
+        return
+    notify(
+        company=member.company,
+        kind=NoticeKind.ROLE_CHANGED,
+        values={
+            "role": member.role,
+            "role_before": before,
+            "by": (actor.full_name or actor.email) if actor else PRODUCT_NAME,
+        },
+        path=reverse("accounts:member-list"),
+        to=[member.user],
+    )
 
 
 def _record(

@@ -18,6 +18,9 @@ PAGES = (
     "/settings/company/",
     "/settings/company/new/",
     "/settings/members/",
+    "/settings/notices/",
+    "/settings/notices/webhooks/add/",
+    "/notices/",
 )
 
 

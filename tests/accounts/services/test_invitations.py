@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone, translation
 
 from accounts.access import memberships_of
-from accounts.enums import AuditAction, Role
-from accounts.models import AuditEvent, Invitation, Membership
+from accounts.enums import AuditAction, NoticeKind, Role
+from accounts.models import AuditEvent, Invitation, Membership, Notice
 from accounts.services.invitations import (
     MAILS_PER_HOUR,
     OPEN_INVITATIONS,
@@ -410,3 +410,16 @@ def test_only_the_link_opens_the_row(db):
         assert find_invitation(token_hash=hash_of("c" * 43)) is None
         assert find_invitation(token_hash=first.token_hash.upper()) is None
         assert list(Invitation.objects.all()) == []
+
+
+def test_who_joins_is_told_to_owners_and_administrators(company, owner, send):
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    MembershipFactory(company=company, role=Role.VIEWER)
+
+    accept(send(owner), UserFactory(email="mina@example.com", full_name="Mina"))
+
+    notices = Notice.objects.for_company(company).order_by("user_id")
+    assert [(one.user, one.kind, one.values) for one in notices] == [
+        (user, NoticeKind.MEMBER_JOINED, {"name": "Mina", "role": "analyst"})
+        for user in (owner.user, admin.user)
+    ]

@@ -1,8 +1,10 @@
 import pytest
 
+from accounts import audit
 from accounts.access import memberships_of
-from accounts.enums import AuditAction, Role
-from accounts.models import AuditEvent, Membership
+from accounts.audit import Origin
+from accounts.enums import ActorKind, AuditAction, NoticeKind, Role
+from accounts.models import AuditEvent, Membership, Notice
 from accounts.services.members import (
     LastOwnerError,
     change_role,
@@ -257,3 +259,41 @@ def test_member_of_another_company_is_no_member(company, give):
 
     with pytest.raises(NotFoundError):
         remove_member(membership=foreign, by=owner)
+
+
+def told(user):
+    return [
+        (one.kind, one.values)
+        for one in Notice.objects.filter(user=user).order_by("created_at")
+    ]
+
+
+def test_new_role_is_told_to_its_holder(give):
+    owner, analyst = give(Role.OWNER), give(Role.ANALYST)
+
+    with audit.origin(Origin(kind=ActorKind.PERSON, actor=owner.user)):
+        change_role(membership=analyst, role=Role.VIEWER, by=owner)
+        transfer_ownership(to=analyst, by=owner)
+
+    by = owner.user.full_name
+    assert told(analyst.user) == [
+        (
+            NoticeKind.ROLE_CHANGED,
+            {"role": "viewer", "role_before": "analyst", "by": by},
+        ),
+        (
+            NoticeKind.ROLE_CHANGED,
+            {"role": "owner", "role_before": "viewer", "by": by},
+        ),
+    ]
+    assert told(owner.user) == []
+
+
+def test_own_new_role_is_no_news(give):
+    give(Role.OWNER)
+    owner = give(Role.OWNER)
+
+    with audit.origin(Origin(kind=ActorKind.PERSON, actor=owner.user)):
+        change_role(membership=owner, role=Role.VIEWER, by=owner)
+
+    assert told(owner.user) == []
