@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import tasks
 from accounts.access import membership_of
+from accounts.invited import open_invitation
 from accounts.models import User
 from accounts.validators import check_address
 from kbeauty.lib.mail import to_mail
@@ -24,8 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return email
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff who belong to no company have work in the admin only."""
+        """Who is invited answers first; staff without a company have the admin only."""
         user = cast(User, request.user)
+        if open_invitation(request) is not None:
+            return reverse("invitations:accept")
         if user.is_staff and membership_of(user) is None:
             return reverse("admin:index")
         return str(super().get_login_redirect_url(request))

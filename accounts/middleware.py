@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.access import SESSION_KEY, membership_of
+from accounts.lost import note_lost
 from accounts.models import Membership
 from accounts.origin import origin_of
 from accounts.services.people import note_activity
@@ -32,11 +33,13 @@ class CompanyMiddleware:
             return self._respond(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
-        membership = None
+        membership, is_lost = None, False
         if request.user.is_authenticated:
             membership = membership_of(request.user, request.session.get(SESSION_KEY))
             note_activity(user=request.user)
+            is_lost = note_lost(request, membership)
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
+        request.lost_company = is_lost  # type: ignore[attr-defined]  # see accounts.lost
         request.company = membership and membership.company  # type: ignore[attr-defined]
         with audit.origin(origin_of(request)), self._scope(request, membership):
             return self.get_response(request)

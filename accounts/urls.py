@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from accounts.views import data, keys, notices, own, usage, webhooks
+from accounts.views import (
+    companies,
+    data,
+    invitations,
+    keys,
+    members,
+    notices,
+    own,
+    usage,
+    webhooks,
+)
 
 app_name = "accounts"
 
@@ -16,6 +26,38 @@ key_urls = [
     path("keys/<uuid:code>/", keys.key_rename, name="key-rename"),
     path("keys/<uuid:code>/revoke/", keys.key_revoke, name="key-revoke"),
     path("usage/", usage.usage, name="usage"),
+]
+
+company_urls = [
+    path("company/", companies.company_settings, name="company"),
+    path("company/new/", companies.company_create, name="company-create"),
+]
+member_urls = [
+    path("members/", members.member_list, name="member-list"),
+    path("members/leave/", members.member_leave, name="member-leave"),
+    path("members/<uuid:code>/role/", members.member_role, name="member-role"),
+    path("members/<uuid:code>/remove/", members.member_remove, name="member-remove"),
+    path("members/<uuid:code>/owner/", members.member_own, name="member-own"),
+]
+invitation_urls = [
+    path("invitations/", invitations.invitation_send, name="invitation-send"),
+    path(
+        "invitations/<uuid:code>/resend/",
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
+    path(
+        "invitations/<uuid:code>/withdraw/",
+        invitations.invitation_revoke,
+        name="invitation-revoke",
+    ),
+]
+
+# For whoever was invited.
+invited_urls = [
+    path("accept/", invitations.invitation_accept, name="accept"),
+    path("log-out/", invitations.change_person, name="log-out"),
+    path("<str:token>/", invitations.invitation_open, name="open"),
 ]
 
 notice_urls = [
@@ -66,7 +108,15 @@ data_urls = [
     path("data/deletion/cancel/", data.deletion_cancel, name="deletion-cancel"),
 ]
 
-settings_urls = [*own_urls, *webhook_urls, *key_urls, *data_urls]
+settings_urls = [
+    *own_urls,
+    *company_urls,
+    *member_urls,
+    *invitation_urls,
+    *webhook_urls,
+    *key_urls,
+    *data_urls,
+]
 
 urlpatterns = [
     path("settings/", include(settings_urls)),

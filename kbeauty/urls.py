@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.urls import invited_urls
 from kbeauty import api_docs, health, views
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("panels/markets/", include("markets.urls")),
     path("panels/analysis/", include("analysis.urls")),
     path("account/", include("allauth.account.urls")),
+    path("invitations/", include((invited_urls, "invitations"))),
     path("", include("accounts.urls")),
     path("api/v1/", include("kbeauty.api_urls")),
     path("api/schema", api_docs.schema, name="api-schema"),

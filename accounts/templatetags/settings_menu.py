@@ -28,6 +28,8 @@ class Entry:
 ENTRIES = (
     Entry("accounts:preferences", _("My settings"), "user"),
     Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
+    Entry("accounts:company", _("Company"), "building", Permission.VIEW),
+    Entry("accounts:member-list", _("Members"), "users", Permission.VIEW),
     Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
     Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
     Entry("accounts:data", _("Data"), "database-export", Permission.EXPORT_DATA),

@@ -1,12 +1,15 @@
 """The whole product as ``make run`` starts it, and a browser in front of it."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from tools.stats import ROOT
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 READY = "Log in  "
 START_SECONDS = 240
+MAIL_SECONDS = 30
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -52,7 +56,39 @@ def _await_banner(process):
 
 
 @pytest.fixture(scope="session")
-def product():
+def printed():
+    """What the product has printed since it was ready, mails among it."""
+    return []
+
+
+@pytest.fixture
+def mailed(product, printed):
+    """The link in the latest mail to an address, as the worker printed it."""
+
+    def link(address, path):
+        end = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < end:
+            _subject, found, text = "\n".join(_lines(printed)).rpartition(
+                f"To: {address}\n"
+            )
+            match = re.search(rf"https?://\S+({path}\S+)", text) if found else None
+            if match:
+                return match[1]
+            threading.Event().wait(0.2)
+        return pytest.fail(f"no mail to {address}")
+
+    return link
+
+
+def _lines(printed):
+    """Without the name of the process in front; of a product that runs already, its log."""
+    log = os.environ.get("PRODUCT_LOG")
+    lines = Path(log).read_text("utf-8").splitlines() if log else list(printed)
+    return [line.partition("| ")[2].strip() for line in lines]
+
+
+@pytest.fixture(scope="session")
+def product(printed):
     """Address of a running product of our own, with its demo company."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
@@ -82,7 +118,7 @@ def product():
     watchdog = _kill_after(process, START_SECONDS)
     _await_banner(process)
     watchdog.cancel()
-    drain = _drain(process)
+    drain = _drain(process, printed)
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGINT)
     process.wait(20)
@@ -92,19 +128,17 @@ def product():
 
 
 def _kill_after(process, seconds):
-    from threading import Timer
-
-    timer = Timer(seconds, process.kill)
+    timer = threading.Timer(seconds, process.kill)
     timer.daemon = True
     timer.start()
     return timer
 
 
-def _drain(process):
+def _drain(process, printed):
     """Read on, or the product stops at a full pipe."""
-    from threading import Thread
-
-    thread = Thread(target=lambda: [None for _ in process.stdout], daemon=True)
+    thread = threading.Thread(
+        target=lambda: printed.extend(process.stdout), daemon=True
+    )
     thread.start()
     return thread
 
