@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import own
+from accounts.views import own, security
 
 app_name = "accounts"
 
@@ -11,4 +11,14 @@ own_urls = [
     path("company/switch/", own.switch_company, name="company-switch"),
 ]
 
-urlpatterns = [*own_urls]
+security_urls = [
+    path("security/", security.overview, name="security"),
+    path("security/sessions/end/", security.sessions_end, name="sessions-end"),
+    path(
+        "security/sessions/<int:session_id>/end/",
+        security.session_end,
+        name="session-end",
+    ),
+]
+
+urlpatterns = [*own_urls, *security_urls]

@@ -25,7 +25,10 @@ class Entry:
     permission: Permission | None = None
 
 
-ENTRIES = (Entry("accounts:preferences", _("My settings"), "user"),)
+ENTRIES = (
+    Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:security", _("Security"), "shield-lock"),
+)
 
 
 @register.inclusion_tag("accounts/_settings_menu.html", takes_context=True)
@@ -38,7 +41,8 @@ def settings_menu(context: Context) -> dict[str, Any]:
         if entry.permission is None
         or (membership and is_allowed(membership.role, entry.permission))
     ]
-    here = _current(request.path, [str(entry["url"]) for entry in shown])
+    path = str(context.get("settings_page") or request.path)
+    here = _current(path, [str(entry["url"]) for entry in shown])
     return {"entries": shown, "here": here}
 
 

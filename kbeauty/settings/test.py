@@ -11,7 +11,9 @@ from kbeauty.embedded import paths
 for _name in list(os.environ):
     # What a person has set for the product must not reach the tests.
     if _name in {"DATABASE_URL", "REDIS_URL", "DEBUG", "LOG_FORMAT"} or (
-        _name.startswith(("INSTAGRAM_", "FACEBOOK_", "SECURE_", "DATABASE_POOL"))
+        _name.startswith(
+            ("INSTAGRAM_", "FACEBOOK_", "GOOGLE_", "SECURE_", "DATABASE_POOL")
+        )
     ):
         del os.environ[_name]
 if "KBEAUTY_TEST_RUN" not in os.environ:
@@ -60,5 +62,7 @@ HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
 INSTAGRAM_AUTHORIZE_URL = "http://127.0.0.1:9/oauth/authorize"
 INSTAGRAM_TOKEN_URL = "http://127.0.0.1:9/oauth/access_token"  # noqa: S105 - an address
 INSTAGRAM_GRAPH_URL = FACEBOOK_GRAPH_URL = "http://127.0.0.1:9"
+GOOGLE_AUTHORIZE_URL = "http://127.0.0.1:9/authorize"
+GOOGLE_TOKEN_URL = "http://127.0.0.1:9/token"  # noqa: S105 - an address
 INSTAGRAM_APP_ID = "1784000000000001"
 INSTAGRAM_APP_SECRET = "app-secret-of-the-tests"  # noqa: S105
