@@ -36,7 +36,7 @@ class RegistrationForm(WorkspaceFields, SignupForm):  # type: ignore[misc]  # al
     field_order = ("email", "full_name", "company_name", "password1", "password2")
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         password = cleaned.get("password1")
         if password and "password1" not in self.errors:
             # With the name as well, which allauth does not know.

@@ -39,7 +39,7 @@ def log_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
 
 
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
-admin.site.login = log_in  # type: ignore[method-assign,assignment]
+admin.site.login = log_in  # type: ignore[method-assign]
 
 
 class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]

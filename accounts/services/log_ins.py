@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.access import memberships_of
 from accounts.enums import AuditAction
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.origin import NO_ADDRESS
 from kbeauty.lib.errors import NotFoundError
 
@@ -36,7 +37,7 @@ def note(
     by: User | None = None,
 ) -> None:
     """One event for each company of this person, so that its owners see it; else one alone."""
-    companies = [membership.company for membership in memberships_of(user)]
+    companies: list[Company | None] = [one.company for one in memberships_of(user)]
     for company in companies or [None]:
         audit.record(
             action,
@@ -64,7 +65,7 @@ def note_failed_log_in(*, email: str, method: str) -> None:
         note(AuditAction.LOGIN_FAILED, user=user, after=after)
 
 
-def note_log_out(*, user: User, session_key: str) -> None:
+def note_log_out(*, user: User, session_key: str | None) -> None:
     UserSession.objects.filter(session_key=session_key).delete()
     note(AuditAction.LOGIN_ENDED, user=user, by=user)
 
@@ -82,7 +83,7 @@ def list_api_session(*, user: User, session_key: str) -> UserSession:
     return session
 
 
-def touch_session(*, session_key: str) -> None:
+def touch_session(*, session_key: str | None) -> None:
     """The session was used just now, from here."""
     here = audit.current_origin()
     UserSession.objects.filter(session_key=session_key).update(
@@ -122,7 +123,7 @@ def end_session(*, user: User, session_id: int) -> None:
     """End one log-in of this person; somebody else's is not found."""
     found = UserSession.objects.filter(user=user, pk=session_id)
     if not end_sessions(user=user, sessions=found):
-        raise NotFoundError
+        raise NotFoundError(_("This log-in has ended already."))
 
 
 def end_other_sessions(*, user: User, keep: str | None) -> int:

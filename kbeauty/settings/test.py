@@ -25,7 +25,12 @@ TEST_RUN = os.environ.setdefault("KBEAUTY_TEST_RUN", str(os.getpid()))
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 from kbeauty.settings.base import *  # noqa: E402, F403 - the environment above comes first
-from kbeauty.settings.base import CACHES, DATABASES, env  # noqa: E402
+from kbeauty.settings.base import (  # noqa: E402
+    CACHES,
+    DATABASES,
+    SOCIALACCOUNT_PROVIDERS,
+    env,
+)
 
 TEST_DATABASE_URL: str = env.str("TEST_DATABASE_URL", default="")
 TEST_REDIS_URL: str = env.str("TEST_REDIS_URL", default="")
@@ -62,7 +67,9 @@ HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
 INSTAGRAM_AUTHORIZE_URL = "http://127.0.0.1:9/oauth/authorize"
 INSTAGRAM_TOKEN_URL = "http://127.0.0.1:9/oauth/access_token"  # noqa: S105 - an address
 INSTAGRAM_GRAPH_URL = FACEBOOK_GRAPH_URL = "http://127.0.0.1:9"
-GOOGLE_AUTHORIZE_URL = "http://127.0.0.1:9/authorize"
-GOOGLE_TOKEN_URL = "http://127.0.0.1:9/token"  # noqa: S105 - an address
+SOCIALACCOUNT_PROVIDERS["google"] |= {
+    "AUTHORIZE_URL": "http://127.0.0.1:9/authorize",
+    "ACCESS_TOKEN_URL": "http://127.0.0.1:9/token",
+}
 INSTAGRAM_APP_ID = "1784000000000001"
 INSTAGRAM_APP_SECRET = "app-secret-of-the-tests"  # noqa: S105
