@@ -105,8 +105,11 @@ def end_sessions(*, user: User, sessions: Iterable[UserSession]) -> int:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     ended = 0
     for session in sessions:
+        was_open = session.exists()
         store().delete(session.session_key)
         session.delete()
+        if not was_open:
+            continue
         after = {"kind": session.data.get("kind", "browser"), "ip": session.ip}
         note(
             AuditAction.SESSION_ENDED,
