@@ -154,6 +154,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class GoogleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in with Google; its application is in the settings, never in the database."""
 
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "no_password": gettext_lazy(
+            "Set a password first: without it you could not log in any more."
+        ),
+        "no_verified_email": gettext_lazy(
+            "Confirm your e-mail address first: without it you could not log in any more."
+        ),
+    }
+
     def list_apps(
         self, request: HttpRequest, provider: Any = None, client_id: Any = None
     ) -> list[Any]:

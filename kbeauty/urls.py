@@ -1,6 +1,7 @@
 """Every address of the product."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -8,10 +9,10 @@ from accounts.views import google
 from kbeauty import api_docs, health, views
 
 # allauth's pages, less those that the security page of the settings has in their place.
-to_security = RedirectView.as_view(pattern_name="accounts:security")
+to_security = login_required(RedirectView.as_view(pattern_name="accounts:security"))
 account_urls = [
-    path("account/2fa/", to_security),
-    path("account/2fa/webauthn/", to_security),
+    path("account/2fa/", to_security, name="mfa_index"),
+    path("account/2fa/webauthn/", to_security, name="mfa_list_webauthn"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/3rdparty/", include("allauth.socialaccount.urls")),

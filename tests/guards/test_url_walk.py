@@ -34,13 +34,23 @@ OPEN = {
     *("account_reset_password", "account_reset_password_done"),
     "account_reset_password_from_key_done",
     "account_email_verification_sent",
-    # Turns everybody away who is not in the middle of a log-in.
-    "account_confirm_login_code",
+    # Turn everybody away who is not in the middle of a log-in.
+    *("account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn"),
+    *("socialaccount_signup", "socialaccount_login_cancelled"),
+    "socialaccount_login_error",
+    # Not there without its keys.
+    *("google_login", "google_callback"),
     *("admin:login", "admin:logout", "admin:jsi18n"),
 }
 # A person's own: needs a log-in, but no company.
 OWN = {
     "accounts:preferences",
+    *("accounts:security", "accounts:session-end", "accounts:sessions-end"),
+    *("mfa_index", "mfa_list_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn"),
+    *("mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    "socialaccount_connections",
     "account_email",
     "account_change_password",
     "account_set_password",
@@ -89,7 +99,7 @@ def filled(name, path, rows):
     """The address with the code of the company's row that it is about."""
     about = name.partition(":")[2].partition("-")[0]
     code = str(getattr(rows.get(about), "code", ""))
-    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:path:)?\w+>", "1", path))
+    return re.sub(r"<uuid:\w+>", code, re.sub(r"<(?:path:|int:)?\w+>", "1", path))
 
 
 def everything(company):
