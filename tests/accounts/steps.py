@@ -2,9 +2,9 @@
 
 import struct
 import time
+from base64 import b32decode
 from hashlib import sha1
 from hmac import digest as hmac_digest
-from base64 import b32decode
 
 from allauth.account.models import EmailAddress
 

@@ -52,7 +52,15 @@ def _await_banner(process):
 
 
 @pytest.fixture(scope="session")
-def product():
+def mail_folder():
+    """Where the product's worker puts its mails, a file each."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-mails-"))
+    yield Path(os.environ.get("PRODUCT_MAILS", folder))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def product(mail_folder):
     """Address of a running product of our own, with its demo company."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
@@ -69,6 +77,7 @@ def product():
         "PORT": str(port),
         "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",
+        "EMAIL_URL": f"filemail://{mail_folder}",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "kbeauty.embedded", "run"],

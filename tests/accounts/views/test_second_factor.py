@@ -9,9 +9,9 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from kbeauty.lib.tenancy import tenant
 from accounts.enums import AuditAction
 from accounts.models import AuditEvent
+from kbeauty.lib.tenancy import tenant
 from tests.accounts.steps import PASSWORD, add_totp, code_of, confirm, log_in
 
 
