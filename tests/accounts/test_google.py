@@ -1,5 +1,8 @@
 """Sign-in with Google at the wire: its token address is played, nothing of ours is."""
 
+import os
+import subprocess
+import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +18,7 @@ from django.test import Client
 from accounts.access import memberships_of
 from accounts.enums import AuditAction
 from accounts.models import AuditEvent, User
+from kbeauty.embedded.paths import ROOT
 from kbeauty.lib.tenancy import tenant
 from tests.accounts.steps import PASSWORD, add_totp, confirm, log_in
 
@@ -223,9 +227,7 @@ def test_google_is_connected_and_disconnected(client, member, company, google):
     ]
 
 
-def test_account_of_somebody_else_is_not_taken_over(
-    client, member, stranger, google
-):
+def test_account_of_somebody_else_is_not_taken_over(client, member, stranger, google):
     SocialAccount.objects.create(user=stranger, provider="google", uid="1098765")
     log_in(client, member)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -319,10 +321,24 @@ def test_without_keys_the_addresses_are_not_there(client, db, path):
     assert client.post(path).status_code == 404
 
 
-def test_policy_lets_forms_go_to_instagram_only_without_keys():
-    directives = django_settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+@pytest.mark.parametrize(("client_id", "is_there"), [("", False), (CLIENT_ID, True)])
+def test_policy_lets_forms_go_to_google_with_its_keys_only(client_id, is_there):
+    program = (
+        "from kbeauty.settings.base import CONTENT_SECURITY_POLICY as policy;"
+        "print(*policy['DIRECTIVES']['form-action'])"
+    )
+    environment = {**os.environ, "GOOGLE_CLIENT_ID": client_id}
 
-    assert not [one for one in directives["form-action"] if "google" in one]
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ("https://accounts.google.com" in told.stdout.split()) is is_there
 
 
 def test_calls_to_google_have_a_time_limit():

@@ -82,7 +82,9 @@ def test_name_is_no_password(client, db, way):
     new = {**NEW, "full_name": "Minseo Kim Park"}
     if way == "page":
         form = {**new, "password1": "minseokimpark", "password2": "minseokimpark"}
-        found = client.post("/account/signup/", form).context["form"].errors["password1"]
+        found = (
+            client.post("/account/signup/", form).context["form"].errors["password1"]
+        )
     else:
         answer = client.post(
             "/api/v1/auth/register",

@@ -33,9 +33,7 @@ def dead_redis(settings):
 @pytest.fixture
 def dead_broker():
     """A queue that nobody listens to, with the cache alive."""
-    before = {
-        name: celery.conf[name] for name in ("task_always_eager", "broker_url")
-    }
+    before = {name: celery.conf[name] for name in ("task_always_eager", "broker_url")}
     celery.conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:9/0")
     forget_connections()
     yield
@@ -51,9 +49,7 @@ def forget_connections():
 def is_unavailable(answer):
     page = answer.content.decode()
     return (
-        answer.status_code == 503
-        and answer["Retry-After"] == "60"
-        and SENTENCE in page
+        answer.status_code == 503 and answer["Retry-After"] == "60" and SENTENCE in page
     )
 
 
@@ -138,7 +134,15 @@ def own_valkey(tmp_path, settings):
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [valkey.binary(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command = [
+        valkey.binary(),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+    ]
     server = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
     end = time.monotonic() + 10
     while time.monotonic() < end:

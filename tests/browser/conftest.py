@@ -77,7 +77,8 @@ def product(mail_folder):
         "PORT": str(port),
         "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",
-        "EMAIL_URL": f"filemail://{mail_folder}",
+        # Three slashes, and the one that begins the path.
+        "EMAIL_URL": f"filemail:///{mail_folder}",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "kbeauty.embedded", "run"],

@@ -15,6 +15,9 @@ PAGES = (
     "/imports/",
     "/imports/new/",
     "/settings/",
+    "/settings/security/",
+    "/account/email/",
+    "/account/password/change/",
 )
 
 

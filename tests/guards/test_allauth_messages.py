@@ -66,7 +66,11 @@ CODE = [
     path
     for pattern in (
         *("account/*.py", "account/internal/**/*.py", "core/**/*.py", "mfa/**/*.py"),
-        *("socialaccount/*.py", "socialaccount/internal/**/*.py", "usersessions/**/*.py"),
+        *(
+            "socialaccount/*.py",
+            "socialaccount/internal/**/*.py",
+            "usersessions/**/*.py",
+        ),
     )
     for path in sorted(ALLAUTH.glob(pattern))
 ] + [Path(django.__file__).parent / "contrib/auth/password_validation.py"]
@@ -130,7 +134,9 @@ def test_catalogue_holds_nothing_that_allauth_does_not_say():
     with (folder / "django.mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)._catalog
 
-    assert {text for text in catalogue if isinstance(text, str) and text} - said == set()
+    assert {
+        text for text in catalogue if isinstance(text, str) and text
+    } - said == set()
 
 
 def test_templates_of_ours_use_no_element_of_allauth():

@@ -47,7 +47,9 @@ def test_with_a_second_factor_it_opens(client, staff, settings):
     add_totp(client)
 
     assert client.get("/admin/").status_code == 200
-    assert "The staff pages open" not in client.get("/settings/security/").content.decode()
+    assert (
+        "The staff pages open" not in client.get("/settings/security/").content.decode()
+    )
 
 
 def test_where_it_is_not_required_it_opens_without(client, staff, settings):
@@ -62,7 +64,9 @@ def test_others_are_not_asked_for_it(client, member, settings):
 
     assert client.get("/admin/").status_code == 302
     assert client.get("/").status_code == 200
-    assert "The staff pages open" not in client.get("/settings/security/").content.decode()
+    assert (
+        "The staff pages open" not in client.get("/settings/security/").content.decode()
+    )
 
 
 def test_staff_are_asked_for_their_second_factor_at_the_log_in(client, staff):

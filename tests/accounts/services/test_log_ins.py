@@ -175,9 +175,12 @@ def test_password_by_the_link_of_a_mail_ends_every_log_in(member, company):
     me = {"authorization": f"Bearer {pair['access_token']}"}
     assert browser.get("/").status_code == 302
     assert Client().get(f"{AUTH}/me", headers=me).status_code == 401
-    assert (AuditAction.PASSWORD_CHANGED, member.email, member.email, {"by_mail": True}) in (
-        events(company)
-    )
+    assert (
+        AuditAction.PASSWORD_CHANGED,
+        member.email,
+        member.email,
+        {"by_mail": True},
+    ) in (events(company))
 
 
 def test_session_that_is_not_there_cannot_be_ended(member):

@@ -77,7 +77,9 @@ def test_managed_pages_stand_under_security(client, member, language):
     for path in MANAGED:
         answer = client.get(path)
         check(answer, language, "app")
-        here = re.findall(r'href="([^"]+)" aria-current="page"', answer.content.decode())
+        here = re.findall(
+            r'href="([^"]+)" aria-current="page"', answer.content.decode()
+        )
         assert "/settings/security/" in here
 
 
@@ -237,9 +239,14 @@ def test_every_mail_of_allauth_renders(client, member, rf):
     from kbeauty.embedded.paths import ROOT
 
     context = {
-        "email": "a@example.com", "from_email": "a@x.test", "to_email": "b@x.test",
-        "deleted_email": "a@x.test", "ip": "127.0.0.1", "program": "Chrome",
-        "activate_url": "https://x.test/a", "signup_url": "https://x.test/s",
+        "email": "a@example.com",
+        "from_email": "a@x.test",
+        "to_email": "b@x.test",
+        "deleted_email": "a@x.test",
+        "ip": "127.0.0.1",
+        "program": "Chrome",
+        "activate_url": "https://x.test/a",
+        "signup_url": "https://x.test/s",
         "password_reset_url": "https://x.test/r",
     }
     names = [

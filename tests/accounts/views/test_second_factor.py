@@ -177,9 +177,18 @@ def test_changes_of_the_log_in_ask_for_the_password_again(client, person, path):
 
     answer = client.post(path, data)
 
-    assert answer["Location"] == f"/account/reauthenticate/?next={path.replace('/', '%2F')}"
-    assert client.post("/account/reauthenticate/", {"password": "wrong"}).status_code == 200
-    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    assert (
+        answer["Location"]
+        == f"/account/reauthenticate/?next={path.replace('/', '%2F')}"
+    )
+    assert (
+        client.post("/account/reauthenticate/", {"password": "wrong"}).status_code
+        == 200
+    )
+    assert (
+        client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code
+        == 302
+    )
 
 
 def test_second_factor_needs_a_confirmed_address(client, member):

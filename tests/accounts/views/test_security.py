@@ -63,9 +63,7 @@ def api_log_in(person):
 def test_page_tells_where_a_person_is_logged_in(here, there, person):
     api_log_in(person)
 
-    shown = {
-        (row.name, row.is_current, row.is_api, row.ip): row for row in rows(here)
-    }
+    shown = {(row.name, row.is_current, row.is_api, row.ip): row for row in rows(here)}
 
     assert set(shown) == {
         ("Chrome on macOS", True, False, "127.0.0.1"),
