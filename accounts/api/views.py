@@ -68,7 +68,12 @@ class RegisterView(PublicAPIView):
         tags=["accounts"],
         summary="Register a person and a company",
         request=RegisterInput,
-        responses={201: RegisterOutput, 400: ErrorOutput, 429: ErrorOutput},
+        responses={
+            201: RegisterOutput,
+            400: ErrorOutput,
+            429: ErrorOutput,
+            503: ErrorOutput,
+        },
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(RegisterInput, request.data)
@@ -147,6 +152,7 @@ class LoginView(PublicAPIView):
             401: ErrorOutput,
             403: ErrorOutput,
             429: ErrorOutput,
+            503: ErrorOutput,
         },
     )
     def post(self, request: Request) -> Response:
@@ -168,7 +174,12 @@ class RefreshView(PublicAPIView):
         tags=["accounts"],
         summary="Change a refresh token for a new pair; the old one is dead",
         request=RefreshInput,
-        responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput},
+        responses={
+            200: TokenOutput,
+            400: ErrorOutput,
+            401: ErrorOutput,
+            503: ErrorOutput,
+        },
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(RefreshInput, request.data)

@@ -1,6 +1,9 @@
 """The page "Security": what it shows, and ending log-ins from it."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -236,6 +239,36 @@ def test_person_without_a_company_has_the_page_too(db):
 
     assert answer.status_code == 200
     assert [one.has_succeeded for one in answer.context["log_ins"]] == [True]
+
+
+def test_session_tells_when_and_from_where_it_was_seen_to_ten_minutes(here, person):
+    begun = UserSession.objects.get(user=person)
+
+    here.get("/", REMOTE_ADDR="203.0.113.7")
+    soon = UserSession.objects.get(user=person)
+    with time_machine.travel(begun.last_seen_at + timedelta(minutes=11), tick=False):
+        here.get("/", REMOTE_ADDR="203.0.113.7")
+    later = UserSession.objects.get(user=person)
+
+    assert (soon.last_seen_at, soon.ip) == (begun.last_seen_at, "127.0.0.1")
+    assert later.last_seen_at == begun.last_seen_at + timedelta(minutes=11)
+    assert later.ip == "203.0.113.7"
+
+
+def test_log_in_of_the_api_is_seen_when_it_changes_its_token(person):
+    pair = open_token_session(user=person)
+    begun = UserSession.objects.get(user=person)
+
+    Client().post(
+        "/api/v1/auth/refresh",
+        {"refresh_token": pair.refresh_token},
+        content_type="application/json",
+        headers={"user-agent": "curl/8.5"},
+    )
+
+    seen = UserSession.objects.get(user=person)
+    assert seen.last_seen_at > begun.last_seen_at
+    assert (seen.ip, seen.user_agent) == ("127.0.0.1", "curl/8.5")
 
 
 def test_token_session_outside_a_request_has_no_address(here, person):
