@@ -69,9 +69,9 @@ def test_ten_thousand_attempts_check_a_handful_of_passwords(
         for number in range(ATTEMPTS)
     ]
 
-    # Five in five minutes; ten are there for a machine that takes longer than that.
+    # Five in five minutes: more only on a machine that takes longer than that.
     windows = 1 + int((time.monotonic() - started) / (5 * MINUTE))
-    assert len(checked) == 5 * windows
+    assert 5 <= len(checked) <= 5 * windows
     assert answers.count(429) == ATTEMPTS - len(checked)
     assert by_page(member.email, PASSWORD).status_code == 429
     assert by_api(member.email, PASSWORD).status_code == 429
