@@ -7,6 +7,8 @@ from kbeauty.api_views import MeView
 urlpatterns = [
     path("auth/me", MeView.as_view(), name="api-me"),
     path("auth/", include(("accounts.api.urls", "accounts-api"))),
+    path("", include(("accounts.api.notice_urls", "notices-api"))),
+    path("", include(("accounts.api.company_urls", "company-api"))),
     path("instagram/", include(("instagram.api.urls", "instagram-api"))),
     path("ai/", include(("analysis.api.urls", "analysis-api"))),
 ]

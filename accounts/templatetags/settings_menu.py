@@ -28,6 +28,9 @@ class Entry:
 ENTRIES = (
     Entry("accounts:preferences", _("My settings"), "user"),
     Entry("accounts:security", _("Security"), "shield-lock"),
+    Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
+    Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
+    Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
 )
 
 

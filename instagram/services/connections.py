@@ -11,7 +11,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import get_contextvars
 
+from accounts.enums import NoticeKind
 from accounts.models import Company, User
+from accounts.notices import Audience
+from accounts.services.notices import members_of, notify
 from instagram import oauth
 from instagram.clients import graph_client
 from instagram.clients.errors import ClientError, ErrorKind, message_for
@@ -250,6 +253,7 @@ def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccou
     return account
 
 
+@transaction.atomic
 def mark_account(
     *, account: InstagramAccount, status: AccountStatus, reason: str
 ) -> bool:
@@ -266,19 +270,46 @@ def mark_account(
     )
     if marked:
         account.status, account.status_reason = status, reason
+        _tell_dead(account)
         log.warning("account_marked", account=account.pk, status=status, reason=reason)
     return bool(marked)
 
 
+def _tell_dead(account: InstagramAccount) -> None:
+    """Tell those who may reconnect it, and who connected it; once for each token."""
+    people = members_of(account.company, Audience.ADMINS)
+    if account.connected_by is not None:
+        people.append(account.connected_by)
+    obtained = account.token_obtained_at
+    notify(
+        company=account.company,
+        kind=NoticeKind.RECONNECT,
+        values={"username": account.username},
+        path=account.get_absolute_url(),
+        once=f"{account.code}:{obtained.isoformat() if obtained else ''}",
+        to=people,
+    )
+
+
 def mark_refused(*, account: InstagramAccount, error: ClientError) -> bool:
     """Mark the account if a person has to act for this refusal to end."""
-    if error.reason == "not_professional":
-        status = AccountStatus.NOT_PROFESSIONAL
-    elif error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
-        status = AccountStatus.RECONNECT
-    else:
+    status = _status_after(error)
+    if status is None:
         return False
     return mark_account(account=account, status=status, reason=error.reason)
+
+
+def asks_for_a_person(error: ClientError) -> bool:
+    """Whether this refusal ends only when somebody acts at Instagram or connects anew."""
+    return _status_after(error) is not None
+
+
+def _status_after(error: ClientError) -> AccountStatus | None:
+    if error.reason == "not_professional":
+        return AccountStatus.NOT_PROFESSIONAL
+    if error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
+        return AccountStatus.RECONNECT
+    return None
 
 
 def refresh_token(*, account: InstagramAccount) -> bool:

@@ -78,7 +78,7 @@ def test_new_person_logs_in_with_an_authenticator_app(
     page.get_by_role("link", name="Switch on").click()
     confirm_with_password(page)
     page.get_by_text("Type the key in place of scanning").click()
-    secret = page.locator("code.secret").inner_text()
+    secret = page.locator("code.totp-key").inner_text()
     assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
     page.fill("input[name=code]", code_of(secret))
     page.get_by_role("button", name="Switch on").click()

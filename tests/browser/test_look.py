@@ -18,6 +18,9 @@ PAGES = (
     "/settings/security/",
     "/account/email/",
     "/account/password/change/",
+    "/settings/notices/",
+    "/settings/notices/webhooks/add/",
+    "/notices/",
 )
 
 
