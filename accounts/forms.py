@@ -1,51 +1,19 @@
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from allauth.account.adapter import get_adapter
-from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import NoticeChannel, NoticeKind, Role
-from accounts.invited import open_invitation
 from accounts.models import Company, Membership, User
 from accounts.notices import Channels
 from accounts.permissions import ASSIGNABLE_ROLES
-from accounts.services.companies import create_company
 from accounts.validators import ADDRESS_LENGTH, check_address, check_name
 from kbeauty.lib.figures import market_name
 from kbeauty.lib.market_codes import MARKETS
 
 LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
-
-
-class SignupForm(forms.Form):
-    """What we ask besides e-mail and password; allauth mixes it into its own form."""
-
-    full_name = forms.CharField(label=_("Full name"), max_length=150)
-    company_name = forms.CharField(
-        label=_("Company"), max_length=200, validators=[check_name]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.invitation = open_invitation(allauth_context.request)
-        if self.invitation is not None:
-            # Whoever is invited joins a company; the link was sent to this address.
-            del self.fields["company_name"]
-            self.initial["email"] = self.invitation.email
-            self.fields["email"].disabled = True
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        cleaned: dict[str, Any] = self.cleaned_data
-        user.full_name = cleaned["full_name"]
-        user.save(update_fields=["full_name"])
-        if self.invitation is not None:
-            get_adapter(request).stash_verified_email(request, self.invitation.email)
-        else:
-            create_company(user=user, name=cleaned["company_name"])
 
 
 class DeletionForm(forms.Form):

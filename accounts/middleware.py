@@ -1,5 +1,6 @@
 """Sets the company and the language of each request."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from zoneinfo import ZoneInfo
@@ -14,7 +15,9 @@ from accounts.access import SESSION_KEY, membership_of
 from accounts.lost import note_lost
 from accounts.models import Membership
 from accounts.origin import origin_of
-from accounts.services.people import note_activity
+from accounts.receivers import SEEN_KEY
+from accounts.services.log_ins import touch_session
+from accounts.services.people import ACTIVITY_STEP, note_activity
 from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, person, tenant
 
@@ -42,6 +45,8 @@ class CompanyMiddleware:
         request.lost_company = is_lost  # type: ignore[attr-defined]  # see accounts.lost
         request.company = membership and membership.company  # type: ignore[attr-defined]
         with audit.origin(origin_of(request)), self._scope(request, membership):
+            if request.user.is_authenticated:
+                _note_session(request)
             return self.get_response(request)
 
     def _scope(
@@ -51,6 +56,15 @@ class CompanyMiddleware:
         if is_staff_page and request.user.is_authenticated and request.user.is_staff:
             return all_companies()
         return tenant(membership.company_id if membership else None)
+
+
+def _note_session(request: HttpRequest) -> None:
+    """Remember that this session was used, at most once in ten minutes."""
+    now = time.time()
+    if now - request.session.get(SEEN_KEY, 0) < ACTIVITY_STEP.total_seconds():
+        return
+    request.session[SEEN_KEY] = now
+    touch_session(session_key=request.session.session_key)
 
 
 class LanguageMiddleware(LocaleMiddleware):

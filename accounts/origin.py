@@ -8,6 +8,9 @@ from accounts.audit import Origin
 from accounts.enums import ActorKind
 from accounts.models import User
 
+# For rows that must have an address: the one that is nobody's.
+NO_ADDRESS = "::"
+
 
 def client_ip(request: HttpRequest) -> str | None:
     """The caller's address as our own proxy tells it; None where nobody can tell.

@@ -8,6 +8,7 @@ from accounts.views import (
     members,
     notices,
     own,
+    security,
     usage,
     webhooks,
 )
@@ -60,6 +61,16 @@ invited_urls = [
     path("<str:token>/", invitations.invitation_open, name="open"),
 ]
 
+security_urls = [
+    path("security/", security.overview, name="security"),
+    path("security/sessions/end/", security.sessions_end, name="sessions-end"),
+    path(
+        "security/sessions/<int:session_id>/end/",
+        security.session_end,
+        name="session-end",
+    ),
+]
+
 notice_urls = [
     path("", notices.notice_list, name="notice-list"),
     path("read/", notices.notice_read_all, name="notice-read-all"),
@@ -110,6 +121,7 @@ data_urls = [
 
 settings_urls = [
     *own_urls,
+    *security_urls,
     *company_urls,
     *member_urls,
     *invitation_urls,

@@ -29,6 +29,13 @@ class LoginInput(serializers.Serializer[Any]):
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
     )
+    code = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of the authenticator app, or a recovery code; needed by who has a second factor.",
+    )
 
 
 class TokenOutput(serializers.Serializer[Any]):

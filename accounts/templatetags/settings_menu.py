@@ -27,6 +27,7 @@ class Entry:
 
 ENTRIES = (
     Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:security", _("Security"), "shield-lock"),
     Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
     Entry("accounts:company", _("Company"), "building", Permission.VIEW),
     Entry("accounts:member-list", _("Members"), "users", Permission.VIEW),
@@ -46,7 +47,8 @@ def settings_menu(context: Context) -> dict[str, Any]:
         if entry.permission is None
         or (membership and is_allowed(membership.role, entry.permission))
     ]
-    here = _current(request.path, [str(entry["url"]) for entry in shown])
+    path = str(context.get("settings_page") or request.path)
+    here = _current(path, [str(entry["url"]) for entry in shown])
     return {"entries": shown, "here": here}
 
 

@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -56,39 +57,33 @@ def _await_banner(process):
 
 
 @pytest.fixture(scope="session")
-def printed():
-    """What the product has printed since it was ready, mails among it."""
-    return []
+def mail_folder():
+    """Where the product's worker puts its mails, a file each."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-mails-"))
+    yield Path(os.environ.get("PRODUCT_MAILS", folder))
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def mailed(product, printed):
-    """The link in the latest mail to an address, as the worker printed it."""
+def mailed(mail_folder):
+    """The link in a mail to an address: its path that begins with ``path``."""
 
     def link(address, path):
         end = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < end:
-            _subject, found, text = "\n".join(_lines(printed)).rpartition(
-                f"To: {address}\n"
-            )
-            match = re.search(rf"https?://\S+({path}\S+)", text) if found else None
-            if match:
-                return match[1]
+            for file in mail_folder.iterdir():
+                mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+                found = re.search(rf"https?://[^/]+({path}\S+)", mail.get_content())
+                if mail["To"] == address and found:
+                    return found[1]
             threading.Event().wait(0.2)
-        return pytest.fail(f"no mail to {address}")
+        return pytest.fail(f"No mail came to {address}.")
 
     return link
 
 
-def _lines(printed):
-    """Without the name of the process in front; of a product that runs already, its log."""
-    log = os.environ.get("PRODUCT_LOG")
-    lines = Path(log).read_text("utf-8").splitlines() if log else list(printed)
-    return [line.partition("| ")[2].strip() for line in lines]
-
-
 @pytest.fixture(scope="session")
-def product(printed):
+def product(mail_folder):
     """Address of a running product of our own, with its demo company."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
@@ -105,6 +100,8 @@ def product(printed):
         "PORT": str(port),
         "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",
+        # Three slashes, and the one that begins the path.
+        "EMAIL_URL": f"filemail:///{mail_folder}",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "kbeauty.embedded", "run"],
@@ -118,7 +115,7 @@ def product(printed):
     watchdog = _kill_after(process, START_SECONDS)
     _await_banner(process)
     watchdog.cancel()
-    drain = _drain(process, printed)
+    drain = _drain(process)
     yield f"http://127.0.0.1:{port}"
     process.send_signal(signal.SIGINT)
     process.wait(20)
@@ -134,11 +131,9 @@ def _kill_after(process, seconds):
     return timer
 
 
-def _drain(process, printed):
+def _drain(process):
     """Read on, or the product stops at a full pipe."""
-    thread = threading.Thread(
-        target=lambda: printed.extend(process.stdout), daemon=True
-    )
+    thread = threading.Thread(target=lambda: list(process.stdout), daemon=True)
     thread.start()
     return thread
 

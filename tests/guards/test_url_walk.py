@@ -44,10 +44,14 @@ OPEN = {
     *("account_reset_password", "account_reset_password_done"),
     "account_reset_password_from_key_done",
     "account_email_verification_sent",
-    # Turns everybody away who is not in the middle of a log-in.
-    "account_confirm_login_code",
     # Whoever has the link of an invitation; the others learn nothing.
     *(f"invitations:{name}" for name in ("open", "accept", "log-out")),
+    # Turn everybody away who is not in the middle of a log-in.
+    *("account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn"),
+    *("socialaccount_signup", "socialaccount_login_cancelled"),
+    "socialaccount_login_error",
+    # Not there without its keys.
+    *("google_login", "google_callback"),
     *("admin:login", "admin:logout", "admin:jsi18n"),
     # Meta's, which signs what it posts, and a page for whoever has its code.
     *("instagram:meta-deauthorize", "instagram:meta-data-deletion"),
@@ -57,6 +61,12 @@ OPEN = {
 OWN = {
     "accounts:preferences",
     "accounts:company-create",
+    *("accounts:security", "accounts:session-end", "accounts:sessions-end"),
+    *("mfa_index", "mfa_list_webauthn", "mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn"),
+    *("mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+    "socialaccount_connections",
     "account_email",
     "account_change_password",
     "account_set_password",
