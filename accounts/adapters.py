@@ -230,7 +230,7 @@ class GoogleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             email=cleaned["email"],
             password=None,
             full_name=cleaned["full_name"],
-            company_name=cleaned["company_name"],
+            company_name=cleaned.get("company_name"),
             is_confirmed=True,
         )
         sociallogin.user = sociallogin.account.user = user

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from allauth.account.internal import flows
+from allauth.core import context as allauth_context
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
@@ -11,8 +12,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.invited import open_invitation
+from accounts.models import Invitation, User
 from accounts.services.people import EmailTakenError, register_company
+from accounts.validators import check_name
 
 Outcome = tuple[User | None, HttpResponseBase | None]
 
@@ -28,12 +31,27 @@ class WorkspaceFields(forms.Form):
     company_name = forms.CharField(
         label=_("Company"),
         max_length=200,
+        validators=[check_name],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    invitation: Invitation | None = None
+
+    def join(self, invitation: Invitation) -> None:
+        """Whoever is invited joins a company, by the address that the link came to."""
+        self.invitation = invitation
+        del self.fields["company_name"]
+        self.initial["email"] = invitation.email
+        self.fields["email"].disabled = True
 
 
 class RegistrationForm(WorkspaceFields, SignupForm):  # type: ignore[misc]  # allauth is untyped
     field_order = ("email", "full_name", "company_name", "password1", "password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        invitation = open_invitation(allauth_context.request)
+        if invitation is not None:
+            self.join(invitation)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -55,7 +73,8 @@ class RegistrationForm(WorkspaceFields, SignupForm):  # type: ignore[misc]  # al
             email=cleaned["email"],
             password=cleaned["password1"],
             full_name=cleaned["full_name"],
-            company_name=cleaned["company_name"],
+            company_name=cleaned.get("company_name"),
+            is_confirmed=self.invitation is not None,
         )
 
     def try_save(self, request: HttpRequest) -> Outcome:
@@ -77,6 +96,9 @@ class GoogleRegistrationForm(WorkspaceFields, SocialSignupForm):  # type: ignore
         super().__init__(*args, **kwargs)
         # Confirmed by Google: another one would have to be confirmed by us.
         self.fields["email"].disabled = True
+        invitation = open_invitation(allauth_context.request)
+        if invitation is not None and invitation.email == self.initial.get("email"):
+            self.join(invitation)
 
     def save(self, request: HttpRequest) -> User:
         user: User = get_adapter().save_user(request, self.sociallogin, form=self)

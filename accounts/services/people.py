@@ -28,12 +28,13 @@ def register_company(
     email: str,
     password: str | None,
     full_name: str,
-    company_name: str,
+    company_name: str | None,
     is_confirmed: bool = False,
 ) -> User:
     """A new person who owns a new company, without a password where Google vouches.
 
-    The address is still to be confirmed unless ``is_confirmed``.
+    Who is invited to a company makes none. The address is still to be confirmed unless
+    ``is_confirmed``.
     """
     user = User(email=email.lower(), full_name=full_name)
     if password is not None:
@@ -48,7 +49,8 @@ def register_company(
     EmailAddress.objects.create(
         user=user, email=user.email, primary=True, verified=is_confirmed
     )
-    create_company(user=user, name=company_name)
+    if company_name is not None:
+        create_company(user=user, name=company_name)
     return user
 
 
