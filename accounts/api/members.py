@@ -93,9 +93,10 @@ class MemberDetailView(CompanyAPIView):
         responses={200: MemberOutput, **REFUSED_CHANGES},
     )
     def patch(self, request: Request, code: uuid.UUID) -> Response:
+        member = self._member(code)
         asked = checked_input(RoleInput, request.data)
         member = change_role(
-            membership=self._member(code),
+            membership=member,
             role=Role(asked["role"]),
             by=self.membership,
         )

@@ -7,32 +7,14 @@ that is meant for everybody has to be named here.
 import re
 
 import pytest
-from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.models import Company
-from instagram.enums import ImportStatus
-from instagram.models import ImportBatch
-from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import (
-    ApiKeyFactory,
-    CompanyExportFactory,
-    InvitationFactory,
-    MembershipFactory,
-    NoticeDeliveryFactory,
-    NoticeFactory,
     UserFactory,
-    WebhookFactory,
 )
-from tests.factories.instagram import (
-    CommentFactory,
-    InstagramAccountFactory,
-    PostFactory,
-    SyncRunFactory,
-)
+from tests.world import fill, rows_of
 
 # For people who are not signed in.
 OPEN = {
@@ -72,7 +54,6 @@ OWN = {
     "account_set_password",
     "account_reauthenticate",
 }
-TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
 
 
 def _patterns(resolver, path="", space=()):
@@ -91,37 +72,15 @@ PAGES = {
     for name, path in ADDRESSES.items()
     if not name.startswith("admin:") and name not in OPEN
 }
+METHODS = ["get", "post", "put", "patch", "delete"]
 PANELS = [name for name in PAGES if ":panel-" in name]
 
 
 @pytest.fixture
-def rows(company):
+def rows(company, settings, tmp_path):
     """One of everything of the company, by the beginning of its URL's name."""
-    account = InstagramAccountFactory(company=company)
-    post = PostFactory(account=account, market="JP", timestamp=timezone.now())
-    CommentFactory(post=post)
-    batch = ImportBatch.objects.create(
-        company=company,
-        account=account,
-        file_name="posts.csv",
-        file_size=1,
-        status=ImportStatus.SUCCEEDED,
-    )
-    run = SyncRunFactory(account=account, status="succeeded")
-    webhook = WebhookFactory(company=company)
-    return {
-        "account": account,
-        "post": post,
-        "import": batch,
-        "run": run,
-        "member": MembershipFactory(company=company, role=Role.ANALYST),
-        "invitation": InvitationFactory(company=company),
-        "notice": NoticeFactory(company=company),
-        "webhook": webhook,
-        "delivery": NoticeDeliveryFactory(webhook=webhook),
-        "key": ApiKeyFactory(company=company),
-        "export": CompanyExportFactory(company=company),
-    }
+    settings.MEDIA_ROOT = tmp_path
+    return fill(company, "celadon")
 
 
 def filled(name, path, rows):
@@ -134,12 +93,7 @@ def filled(name, path, rows):
 
 
 def everything(company):
-    with tenant(company.pk):
-        held = {
-            model._meta.label: list(model.objects.order_by("pk").values())
-            for model in TENANT_MODELS
-        }
-    return held, list(Company.objects.values())
+    return rows_of(company), list(Company.objects.values())
 
 
 def is_turned_away(answer):
@@ -156,7 +110,7 @@ def test_walk_finds_the_addresses():
     assert set(ADDRESSES) >= OPEN | OWN
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", METHODS)
 def test_signed_out_everything_leads_to_the_log_in(client, company, rows, method):
     before = everything(company)
 
@@ -171,7 +125,7 @@ def test_signed_out_everything_leads_to_the_log_in(client, company, rows, method
     assert everything(company) == before
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", METHODS)
 def test_stranger_finds_nothing_of_another_company(
     client, stranger, company, rows, method
 ):
@@ -226,7 +180,10 @@ def test_person_without_a_company_finds_nothing(client, company, rows):
     assert let_in == {"overview"}
 
 
-def test_viewer_changes_nothing_wherever_he_posts(client, viewer, company, rows):
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_viewer_changes_nothing_whatever_he_sends(
+    client, viewer, company, rows, method
+):
     before = everything(company)
     client.force_login(viewer)
 
@@ -235,7 +192,7 @@ def test_viewer_changes_nothing_wherever_he_posts(client, viewer, company, rows)
         for name, path in PAGES.items()
         # Everybody may leave.
         if name != "accounts:member-leave"
-        and client.post(filled(name, path, rows)).status_code >= 500
+        and getattr(client, method)(filled(name, path, rows)).status_code >= 500
     }
 
     assert broken == set()
