@@ -1,9 +1,6 @@
 """One page of posts for the API, straight from the rows: no model objects on a hot list."""
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -12,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company
 from instagram.api.serializers import MediaOutput
 from instagram.models import InstagramAccount, Post
+from kbeauty.lib.cursors import from_cursor, to_cursor
 from kbeauty.lib.errors import InvalidInputError
 
 # Names of the contract and the columns behind them.
@@ -45,23 +43,6 @@ def chosen_fields(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(["id", *wanted]))
 
 
-def _to_cursor(timestamp: datetime, key: int) -> str:
-    return base64.urlsafe_b64encode(f"{timestamp.isoformat()}|{key}".encode()).decode()
-
-
-def _from_cursor(cursor: str) -> tuple[datetime, int]:
-    try:
-        timestamp, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        moment = datetime.fromisoformat(timestamp)
-        if moment.tzinfo is None:
-            raise ValueError(timestamp)
-        # Python knows offsets that Postgres refuses.
-        return moment.astimezone(UTC), int(key)
-    except (ValueError, OverflowError, binascii.Error) as error:
-        message = _("This cursor is not one of ours. Start again without “after”.")
-        raise InvalidInputError(message, fields={"after": [message]}) from error
-
-
 def media_page(
     *,
     company: Company,
@@ -73,7 +54,7 @@ def media_page(
     """Posts newest first; deleted ones are left out."""
     posts = Post.objects.for_company(company).filter(account=account, deleted_at=None)
     if after:
-        moment, key = _from_cursor(after)
+        moment, key = from_cursor(after, int)
         posts = posts.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, pk__lt=key))
     columns = {f"_{name}": F(COLUMNS.get(name, name)) for name in fields}
     found = list(
@@ -84,4 +65,4 @@ def media_page(
     page = found[:limit]
     rows = [{name: row[f"_{name}"] for name in fields} for row in page]
     last = page[-1] if len(found) > limit else None
-    return MediaPage(rows, _to_cursor(last["timestamp"], last["pk"]) if last else None)
+    return MediaPage(rows, to_cursor(last["timestamp"], last["pk"]) if last else None)
