@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import own
+from accounts.views import audit, own
 
 app_name = "accounts"
 
@@ -11,4 +11,9 @@ own_urls = [
     path("company/switch/", own.switch_company, name="company-switch"),
 ]
 
-urlpatterns = [*own_urls]
+audit_urls = [
+    path("audit/", audit.audit_log, name="audit"),
+    path("audit/events.csv", audit.audit_csv, name="audit-csv"),
+]
+
+urlpatterns = [*own_urls, *audit_urls]

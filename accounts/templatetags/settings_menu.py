@@ -25,7 +25,10 @@ class Entry:
     permission: Permission | None = None
 
 
-ENTRIES = (Entry("accounts:preferences", _("My settings"), "user"),)
+ENTRIES = (
+    Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:audit", _("Audit log"), "history", Permission.SEE_AUDIT),
+)
 
 
 @register.inclusion_tag("accounts/_settings_menu.html", takes_context=True)

@@ -2,6 +2,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from kbeauty.lib.api import PagingOutput
+
 
 class AuthUrlInput(serializers.Serializer[Any]):
     redirect_uri = serializers.URLField(
@@ -82,12 +84,6 @@ class MediaOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
     language = serializers.CharField()
     sentiment = serializers.CharField()
-
-
-class PagingOutput(serializers.Serializer[Any]):
-    next = serializers.CharField(
-        allow_null=True, help_text="Address of the next page; null on the last."
-    )
 
 
 class MediaListOutput(serializers.Serializer[Any]):

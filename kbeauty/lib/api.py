@@ -48,6 +48,14 @@ class ErrorOutput(serializers.Serializer[Any]):
     error = ErrorDetail()
 
 
+class PagingOutput(serializers.Serializer[Any]):
+    """The foot of a list."""
+
+    next = serializers.CharField(
+        allow_null=True, help_text="Address of the next page; null on the last."
+    )
+
+
 def is_api(path: str) -> bool:
     return f"{path}/".startswith("/api/")
 
