@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts import audit
@@ -14,6 +13,7 @@ from accounts.access import SESSION_KEY, membership_of
 from accounts.models import Membership
 from accounts.origin import origin_of
 from accounts.services.people import note_activity
+from accounts.staff_access import is_staff_page, record_what_staff_saw
 from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, person, tenant
 
@@ -34,20 +34,31 @@ class CompanyMiddleware:
     def _respond(self, request: HttpRequest) -> HttpResponse:
         membership = None
         if request.user.is_authenticated:
-            membership = membership_of(request.user, request.session.get(SESSION_KEY))
-            note_activity(user=request.user)
+            membership = membership_of(request.user, _chosen_company(request))
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
         request.company = membership and membership.company  # type: ignore[attr-defined]
         with audit.origin(origin_of(request)), self._scope(request, membership):
-            return self.get_response(request)
+            if request.user.is_authenticated:
+                note_activity(user=request.user)
+            response = self.get_response(request)
+            record_what_staff_saw(request, response)
+        return response
 
     def _scope(
         self, request: HttpRequest, membership: Membership | None
     ) -> AbstractContextManager[None]:
-        is_staff_page = request.path.startswith(reverse("admin:index"))
-        if is_staff_page and request.user.is_authenticated and request.user.is_staff:
+        if is_staff_page(request):
             return all_companies()
         return tenant(membership.company_id if membership else None)
+
+
+def _chosen_company(request: HttpRequest) -> int | None:
+    """The company the person switched to, or the one that staff in their place work in."""
+    place = getattr(request, "impersonation", None)
+    if place is not None:
+        return place.company_id
+    chosen: int | None = request.session.get(SESSION_KEY)
+    return chosen
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -58,8 +69,10 @@ class LanguageMiddleware(LocaleMiddleware):
         timezone.deactivate()
         if not request.user.is_authenticated:
             return
-        if request.user.language:
-            translation.activate(request.user.language)
+        # Staff in somebody's place read their own language.
+        reader = getattr(request, "impersonator", None) or request.user
+        if reader.language:
+            translation.activate(reader.language)
             request.LANGUAGE_CODE = translation.get_language()
         # The API's times are UTC for everybody.
         if not is_api(request.path):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.audit import Origin
 from accounts.enums import ActorKind
 from accounts.models import User
+from accounts.staff_access import is_staff_page
 
 
 def client_ip(request: HttpRequest) -> str | None:
@@ -26,7 +27,7 @@ def origin_of(request: HttpRequest) -> Origin:
     user = request.user if request.user.is_authenticated else None
     staff: User | None = getattr(request, "impersonator", None)
     return Origin(
-        kind=ActorKind.PERSON,
+        kind=ActorKind.STAFF if is_staff_page(request) else ActorKind.PERSON,
         actor=user,
         impersonator=staff.email if staff else "",
         ip=client_ip(request),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, own
+from accounts.views import audit, impersonation, own
 
 app_name = "accounts"
 
@@ -15,5 +15,10 @@ audit_urls = [
     path("audit/", audit.audit_log, name="audit"),
     path("audit/events.csv", audit.audit_csv, name="audit-csv"),
 ]
+staff_urls = [
+    path(
+        "impersonation/end/", impersonation.impersonation_end, name="impersonation-end"
+    )
+]
 
-urlpatterns = [*own_urls, *audit_urls]
+urlpatterns = [*own_urls, *audit_urls, *staff_urls]

@@ -5,26 +5,27 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
-from unfold.admin import ModelAdmin
+
+from accounts.admin.base import AuditedAdmin
 
 # Django's own log-in counts no failed attempts; the product's does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
-class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]
+class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[misc]
     """Schedules: what beat sends to the workers, and when."""
 
 
-class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, ModelAdmin):  # type: ignore[misc]
+class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, AuditedAdmin):  # type: ignore[misc]
     """Times of day and week that schedules refer to."""
 
 
 for model, look in (
     (schedules.PeriodicTask, PeriodicTaskAdmin),
-    (schedules.IntervalSchedule, ModelAdmin),
+    (schedules.IntervalSchedule, AuditedAdmin),
     (schedules.CrontabSchedule, CrontabScheduleAdmin),
-    (schedules.ClockedSchedule, ModelAdmin),
-    (schedules.SolarSchedule, ModelAdmin),
+    (schedules.ClockedSchedule, AuditedAdmin),
+    (schedules.SolarSchedule, AuditedAdmin),
 ):
     admin.site.unregister(model)
     admin.site.register(model, look)
@@ -33,7 +34,7 @@ admin.site.unregister(EmailAddress)
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class EmailAddressAdmin(AuditedAdmin):  # type: ignore[misc]  # unfold is untyped
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("verified",)
     search_fields = ("email", "user__email")

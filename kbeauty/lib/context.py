@@ -10,4 +10,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "company": getattr(request, "company", None),
         "membership": getattr(request, "membership", None),
+        # Staff in a person's place: why and until when.
+        "impersonation": getattr(request, "impersonation", None),
     }
