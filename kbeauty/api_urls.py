@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from accounts.api.audit import AuditListView
-from kbeauty.api_views import MeView
+from kbeauty.api_views import MeView, StaffStatsView
 
 urlpatterns = [
     path("auth/me", MeView.as_view(), name="api-me"),
     path("auth/", include(("accounts.api.urls", "accounts-api"))),
     path("audit", AuditListView.as_view(), name="api-audit"),
+    path("admin/stats", StaffStatsView.as_view(), name="api-staff-stats"),
     path("instagram/", include(("instagram.api.urls", "instagram-api"))),
     path("ai/", include(("analysis.api.urls", "analysis-api"))),
 ]

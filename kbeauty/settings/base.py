@@ -339,6 +339,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "K-Beauty Global Leap",
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "kbeauty.staff.dashboard",
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "kbeauty.staff_menu.navigation",
+    },
     # The celadon of static/css/tokens.css.
     "COLORS": {
         "primary": {
