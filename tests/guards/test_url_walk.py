@@ -41,6 +41,10 @@ OPEN = {
 # A person's own: needs a log-in, but no company.
 OWN = {
     "accounts:preferences",
+    # For staff in a person's place; leads everybody else to the overview.
+    "accounts:impersonation-end",
+    # Refused to everybody but staff, whatever their company.
+    "api-staff-stats",
     "account_email",
     "account_change_password",
     "account_set_password",
@@ -212,6 +216,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
+        *("accounts:audit", "accounts:audit-csv", "api-audit"),
         # Asked by POST only.
         *(
             "accounts:company-switch",

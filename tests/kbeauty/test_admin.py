@@ -1,6 +1,6 @@
 """The staff's pages, with rows of two companies."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,6 +13,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 
 from accounts import models as rows
 from accounts.models import Company, Membership, User
+from analysis.models import CacheCount
 from instagram import models
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.tenancy import all_companies, tenant
@@ -89,6 +90,7 @@ def fill_accounts(company, user):
     rows.NoticeDelivery.objects.create(
         **own, webhook=hook, kind="export_ready", body={}
     )
+    CacheCount.objects.create(day=TODAY + timedelta(days=company.pk), hits=1)
     rows.Alarm.objects.create(name=f"limits {company.pk}", raised_at=NOW, seen_at=NOW)
     event(company, before={"role": "viewer"}, after={"role": "owner"})
 
