@@ -36,7 +36,7 @@ def audit_csv(*, company: Company, events: Events, time_zone: str) -> Iterator[s
                 translation.override(language),
                 timezone.override(zone),
             ):
-                found = list(_part(events.for_company(company), last))
+                found = list(_part(events.filter(company=company), last))
                 text = csv_text(_cells(event) for event in found)
             if not found:
                 return

@@ -55,9 +55,9 @@ class CompanyMiddleware:
 def _chosen_company(request: HttpRequest) -> int | None:
     """The company the person switched to, or the one that staff in their place work in."""
     place = getattr(request, "impersonation", None)
-    if place is not None:
-        return place.company_id
-    chosen: int | None = request.session.get(SESSION_KEY)
+    chosen: int | None = (
+        request.session.get(SESSION_KEY) if place is None else place.company_id
+    )
     return chosen
 
 

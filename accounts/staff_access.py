@@ -59,6 +59,7 @@ def _record_place(request: HttpRequest, path: str) -> None:
     audit.record(
         AuditAction.STAFF_VIEWED,
         company=cast(Any, request).company,
+        target_label=request.path,
         after={"path": path},
     )
 

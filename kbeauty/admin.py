@@ -3,11 +3,13 @@
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
 
 from accounts.admin.base import AuditedAdmin
 
+admin.site.index_title = _("Figures")
 # Django's own log-in counts no failed attempts; the product's does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -34,7 +36,7 @@ admin.site.unregister(EmailAddress)
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(AuditedAdmin):  # type: ignore[misc]  # unfold is untyped
+class EmailAddressAdmin(AuditedAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("verified",)
     search_fields = ("email", "user__email")

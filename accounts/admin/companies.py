@@ -80,7 +80,7 @@ class CompanyAdmin(AuditedAdmin):
         """A company ends by its owner's wish and with time to think."""
         return False
 
-    @action(
+    @action(  # type: ignore[untyped-decorator]  # unfold is untyped
         description=_("Change plan"),
         url_path="plan",
         permissions=["change"],

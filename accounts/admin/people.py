@@ -93,7 +93,7 @@ class PlaceForm(forms.Form):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[misc, type-arg]
+class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
     form = PersonForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -169,7 +169,7 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[misc, type-arg]
                 record_staff(person, action=AuditAction.PASSWORD_CHANGED)
         return answer
 
-    @action(
+    @action(  # type: ignore[untyped-decorator]  # unfold is untyped
         description=_("Work in this person's place"),
         url_path="place",
         permissions=["place"],

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.decorators import action, display
 
 from accounts import models
 from accounts.admin.base import record_staff
@@ -64,15 +63,15 @@ class AuditEventAdmin(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_fields(request, obj), "changes"]
 
-    @display(description=_("who"))
+    @admin.display(description=_("who"))
     def who(self, event: AuditEvent) -> str:
         return event.actor_label or str(event.get_actor_kind_display())
 
-    @display(description=_("action"), ordering="action")
+    @admin.display(description=_("action"), ordering="action")
     def action_in_words(self, event: AuditEvent) -> str:
         return event.action_label
 
-    @display(description=_("changes"))
+    @admin.display(description=_("changes"))
     def changes(self, event: AuditEvent) -> str:
         return "\n".join(
             f"{one.name}: {one.before} → {one.after}" for one in changes_of(event)
@@ -188,7 +187,7 @@ class AlarmAdmin(ReadOnlyAdmin):
     def has_resolve_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
-    @action(description=_("Say that it is over"), permissions=["resolve"])
+    @admin.action(description=_("Say that it is over"), permissions=["resolve"])
     @transaction.atomic
     def resolve(self, request: HttpRequest, queryset: QuerySet[Alarm]) -> None:
         found = list(queryset.filter(resolved_at=None))

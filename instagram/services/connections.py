@@ -168,7 +168,7 @@ def connect_account(
         account.connected_by = by
         account.connected_at = now
         account.save()
-        _record(AuditAction.ACCOUNT_CONNECTED, account, before)
+        _record(AuditAction.ACCOUNT_CONNECTED, account, before, by)
         # Not a partial: Django names the function when it logs that a robust one failed.
         transaction.on_commit(lambda: _collect(account, by), robust=True)
     log.info("account_connected", account=account.pk)
@@ -187,11 +187,19 @@ def _state(account: InstagramAccount) -> dict[str, Any]:
 
 
 def _record(
-    action: AuditAction, account: InstagramAccount, before: dict[str, Any]
+    action: AuditAction,
+    account: InstagramAccount,
+    before: dict[str, Any],
+    by: User | None = None,
 ) -> None:
     earlier, now = audit.difference(before, _state(account))
     audit.record(
-        action, company=account.company, target=account, before=earlier, after=now
+        action,
+        company=account.company,
+        target=account,
+        before=earlier,
+        after=now,
+        by=by,
     )
 
 
@@ -273,7 +281,7 @@ def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccou
             "updated_at",
         ]
     )
-    _record(AuditAction.ACCOUNT_DISCONNECTED, account, before)
+    _record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
     log.info("account_disconnected", account=account.pk, by=by.pk)
     return account
 

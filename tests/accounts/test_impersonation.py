@@ -209,8 +209,15 @@ def test_each_page_is_recorded_with_both_names(inside, mina):
         one.company_id,
         one.actor_label,
         one.impersonator_label,
+        one.target_label,
         one.after,
-    ) == (mina.company_id, "mina@example.com", STAFF, {"path": "/posts/?q=serum"})
+    ) == (
+        mina.company_id,
+        "mina@example.com",
+        STAFF,
+        "/posts/",
+        {"path": "/posts/?q=serum"},
+    )
 
 
 def test_calls_of_the_api_are_recorded_too(inside, mina):

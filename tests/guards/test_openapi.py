@@ -9,6 +9,8 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from analysis.services.reading import read_new_texts
+from tests.factories.accounts import UserFactory
+from tests.factories.audit import event
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -54,6 +56,8 @@ def talk(company, member, client):
     post = PostFactory(account=account, market="KR", timestamp=when, like_count=None)
     CommentFactory.create_batch(12, post=post, text="촉촉하고 좋아요", timestamp=when)
     read_new_texts(company=company)
+    event(company, before={"role": "viewer"}, after={"role": "owner"})
+    event(company)
     return account
 
 
@@ -70,6 +74,10 @@ def test_answers_of_reading_calls_fit(client, talk, check):
         "instagram/media": 200,
         "instagram/media?limit=0": 400,
         "instagram/media?account=nobody": 404,
+        "audit": 200,
+        "audit?limit=1&kind=member": 200,
+        "audit?kind=spell": 400,
+        "admin/stats": 403,
         "instagram/auth-url": 400,
         "instagram/auth-url?redirect_uri=http://127.0.0.1/accounts/callback/": 200,
     }
@@ -110,15 +118,27 @@ def test_answers_of_accounts_fit(client, talk, member, check):
 
 
 @pytest.mark.parametrize(
-    "path", ["auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"]
+    "path",
+    [
+        *("auth/me", "audit", "admin/stats"),
+        *("instagram/profile", "instagram/media", "instagram/auth-url"),
+    ],
 )
 def test_answers_to_nobody_fit(client, db, path, check):
     assert check(client.get(f"/api/v1/{path}")) == 401
 
 
+def test_answers_to_staff_fit(client, talk, check):
+    client.force_login(UserFactory(is_staff=True))
+
+    assert check(client.get("/api/v1/admin/stats")) == 200
+    assert check(client.get("/api/v1/audit")) == 404
+
+
 def test_answers_to_a_viewer_fit(client, viewer, check):
     client.force_login(viewer)
 
+    assert check(client.get("/api/v1/audit")) == 403
     assert check(client.get("/api/v1/instagram/auth-url")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403

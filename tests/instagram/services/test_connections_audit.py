@@ -45,6 +45,7 @@ def test_connecting_is_recorded(company, member, events):
 
     found = AuditEvent.objects.get()
     assert events() == [("token.connected", f"@{PROFILE.username}")]
+    assert found.actor_label == member.email
     assert found.after == {"token_expires_at": token.expires_at.isoformat()}
 
 
@@ -66,6 +67,7 @@ def test_disconnecting_is_recorded(old_account, member, events):
 
     found = AuditEvent.objects.get()
     assert events() == [("token.disconnected", str(old_account))]
+    assert found.actor_label == member.email
     assert found.before == {"status": "active", "token_expires_at": ends.isoformat()}
     assert found.after == {"status": "disconnected", "token_expires_at": None}
 
