@@ -127,6 +127,16 @@ class AuditKind(models.TextChoices):
         return [one for one in AuditAction if one.startswith(f"{self.value}.")]
 
 
+class PlaceLeft(models.TextChoices):
+    """Why staff left the place of a person."""
+
+    LEFT = "left", _("Ended by the member of staff")
+    TIME_OVER = "time_over", _("The time was over")
+    RIGHT_TAKEN = "right_taken", _("The right was taken away")
+    PERSON_CLOSED = "person_closed", _("The person was closed")
+    STAFF_LOGGED_OUT = "staff_logged_out", _("The member of staff logged out")
+
+
 class ExportStatus(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Being built")

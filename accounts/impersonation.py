@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.enums import PlaceLeft
 from accounts.models import Company, User
 from accounts.origin import origin_of
 from accounts.services.impersonation import (
-    EndCause,
     end_impersonation,
     may_be_impersonated,
     may_impersonate,
@@ -88,15 +88,17 @@ def leave(session: SessionBase) -> None:
     session.cycle_key()
 
 
-def _why_over(state: Impersonation, staff: Any, person: User | None) -> EndCause | None:
+def _why_over(
+    state: Impersonation, staff: Any, person: User | None
+) -> PlaceLeft | None:
     """Asked anew at each request: a right that was taken away ends it at once."""
     if not staff.is_authenticated or staff.pk != state.staff_id:
-        return EndCause.STAFF_LOGGED_OUT
+        return PlaceLeft.STAFF_LOGGED_OUT
     if not may_impersonate(staff):
-        return EndCause.RIGHT_TAKEN
+        return PlaceLeft.RIGHT_TAKEN
     if person is None or not may_be_impersonated(person):
-        return EndCause.PERSON_CLOSED
-    return EndCause.TIME_OVER if state.until <= timezone.now() else None
+        return PlaceLeft.PERSON_CLOSED
+    return PlaceLeft.TIME_OVER if state.until <= timezone.now() else None
 
 
 class ImpersonationMiddleware:
@@ -120,7 +122,7 @@ class ImpersonationMiddleware:
                 end_impersonation(
                     staff_id=state.staff_id,
                     person_id=state.person_id,
-                    cause=cause or EndCause.PERSON_CLOSED,
+                    cause=cause or PlaceLeft.PERSON_CLOSED,
                 )
             leave(request.session)
             return

@@ -12,9 +12,25 @@ from django.db.models import Field, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.enums import AuditKind, NoticeKind, PlaceLeft, Role, Scope, Tier
 from accounts.models import AuditEvent
 from kbeauty.lib.figures import UNKNOWN, short_time
+
+# Values that are of an event, not of an object: what to call them, and what they can be.
+_OF_EVENTS: dict[str, tuple[Any, Any]] = {
+    "cause": (gettext_lazy("Cause"), PlaceLeft),
+    "daily_requests": (gettext_lazy("Requests a day as agreed"), None),
+    "ends_at": (gettext_lazy("Ends at"), None),
+    "kind": (gettext_lazy("Kind"), AuditKind),
+    "kinds": (gettext_lazy("Kinds"), NoticeKind),
+    "path": (gettext_lazy("Page"), None),
+    "plan": (gettext_lazy("Plan"), Tier),
+    "reason": (gettext_lazy("Reason"), None),
+    "role": (gettext_lazy("Role"), Role),
+    "scopes": (gettext_lazy("Scopes"), Scope),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +96,8 @@ def _field(model: type[Model] | None, name: str) -> "Field[Any, Any] | None":
 
 def _label(model: type[Model] | None, name: str) -> str:
     field = _field(model, name)
-    label = field.verbose_name if field else name.replace("_", " ")
-    return str(capfirst(label))
+    label = field.verbose_name if field else _OF_EVENTS.get(name, (None,))[0]
+    return str(capfirst(label or name.replace("_", " ")))
 
 
 def _value(model: type[Model] | None, name: str, value: Any) -> str:
@@ -96,13 +112,19 @@ def _value(model: type[Model] | None, name: str, value: Any) -> str:
     moment = _moment(value)
     if moment is not None:
         return short_time(moment)
-    choices = dict(getattr(field, "flatchoices", None) or _choices_of_items(field))
-    return str(choices.get(value, value) if isinstance(value, str) else value)
+    return str(
+        _choices(field, name).get(value, value) if isinstance(value, str) else value
+    )
 
 
-def _choices_of_items(field: "Field[Any, Any] | None") -> list[tuple[Any, Any]]:
-    """Choices of what an array field holds."""
-    return list(getattr(getattr(field, "base_field", None), "flatchoices", None) or [])
+def _choices(field: "Field[Any, Any] | None", name: str) -> dict[Any, Any]:
+    """What a value can be: as its field says, or what an array's items say, or the event."""
+    items = getattr(field, "base_field", None)
+    found = getattr(field, "flatchoices", None) or getattr(items, "flatchoices", None)
+    if found:
+        return dict(found)
+    words = _OF_EVENTS.get(name, (None, None))[1]
+    return dict(words.choices) if words else {}
 
 
 def _moment(value: Any) -> datetime | None:

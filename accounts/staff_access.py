@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.apps import apps
-from django.contrib.admin import ModelAdmin, site
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ PATH_LENGTH = 500
 def is_staff_page(request: HttpRequest) -> bool:
     """Whether this request is for the admin, from somebody who may be there."""
     is_there = request.path.startswith(reverse("admin:index"))
-    return is_there and site.has_permission(request)
+    return is_there and admin.site.has_permission(request)
 
 
 def has_company(model: type[Model]) -> bool:
@@ -68,12 +68,12 @@ def _record_admin(request: HttpRequest, path: str) -> None:
     match = request.resolver_match
     if match is None:
         return
-    admin = getattr(match.func, "model_admin", None)
-    model = admin.model if admin else _completed(request, match.url_name)
-    if model is None or not (has_company(model) or _shows_companies(admin)):
+    page = getattr(match.func, "model_admin", None)
+    model = page.model if page else _completed(request, match.url_name)
+    if model is None or not (has_company(model) or _shows_companies(page)):
         return
     key = match.kwargs.get("object_id", match.kwargs.get("id"))
-    shown = admin.get_object(request, unquote(key)) if admin and key else None
+    shown = page.get_object(request, unquote(key)) if page and key else None
     for event in _events(model, shown):
         audit.record(AuditAction.STAFF_VIEWED, after={"path": path}, **event)
 
@@ -87,8 +87,8 @@ def _events(model: type[Model], shown: Model | None) -> Iterator[dict[str, Any]]
         yield {"company": company, "target": shown}
 
 
-def _shows_companies(admin: "ModelAdmin[Any] | None") -> bool:
-    return admin is not None and any(has_company(one.model) for one in admin.inlines)
+def _shows_companies(page: "admin.ModelAdmin[Any] | None") -> bool:
+    return page is not None and any(has_company(one.model) for one in page.inlines)
 
 
 def _completed(request: HttpRequest, url_name: str | None) -> type[Model] | None:
@@ -99,4 +99,4 @@ def _completed(request: HttpRequest, url_name: str | None) -> type[Model] | None
     model = apps.get_model(request.GET["app_label"], request.GET["model_name"])
     field = model._meta.get_field(request.GET["field_name"])
     found = field.related_model
-    return found if isinstance(found, type) and found in site._registry else None
+    return found if isinstance(found, type) and found in admin.site._registry else None

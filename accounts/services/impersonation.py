@@ -1,29 +1,15 @@
 """Taking and leaving a person's place, told to every company of that person."""
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import audit
-from accounts.enums import ActorKind, AuditAction
+from accounts.enums import ActorKind, AuditAction, PlaceLeft
 from accounts.models import Company, User
 from accounts.staff_access import companies_of
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
-
-
-class EndCause(models.TextChoices):
-    """Why staff left a person's place."""
-
-    LEFT = "left", gettext_lazy("Ended by the member of staff")
-    TIME_OVER = "time_over", gettext_lazy("The time was over")
-    RIGHT_TAKEN = "right_taken", gettext_lazy("The right was taken away")
-    PERSON_CLOSED = "person_closed", gettext_lazy("The person was closed")
-    STAFF_LOGGED_OUT = (
-        "staff_logged_out",
-        gettext_lazy("The member of staff logged out"),
-    )
 
 
 def may_impersonate(staff: User) -> bool:
@@ -56,7 +42,7 @@ def begin_impersonation(*, staff: User, person: User, reason: str) -> str:
 
 
 @transaction.atomic
-def end_impersonation(*, staff_id: int, person_id: int, cause: EndCause) -> None:
+def end_impersonation(*, staff_id: int, person_id: int, cause: PlaceLeft) -> None:
     """Record the end; the staff or the person may be gone meanwhile."""
     staff = User.objects.filter(pk=staff_id).first()
     person = User.objects.filter(pk=person_id).first()

@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import to_log_in
+from accounts.enums import PlaceLeft
 from accounts.impersonation import Impersonation, leave
-from accounts.services.impersonation import EndCause, end_impersonation
+from accounts.services.impersonation import end_impersonation
 
 
 @require_POST
@@ -21,7 +22,7 @@ def impersonation_end(request: HttpRequest) -> HttpResponseBase:
         return redirect("overview")
     state = cast(Impersonation, found)
     end_impersonation(
-        staff_id=state.staff_id, person_id=state.person_id, cause=EndCause.LEFT
+        staff_id=state.staff_id, person_id=state.person_id, cause=PlaceLeft.LEFT
     )
     leave(request.session)
     return redirect("admin:accounts_user_change", state.person_id)

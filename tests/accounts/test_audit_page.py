@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import audit_download
 from accounts.enums import AuditAction, Role
 from accounts.models import AuditEvent
+from accounts.presentation import changes_of, event_rows
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory
 from tests.factories.audit import event
@@ -62,6 +63,37 @@ def test_row_tells_who_what_where_and_the_change(logged_in, company, member):
         "<dt>Is active</dt><dd><del>Yes</del>",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("plan", "pro", ("Plan", "Pro")),
+        ("cause", "time_over", ("Cause", "The time was over")),
+        ("kinds", ["key_ends", "gone"], ("Kinds", "An API key ends soon, gone")),
+        ("scopes", ["read"], ("Scopes", "Read everything")),
+        ("ends_at", "2026-03-01T20:30:00+00:00", ("Ends at", "Mar 1, 2026 20:30")),
+        ("some_number", 5, ("Some number", "5")),
+        ("role", "captain", ("Role", "captain")),
+        ("plan", {"a": 1}, ("Plan", "{'a': 1}")),
+        ("path", "", ("Page", "–")),
+        ("kinds", [], ("Kinds", "–")),
+        ("note", "2026-99-99T00:00:00+00:00", ("Note", "2026-99-99T00:00:00+00:00")),
+    ],
+)
+def test_values_of_events_are_shown_in_words(company, name, value, shown):
+    (one,) = changes_of(event(company, after={name: value}))
+
+    assert (one.name, one.after) == shown
+
+
+def test_event_about_what_is_no_longer_there_is_shown(logged_in, company):
+    found = event(company, after={"x": 1})
+    found.target_type = "accounts.gone"
+
+    (row,) = event_rows([found])
+
+    assert (row.kind_of_target, row.changes[0].name) == ("", "X")
 
 
 def test_what_outsiders_wrote_is_escaped(logged_in, company):
@@ -217,7 +249,7 @@ def test_download_holds_the_filtered_events(logged_in, company, member, moments)
     assert [row[:6] for row in rows] == [
         ["2026-03-02T05:30:00+09:00", "mina@a.test", "", "Role changed", "", "jun"]
     ]
-    assert rows[0][-1] == "Role: viewer → owner"
+    assert rows[0][-1] == "Role: Viewer → Owner"
 
 
 def test_download_is_an_event_itself(logged_in, company, member):
