@@ -51,7 +51,5 @@ class AuditFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
     @property
     def active(self) -> dict[str, Any]:
         """What was asked and understood."""
-        if not self.form.is_bound:
-            return {}
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}

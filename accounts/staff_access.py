@@ -46,7 +46,8 @@ def companies_of(target: Model) -> list[Company | None]:
 
 def record_what_staff_saw(request: HttpRequest, response: HttpResponse) -> None:
     """One event for each answer that shows staff the rows of companies."""
-    if response.status_code != 200:
+    # Not 200 only: a poll that ends answers 286.
+    if not 200 <= response.status_code < 300:
         return
     path = request.get_full_path()[:PATH_LENGTH]
     if getattr(request, "impersonator", None) is not None:

@@ -58,22 +58,6 @@ class AuditedAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
             super().save_model(request, obj, form, change)
             self._record(obj, before, values_of(obj))
 
-    def save_formset(
-        self, request: HttpRequest, form: Any, formset: Any, change: bool
-    ) -> None:
-        known = {
-            one.instance.pk: values_of(
-                type(one.instance)._default_manager.get(pk=one.instance.pk)
-            )
-            for one in formset.initial_forms
-        }
-        with transaction.atomic():
-            super().save_formset(request, form, formset, change)
-            for added in formset.new_objects:
-                self._record(added, {}, values_of(added))
-            for changed, _fields in formset.changed_objects:
-                self._record(changed, known[changed.pk], values_of(changed))
-
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         with transaction.atomic():
             self._record_deletion([obj])

@@ -14,10 +14,16 @@ from django.utils import timezone
 from accounts import impersonation
 from accounts.access import SESSION_KEY as COMPANY_KEY
 from accounts.models import AuditEvent, Company, User
+from accounts.services.impersonation import begin_impersonation
 from accounts.tokens import open_token_session
+from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
-from tests.factories.instagram import InstagramAccountFactory, PostFactory
+from tests.factories.instagram import (
+    InstagramAccountFactory,
+    PostFactory,
+    SyncRunFactory,
+)
 from tests.guards.test_url_walk import ADDRESSES, everything, filled
 
 STAFF = "help@kbeauty.test"
@@ -144,6 +150,25 @@ def test_staff_without_the_right_get_no_page(client, mina, method):
     assert impersonation.SESSION_KEY not in client.session
 
 
+def test_the_place_of_nobody_is_not_found(staff):
+    assert staff.get("/admin/accounts/user/999999/place/").status_code == 404
+
+
+def test_the_service_itself_asks_for_the_right_and_for_a_reason(helper, mina):
+    """Whatever page, command or task calls it."""
+    with pytest.raises(PermissionRefusedError):
+        begin_impersonation(
+            staff=UserFactory(is_staff=True), person=mina.user, reason=REASON
+        )
+    with pytest.raises(PermissionRefusedError):
+        begin_impersonation(staff=helper, person=helper, reason=REASON)
+    with pytest.raises(InvalidInputError) as refusal:
+        begin_impersonation(staff=helper, person=mina.user, reason="  too \n short ")
+
+    assert list(refusal.value.fields) == ["reason"]
+    assert told() == []
+
+
 def test_owner_of_the_company_does_not_get_there(client, mina):
     client.force_login(mina.user)
 
@@ -218,6 +243,16 @@ def test_each_page_is_recorded_with_both_names(inside, mina):
         "/posts/",
         {"path": "/posts/?q=serum"},
     )
+
+
+def test_the_end_of_a_poll_is_recorded_too(inside, mina):
+    account = InstagramAccountFactory(company=mina.company)
+    run = SyncRunFactory(account=account, status="succeeded")
+
+    part = inside.get(f"/collections/{run.code}/", headers={"HX-Request": "true"})
+
+    assert part.status_code == 286
+    assert told("staff.viewed")[-1].target_label == f"/collections/{run.code}/"
 
 
 def test_calls_of_the_api_are_recorded_too(inside, mina):

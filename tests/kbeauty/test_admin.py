@@ -154,6 +154,38 @@ def test_tenants_rows_are_read_only():
     assert of_tenants - set(READ_ONLY) == set()
 
 
+def test_rows_inside_other_pages_are_only_shown(rf):
+    """What staff change there would be no event: see AuditedAdmin."""
+    request = rf.get("/admin/")
+    request.user = UserFactory.build(is_staff=True, is_superuser=True)
+    inlines = [
+        inline
+        for page in admin.site._registry.values()
+        for inline in page.get_inline_instances(request)
+    ]
+
+    offered = {
+        name
+        for inline in inlines
+        for name in inline.get_formset(request).form.base_fields
+    }
+    assert len(inlines) >= 3
+    assert offered == set()
+    assert not [one for one in inlines if one.has_add_permission(request, None)]
+    assert not [one for one in inlines if one.get_formset(request).can_delete]
+
+
+def test_audit_log_is_filtered_by_kind(staff, companies):
+    event(companies[0], "member.added", target_label="joined")
+    url = address(rows.AuditEvent, "changelist")
+
+    found = staff.get(url, {"kind": "member"}).context["cl"].result_list
+    strange = staff.get(url, {"kind": "spell"})
+
+    assert [one.target_label for one in found] == ["joined"]
+    assert strange.status_code == 200
+
+
 def test_every_model_of_accounts_has_its_page():
     missing = set(apps.get_app_config("accounts").get_models()) - set(MODELS)
 
