@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.event_words import Change, changes_of
 from accounts.models import AuditEvent, Company
-from accounts.presentation import Change, changes_of
-from kbeauty.lib.tables import BOM, csv_text
+from kbeauty.lib.spreadsheets import BOM, csv_text
 from kbeauty.lib.tenancy import tenant
 
 PART = 1000

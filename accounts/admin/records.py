@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accounts import models
 from accounts.admin.base import record_staff
 from accounts.enums import AuditKind
+from accounts.event_words import changes_of
 from accounts.models import Alarm, AuditEvent
-from accounts.presentation import changes_of
 from accounts.services.alarms import resolve_alarm
 from kbeauty.lib.admin import ReadOnlyAdmin
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import company_view
 from accounts.enums import AuditKind, Permission
+from accounts.event_words import event_rows
 from accounts.filters import AuditFilter
 from accounts.http import CompanyRequest
 from accounts.models import AuditEvent
-from accounts.presentation import event_rows
 from accounts.services.audit_log import download_audit_log
 from kbeauty.lib.htmx import page_or_partial
 

@@ -24,7 +24,7 @@ from instagram.models import ImportBatch
 from instagram.services import imports
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.htmx import page_or_partial, wants_partial
-from kbeauty.lib.tables import BOM, csv_text
+from kbeauty.lib.spreadsheets import BOM, csv_text
 
 PAGE_SIZE = 50
 STOP_POLLING = 286

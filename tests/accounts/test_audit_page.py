@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts import audit_download
 from accounts.enums import AuditAction, Role
+from accounts.event_words import changes_of, event_rows
 from accounts.models import AuditEvent
-from accounts.presentation import changes_of, event_rows
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory
 from tests.factories.audit import event
