@@ -144,6 +144,10 @@ class ExportStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
     EXPIRED = "expired", _("Removed after its time")
 
+    @classmethod
+    def under_way(cls) -> tuple["ExportStatus", ...]:
+        return cls.QUEUED, cls.RUNNING
+
 
 class NoticeKind(models.TextChoices):
     """What a notice is about; ``notices.py`` has the sentence and the defaults of each."""

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import NoticeChannel, NoticeKind
 from accounts.models import User
+from accounts.notices import Channels
 from accounts.services.companies import create_company
 
 LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
@@ -23,6 +25,16 @@ class SignupForm(forms.Form):
         user.full_name = cleaned["full_name"]
         user.save(update_fields=["full_name"])
         create_company(user=user, name=cleaned["company_name"])
+
+
+class DeletionForm(forms.Form):
+    """Whoever removes a company types its name: nobody does that by mistake."""
+
+    typed_name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -53,3 +65,43 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         model = User
         fields: ClassVar = ["full_name", "language", "time_zone"]
         labels: ClassVar = {"full_name": _("Full name")}
+
+
+class NoticeChoicesForm(forms.Form):
+    """Ticks of the table of notices; what was not shown is not changed."""
+
+    shown = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+    app = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+    email = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False)
+
+    def chosen(self) -> dict[NoticeKind, Channels]:
+        cleaned = self.cleaned_data
+        return {
+            NoticeKind(kind): frozenset(
+                channel for channel in NoticeChannel if kind in cleaned[channel]
+            )
+            for kind in cleaned["shown"]
+        }
+
+
+class WebhookKindsForm(forms.Form):
+    """Which kinds of notice go to a webhook."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("What is sent there"),
+        choices=NoticeKind.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+
+
+class WebhookForm(WebhookKindsForm):
+    """A new address of the company's own system."""
+
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Begins with https:// and is reached from the internet."),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    field_order = ("url", "kinds")

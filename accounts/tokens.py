@@ -66,8 +66,15 @@ def open_token_session(*, user: User) -> TokenPair:
 def _session_of(token: str) -> tuple[dict[str, Any], Any]:
     """Claims and session of a refresh token that we signed and that has not ended."""
     payload = internal.decode_token(token, "refresh")
-    session = payload and internal.get_token_session(payload)
+    try:
+        session = payload and internal.get_token_session(payload)
+    except ValueError as error:
+        # A name of a session that is no base64.
+        raise _refused() from error
     if payload is None or session is None:
+        raise _refused()
+    # One log-in must not be ended with the name of another person in the token.
+    if internal.validate_token_user(payload, session) is None:
         raise _refused()
     return payload, session
 

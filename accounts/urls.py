@@ -1,6 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from accounts.views import audit, impersonation, own
+from accounts.views import (
+    audit,
+    data,
+    impersonation,
+    keys,
+    notices,
+    own,
+    usage,
+    webhooks,
+)
 
 app_name = "accounts"
 
@@ -9,6 +18,13 @@ own_urls = [
     path("language/", own.set_language, name="language"),
     path("colors/", own.set_color_scheme, name="color-scheme"),
     path("company/switch/", own.switch_company, name="company-switch"),
+]
+key_urls = [
+    path("keys/", keys.key_list, name="key-list"),
+    path("keys/new/", keys.key_create, name="key-create"),
+    path("keys/<uuid:code>/", keys.key_rename, name="key-rename"),
+    path("keys/<uuid:code>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("usage/", usage.usage, name="usage"),
 ]
 
 audit_urls = [
@@ -21,4 +37,64 @@ staff_urls = [
     )
 ]
 
-urlpatterns = [*own_urls, *audit_urls, *staff_urls]
+notice_urls = [
+    path("", notices.notice_list, name="notice-list"),
+    path("read/", notices.notice_read_all, name="notice-read-all"),
+    path("<uuid:code>/", notices.notice_open, name="notice-open"),
+    path("<uuid:code>/read/", notices.notice_read, name="notice-read"),
+]
+
+webhook_urls = [
+    path("notices/", notices.notices, name="notices"),
+    path("notices/webhooks/add/", webhooks.webhook_create, name="webhook-create"),
+    path(
+        "notices/webhooks/<uuid:code>/", webhooks.webhook_detail, name="webhook-detail"
+    ),
+    path(
+        "notices/webhooks/<uuid:code>/kinds/",
+        webhooks.webhook_kinds,
+        name="webhook-kinds",
+    ),
+    path(
+        "notices/webhooks/<uuid:code>/test/", webhooks.webhook_test, name="webhook-test"
+    ),
+    path("notices/webhooks/<uuid:code>/on/", webhooks.webhook_on, name="webhook-on"),
+    path("notices/webhooks/<uuid:code>/off/", webhooks.webhook_off, name="webhook-off"),
+    path(
+        "notices/webhooks/<uuid:code>/remove/",
+        webhooks.webhook_remove,
+        name="webhook-remove",
+    ),
+    path(
+        "notices/deliveries/<uuid:code>/again/",
+        webhooks.delivery_again,
+        name="delivery-again",
+    ),
+]
+
+data_urls = [
+    path("data/", data.data, name="data"),
+    path("data/exports/", data.export_create, name="export-create"),
+    path("data/exports/<uuid:code>/events/", data.export_events, name="export-events"),
+    path(
+        "data/exports/<uuid:code>/download/",
+        data.export_download,
+        name="export-download",
+    ),
+    path("data/deletion/", data.deletion_create, name="deletion-create"),
+    path("data/deletion/cancel/", data.deletion_cancel, name="deletion-cancel"),
+]
+
+settings_urls = [
+    *own_urls,
+    *webhook_urls,
+    *key_urls,
+    *audit_urls,
+    *data_urls,
+    *staff_urls,
+]
+
+urlpatterns = [
+    path("settings/", include(settings_urls)),
+    path("notices/", include(notice_urls)),
+]

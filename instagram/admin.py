@@ -175,3 +175,10 @@ class ImportIssueAdmin(ReadOnlyAdmin):
     list_display = ("batch", "line", "column", "reason")
     list_filter = ("reason",)
     list_select_related = ("batch",)
+
+
+@admin.register(models.DataDeletionRequest)
+class DataDeletionRequestAdmin(ReadOnlyAdmin):
+    list_display = ("code", "status", "account_count", "created_at", "finished_at")
+    list_filter = ("status",)
+    search_fields = ("code",)

@@ -80,3 +80,10 @@ class ImportStatus(models.TextChoices):
     @classmethod
     def under_way(cls) -> tuple["ImportStatus", ...]:
         return cls.QUEUED, cls.RUNNING
+
+
+class DeletionStatus(models.TextChoices):
+    """Of what somebody asked us to remove at Meta."""
+
+    OPEN = "open", _("Being removed")
+    DONE = "done", _("Removed")

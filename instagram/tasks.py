@@ -1,7 +1,7 @@
 """Thin shells around services; what they may do twice, the services make harmless."""
 
 from celery import shared_task
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 
 from accounts.models import Company
 from kbeauty.lib.tasks import CompanyTask
@@ -71,3 +71,29 @@ def refresh_tokens() -> None:
     for company in Company.objects.filter(is_active=True):
         with tenant(company.pk):
             refresh_due_tokens(company=company)
+
+
+@shared_task(
+    name="instagram.remove_person",
+    autoretry_for=(OperationalError, IntegrityError),
+    retry_backoff=5,
+    max_retries=5,
+)
+def remove_person(*, request_id: int) -> None:
+    """Remove the accounts of somebody who asked for that at Meta."""
+    from instagram.models import (  # noqa: PLC0415 - services import this module
+        DataDeletionRequest,
+    )
+    from instagram.services import meta_requests  # noqa: PLC0415 - the same
+
+    wanted = DataDeletionRequest.objects.filter(pk=request_id).first()
+    if wanted is not None:
+        meta_requests.run_data_deletion(wanted=wanted)
+
+
+@shared_task(name="instagram.resume_data_deletions")
+def resume_data_deletions() -> None:
+    """Go on with removals asked for at Meta that were broken off."""
+    from instagram.services import meta_requests  # noqa: PLC0415 - see above
+
+    meta_requests.resume_data_deletions()

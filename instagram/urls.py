@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instagram.views import accounts, imports, posts, runs
+from instagram.views import accounts, imports, meta, posts, runs
 
 app_name = "instagram"
 
@@ -34,5 +34,11 @@ import_urls = [
     path("imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"),
     path("imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"),
 ]
+# Two that Meta calls, one for the person on whose behalf it did.
+meta_urls = [
+    path("instagram/deauthorize/", meta.deauthorize, name="meta-deauthorize"),
+    path("instagram/data-deletion/", meta.data_deletion, name="meta-data-deletion"),
+    path("data-deletion/<uuid:code>/", meta.deletion_status, name="deletion-status"),
+]
 
-urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls]
+urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls, *meta_urls]

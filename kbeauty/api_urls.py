@@ -10,6 +10,8 @@ urlpatterns = [
     path("auth/", include(("accounts.api.urls", "accounts-api"))),
     path("audit", AuditListView.as_view(), name="api-audit"),
     path("admin/stats", StaffStatsView.as_view(), name="api-staff-stats"),
+    path("", include(("accounts.api.notice_urls", "notices-api"))),
+    path("", include(("accounts.api.company_urls", "company-api"))),
     path("instagram/", include(("instagram.api.urls", "instagram-api"))),
     path("ai/", include(("analysis.api.urls", "analysis-api"))),
 ]

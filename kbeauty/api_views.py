@@ -22,20 +22,26 @@ from kbeauty.staff import staff_figures
 
 
 class MeView(CompanyAPIView):
+    room = "accounts"
+
     @extend_schema(
         operation_id="auth_me",
         tags=["accounts"],
-        summary="The person behind the token",
-        responses={200: MeOutput, 401: ErrorOutput, 404: ErrorOutput},
+        summary="The person behind the token, or the key and who made it",
+        responses=MeOutput,
     )
     def get(self, request: Request) -> Response:
+        person, membership = self.by, self.caller.membership
         answer = {
-            "id": self.user.code,
-            "email": self.user.email,
-            "full_name": self.user.full_name,
+            "id": person and person.code,
+            "email": person and person.email,
+            "full_name": person and person.full_name,
             "company_id": self.company.code,
+            "company_name": self.company.name,
+            "role": membership and membership.role,
             "instagram_connected": has_connected_account(company=self.company),
-            "subscription_tier": self.company.subscription_tier,
+            "subscription_tier": self.company.plan,
+            "api_key": self.caller.key,
         }
         return Response(MeOutput(answer).data)
 

@@ -11,7 +11,7 @@ urlpatterns = [
     path("panels/markets/", include("markets.urls")),
     path("panels/analysis/", include("analysis.urls")),
     path("account/", include("allauth.account.urls")),
-    path("settings/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("api/v1/", include("kbeauty.api_urls")),
     path("api/schema", api_docs.schema, name="api-schema"),
     path("api/docs", api_docs.swagger, name="api-docs"),

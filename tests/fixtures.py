@@ -1,13 +1,18 @@
 """People, companies and rows that most tests start from."""
 
+from pathlib import Path
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django_redis import get_redis_connection
 
 from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
+from tests.own_valkey import OwnValkey, short_folder
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +20,14 @@ def _english():
     """A request of one test leaves its language in the thread; the next starts anew."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_counted_requests():
+    """All tests ask from one address, and their companies' numbers come again."""
+    redis = get_redis_connection("default")
+    for key in redis.scan_iter(f"{cache.key_prefix}:limits:*", count=1000):
+        redis.delete(key)
 
 
 @pytest.fixture
@@ -58,3 +71,13 @@ def logged_in(client: Client, member):
 @pytest.fixture
 def instagram_account(company):
     return InstagramAccountFactory(company=company)
+
+
+@pytest.fixture
+def own_valkey():
+    """A Valkey that only this test uses; it may stop it and start it again."""
+    with short_folder() as folder:
+        server = OwnValkey(Path(folder))
+        server.start()
+        yield server
+        server.stop()

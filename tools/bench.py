@@ -2,7 +2,8 @@
 
 Prints what issue and documentation promise, measured here and now: first and second start to
 a 200 from /health, the demo company ready, stop, and the idle memory of all processes (PSS:
-shared pages are counted once); then rows per second from parsed page to committed post.
+shared pages are counted once); then rows per second from parsed page to committed post, and
+what row-level security and counting one request cost.
 """
 
 import json
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from kbeauty.embedded import checks, paths, processes
 
@@ -27,12 +29,12 @@ LIMITS = {
     "idle memory, MB": 900,
 }
 
-STORING = (
-    "import django; django.setup(); from tools import bench_storing as b; b.main()"
-)
+APART = "import django; django.setup(); from tools import {} as b; b.main()"
 LEAST_ROWS = 5_000
 # Not a promise yet: it moves with what else the machine does.
 AIMED_RATIO = 25
+# Per cent that row-level security may add to a page.
+AIMED_COST = 10
 
 
 def free_port() -> int:
@@ -113,12 +115,13 @@ def measure(var: Path) -> dict[str, float]:
     return figures
 
 
-def measure_storing(var: Path) -> dict[str, float]:
-    """Rows per second on a database of its own, with the settings of ``make run``."""
+def measure_apart(var: Path, module: str) -> Any:
+    """What ``module`` measures on servers of its own, with the settings of ``make run``."""
     environment = {
         **os.environ,
         "KBEAUTY_VAR": str(var),
         "ENV_FILE": os.devnull,
+        "LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "kbeauty.settings.base",
     }
     with subprocess.Popen(
@@ -133,7 +136,7 @@ def measure_storing(var: Path) -> dict[str, float]:
             if servers.stdout is None or not servers.stdout.readline():
                 sys.exit("The servers did not start.")
             done = subprocess.run(
-                [sys.executable, "-c", STORING],
+                [sys.executable, "-c", APART.format(module)],
                 cwd=paths.ROOT,
                 env=environment,
                 stdout=subprocess.PIPE,
@@ -141,8 +144,7 @@ def measure_storing(var: Path) -> dict[str, float]:
             )
         finally:
             servers.send_signal(signal.SIGTERM)
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
+    return json.loads(done.stdout)
 
 
 def _print_storing(figures: dict[str, float]) -> bool:
@@ -158,6 +160,24 @@ def _print_storing(figures: dict[str, float]) -> bool:
     return figures["new"] >= LEAST_ROWS
 
 
+def _print_isolation(figures: dict[str, dict[str, float]]) -> None:
+    """Say what the policies add; an aim only, as it moves with the machine."""
+    print("\nRow-level security, median ms (20 companies, 100,000 posts)")
+    for name, found in figures.items():
+        print(
+            f"{name:<30}{found['with']:9.3f} with {found['without']:9.3f} without"
+            f"{found['cost']:+7.1f} %"
+        )
+    print(f"{'':<30}(aim: at most {AIMED_COST} % on a page)")
+
+
+def _print_limits(figures: dict[str, float]) -> None:
+    print("\nMicroseconds to count one request in Redis, beside the request's own work")
+    print(f"{'by address':<26}{figures['address']:8.0f}")
+    print(f"{'by address, refused':<26}{figures['refused']:8.0f}")
+    print(f"{'by company and day':<26}{figures['company']:8.0f}")
+
+
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="kb-bench-"))
     folder.chmod(0o755)
@@ -165,7 +185,9 @@ def main() -> int:
     for name, figure in figures.items():
         print(f"{name:<26}{figure:8.1f}   (at most {LIMITS[name]})")
     is_kept = all(figure <= LIMITS[name] for name, figure in figures.items())
-    is_kept &= _print_storing(measure_storing(folder / "storing"))
+    is_kept &= _print_storing(measure_apart(folder / "storing", "bench_storing"))
+    _print_isolation(measure_apart(folder / "isolation", "bench_isolation"))
+    _print_limits(measure_apart(folder / "limits", "bench_limits"))
     shutil.rmtree(folder)
     return int(not is_kept)
 

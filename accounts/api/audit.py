@@ -66,6 +66,7 @@ class AuditListOutput(serializers.Serializer[Any]):
 
 
 class AuditListView(CompanyAPIView):
+    room = "accounts"
     permission = Permission.SEE_AUDIT
 
     @extend_schema(
@@ -73,13 +74,7 @@ class AuditListView(CompanyAPIView):
         tags=["accounts"],
         summary="The company's audit log, newest first; for owners",
         parameters=[AuditListInput],
-        responses={
-            200: AuditListOutput,
-            400: ErrorOutput,
-            401: ErrorOutput,
-            403: ErrorOutput,
-            404: ErrorOutput,
-        },
+        responses={200: AuditListOutput, 400: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
         asked = checked_input(AuditListInput, request.query_params)

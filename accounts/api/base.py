@@ -1,54 +1,98 @@
 """The base of every call that works for one company."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts import audit
-from accounts.access import may, membership_of
-from accounts.api.authentication import BearerAuthentication
-from accounts.enums import ActorKind, Permission
-from accounts.models import Company, Membership, User
-from accounts.services.people import note_activity
+from accounts import limits
+from accounts.api.authentication import ApiKeyAuthentication, BearerAuthentication
+from accounts.api.callers import Caller, caller_of
+from accounts.api.schema import CompanySchema
+from accounts.enums import Permission
+from accounts.models import ApiKey, Company, Membership, User
+from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.tenancy import switch_tenant
+
+
+class IsKnown(BasePermission):
+    """A person who is logged in, or a key."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, ApiKey) or request.user.is_authenticated
 
 
 class CompanyAPIView(APIView):
     """Knows who asks and for which company; without the right ``permission`` it answers 403."""
 
-    authentication_classes = (BearerAuthentication, SessionAuthentication)
-    permission_classes = (IsAuthenticated,)
-    # The room whose scopes a key needs, and what a person's role must allow.
-    room = "accounts"
+    authentication_classes = (
+        BearerAuthentication,
+        ApiKeyAuthentication,
+        SessionAuthentication,
+    )
+    permission_classes = (IsKnown,)
+    schema = CompanySchema()
+    # The room whose scopes a key needs: each call names its own, none is given.
+    room: str
     permission = Permission.VIEW
-    user: User
+    # None: as the method tells. False where a POST only reads.
+    is_write: bool | None = None
+    # About what is one person's: a company's key has none of it.
+    is_personal = False
+    caller: Caller
     company: Company
-    membership: Membership
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        # IsAuthenticated has just let this person through.
-        self.user = cast(User, request.user)
-        audit.switch_origin(kind=ActorKind.PERSON, actor=self.user)
-        note_activity(user=self.user)
-        membership = self._membership(request)
-        if membership is None:
-            raise Http404
-        if not may(membership, self.permission):
-            raise PermissionDenied
-        self.membership = membership
-        self.company = membership.company
-        switch_tenant(membership.company_id)
+        if getattr(self, str(request.method).lower(), None) is None:
+            # Before the company: that is a question of calls that are there.
+            raise MethodNotAllowed(str(request.method))
+        self.caller = caller_of(request)
+        self.company = self.caller.company
+        switch_tenant(self.company.pk)
+        self._count(request)
+        if self.is_personal:
+            self.caller.require_person()
+        self.caller.require(
+            self.permission, room=self.room, is_write=self._writes(request)
+        )
+        self.caller.note(request)
 
-    def _membership(self, request: Request) -> Membership | None:
-        # A session has its company already, the one its person switched to. But a token
-        # may come along with the session of somebody else.
-        chosen: Membership | None = request.membership  # type: ignore[attr-defined]
-        if chosen is not None and chosen.user_id == self.user.pk:
-            return chosen
-        return membership_of(self.user)
+    def _count(self, request: Request) -> None:
+        allowance = limits.count_call(self.company)
+        # For the headers, which LimitMiddleware writes whatever becomes of this call.
+        request._request.allowance = allowance  # type: ignore[attr-defined]
+        if allowance is not None and not allowance.is_allowed:
+            message = _("Today's %(limit)s API requests are used up.") % {
+                "limit": allowance.limit
+            }
+            raise TooManyRequestsError(
+                message, code="daily_limit_reached", retry_after=allowance.reset
+            )
+
+    def _writes(self, request: Request) -> bool:
+        if self.is_write is None:
+            return request.method not in SAFE_METHODS
+        return self.is_write
+
+    @property
+    def by(self) -> User | None:
+        """The person at work; of a key, whoever made it, None if that person is gone."""
+        return self.caller.user
+
+    @property
+    def user(self) -> User:
+        """The same, for calls that cannot do without a person."""
+        if self.caller.user is None:
+            message = _("Whoever made this key is gone. Log in as a person.")
+            raise PermissionRefusedError(message, code="person_needed")
+        return self.caller.user
+
+    @property
+    def membership(self) -> Membership:
+        """The person's membership, for calls that are closed to keys."""
+        return self.caller.require_person()

@@ -2,7 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.enums import Tier
+from accounts.enums import Role, Scope, Tier
 from accounts.validators import ADDRESS_LENGTH, check_address
 
 
@@ -42,10 +42,25 @@ class RefreshInput(serializers.Serializer[Any]):
     refresh_token = serializers.CharField(max_length=4096)
 
 
+class KeyNameOutput(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    prefix = serializers.CharField(help_text="How the key begins.")
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
+
+
 class MeOutput(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    email = serializers.EmailField()
-    full_name = serializers.CharField()
+    """Of a key the person who made it: null where that person is gone."""
+
+    id = serializers.UUIDField(allow_null=True)
+    email = serializers.EmailField(allow_null=True)
+    full_name = serializers.CharField(allow_null=True)
     company_id = serializers.UUIDField()
+    company_name = serializers.CharField()
+    role = serializers.ChoiceField(
+        choices=Role.choices, allow_null=True, help_text="Null for a key."
+    )
     instagram_connected = serializers.BooleanField()
-    subscription_tier = serializers.ChoiceField(choices=Tier.choices)
+    subscription_tier = serializers.ChoiceField(
+        choices=Tier.choices, help_text="The plan in force."
+    )
+    api_key = KeyNameOutput(allow_null=True, help_text="Null for a person.")

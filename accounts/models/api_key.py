@@ -57,3 +57,8 @@ class ApiKey(TenantModel, CodeModel):
         if self.revoked_at is not None:
             return False
         return self.expires_at is None or self.expires_at > timezone.now()
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(Scope(one).label) for one in self.scopes]

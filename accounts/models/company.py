@@ -35,6 +35,10 @@ class Company(CodeModel):
     deletion_due_at = models.DateTimeField(
         _("deletion due at"), null=True, blank=True, editable=False
     )
+    # When its owners were told a second time, shortly before.
+    deletion_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Rows by table when the removal began: what the last audit event tells was removed.
+    deletion_counts = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     members = models.ManyToManyField(

@@ -34,7 +34,7 @@ class CompanyExport(TenantModel, CodeModel):
     rows_done = models.PositiveBigIntegerField(_("rows"), default=0)
     file = models.FileField(_("file"), upload_to="exports/", blank=True)
     file_size = models.PositiveBigIntegerField(_("bytes"), null=True, blank=True)
-    # A plain sentence where it failed.
+    # A machine name where it failed; services.exports has the sentences.
     failure = models.CharField(_("failure"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -55,3 +55,7 @@ class CompanyExport(TenantModel, CodeModel):
 
     def __str__(self) -> str:
         return f"{self.company} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in ExportStatus.under_way()

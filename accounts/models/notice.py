@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DeliveryStatus, NoticeChannel, NoticeKind
@@ -21,6 +22,8 @@ class Notice(TenantModel, CodeModel):
     path = models.CharField(max_length=300, blank=True)
     # The same thing is told once: e.g. ``plan_ends:2026-12-01``. Empty: each time.
     once = models.CharField(max_length=120, blank=True)
+    # False for a person who wants only the mail: the row still keeps it from coming twice.
+    is_in_app = models.BooleanField(default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
@@ -42,7 +45,7 @@ class Notice(TenantModel, CodeModel):
             # the number on the bell of every page
             models.Index(
                 fields=["company", "user"],
-                condition=models.Q(read_at__isnull=True),
+                condition=models.Q(read_at__isnull=True, is_in_app=True),
                 name="notice_unread",
             ),
         ]
@@ -114,6 +117,8 @@ class NoticeDelivery(TenantModel, CodeModel):
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     kind = models.CharField(_("kind"), max_length=40)
+    # As in Notice: the same thing goes to an address once.
+    once = models.CharField(max_length=120, blank=True)
     body = models.JSONField(_("body"))
     status = models.CharField(
         _("status"),
@@ -132,14 +137,31 @@ class NoticeDelivery(TenantModel, CodeModel):
         verbose_name = _("delivery to a webhook")
         verbose_name_plural = _("deliveries to webhooks")
         ordering = ("-created_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["webhook", "kind", "once"],
+                condition=~models.Q(once=""),
+                name="delivery_once_per_webhook",
+            )
+        ]
         indexes: ClassVar = [
+            models.Index(fields=["webhook", "-created_at"], name="delivery_newest"),
             # the sweep for deliveries whose next attempt is due
             models.Index(
                 fields=["company", "next_attempt_at"],
                 condition=models.Q(status="waiting"),
                 name="delivery_due",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.webhook}"
+
+    @property
+    def kind_label(self) -> str:
+        is_test = self.kind not in NoticeKind.values
+        return translated("Test") if is_test else str(NoticeKind(self.kind).label)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == DeliveryStatus.WAITING

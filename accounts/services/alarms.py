@@ -24,6 +24,7 @@ def raise_alarm(*, name: str, detail: str = "") -> Alarm:
     return alarm
 
 
+@transaction.atomic
 def resolve_alarm(*, name: str) -> None:
     """Say that it is over; nothing to do where nobody raised it."""
     open_ones = Alarm.objects.filter(name=name, resolved_at=None)

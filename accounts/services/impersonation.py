@@ -1,11 +1,14 @@
 """Taking and leaving a person's place, told to every company of that person."""
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.enums import ActorKind, AuditAction, PlaceLeft
+from accounts.enums import ActorKind, AuditAction, NoticeKind, PlaceLeft
 from accounts.models import Company, User
+from accounts.services.notices import notify
 from accounts.staff_access import companies_of
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
@@ -38,7 +41,24 @@ def begin_impersonation(*, staff: User, person: User, reason: str) -> str:
         }
         raise InvalidInputError(message, fields={"reason": [message]})
     _record(AuditAction.IMPERSONATION_BEGUN, staff, person, {"reason": reason})
+    _tell_owners(staff, person, reason)
     return reason
+
+
+def _tell_owners(staff: User, person: User, reason: str) -> None:
+    values = {
+        "staff": staff.email,
+        "begun_at": timezone.now().isoformat(),
+        "reason": reason,
+    }
+    for company in companies_of(person):
+        if company is not None:
+            notify(
+                company=company,
+                kind=NoticeKind.STAFF_LOOKED,
+                values=values,
+                path=f"{reverse('accounts:audit')}?kind=staff",
+            )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import AuditAction, Tier
 from accounts.models import Company, User
+from accounts.services.warnings import tell_plan_ended
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
 FIELDS = ("subscription_tier", "subscription_expires_at", "agreed_daily_requests")
@@ -84,6 +85,7 @@ def expire_plans() -> int:
 @transaction.atomic
 def _expire(company: Company) -> bool:
     before = _plan(company)
+    plan, ended_at = company.subscription_tier, company.subscription_expires_at
     # Not if it was lengthened since it was read.
     same = Company.objects.filter(
         pk=company.pk, subscription_expires_at=company.subscription_expires_at
@@ -101,4 +103,6 @@ def _expire(company: Company) -> bool:
         before=was,
         after=became,
     )
+    if ended_at is not None and plan != Tier.FREE:
+        tell_plan_ended(company=company, plan=plan, ended_at=ended_at)
     return True

@@ -27,7 +27,11 @@ class Entry:
 
 ENTRIES = (
     Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
+    Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
+    Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
     Entry("accounts:audit", _("Audit log"), "history", Permission.SEE_AUDIT),
+    Entry("accounts:data", _("Data"), "database-export", Permission.EXPORT_DATA),
 )
 
 

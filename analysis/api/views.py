@@ -75,7 +75,7 @@ class SentimentView(CompanyAPIView):
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(SentimentInput, request.data)
-        result = analyze_sentiment(company=self.company, by=self.user, **asked)
+        result = analyze_sentiment(company=self.company, by=self.by, **asked)
         answer = {
             **result.result_data,
             "analyzed_at": result.created_at,

@@ -28,6 +28,12 @@ def begin_reading(*, company_id: int) -> None:
     cache.delete(_key(company_id))
 
 
+def forget_company(*, company_id: int) -> None:
+    """Leave nothing of a removed company in the cache."""
+    cache.delete(_key(company_id))
+    cache.delete_pattern(f"analysis:*:{company_id}:*")  # type: ignore[attr-defined]  # django-redis
+
+
 def request_waiting_readings() -> int:
     """Queue a reading for each company that has unread texts: what a lost task left behind."""
     count = 0

@@ -38,6 +38,10 @@ MESSAGES: dict[str, Promise] = {
         "Instagram has restricted this account. Log in to Instagram to see why, "
         "then press Reconnect."
     ),
+    "deletion_requested": _(
+        "The owner of this Instagram account asked at Meta that its data be removed. "
+        "That takes some minutes; afterwards it can be connected anew."
+    ),
     # permission
     "permission_missing": _(
         "A permission is missing. Press Reconnect and leave all permissions switched on."

@@ -1,4 +1,5 @@
 from instagram.models.account import AccountSnapshot, InstagramAccount
+from instagram.models.deletion import DataDeletionRequest
 from instagram.models.post import (
     Comment,
     Creator,
@@ -14,6 +15,7 @@ __all__ = [
     "ApiCall",
     "Comment",
     "Creator",
+    "DataDeletionRequest",
     "Hashtag",
     "ImportBatch",
     "ImportIssue",

@@ -70,6 +70,12 @@ class InstagramAccount(TenantModel, CodeModel):
                 condition=models.Q(status="active"),
                 name="account_due",
             ),
+            # Meta's callbacks name a person so, whatever the company
+            models.Index(
+                fields=["app_scoped_id"],
+                condition=~models.Q(app_scoped_id=""),
+                name="account_app_scoped",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -233,6 +233,28 @@ def webhook_verify(params: Params) -> Result:
     )
 
 
+def deauthorize(params: Params) -> Result:
+    """The person takes the app's access away: its tokens end, and its callback hears of it."""
+    owner = account(params)
+    store.run("DELETE FROM token WHERE user_id = ?", owner["user_id"])
+    return _tell_of_person(params, owner)
+
+
+def delete_data(params: Params) -> Result:
+    """The person asks that the app removes what it holds of them."""
+    return _tell_of_person(params, account(params))
+
+
+def _tell_of_person(params: Params, owner: store.Row) -> Result:
+    changes = params.get("changes")
+    return webhooks.tell_of_person(
+        url=_text(params, "url"),
+        account=owner,
+        secret=_text(params, "secret"),
+        changes=changes if isinstance(changes, dict) else {},
+    )
+
+
 def reset(params: Params) -> Result:
     store.reset()
     usage.reset()
@@ -261,6 +283,8 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "difficult": add_difficult,
     "webhook": webhook,
     "webhook-verify": webhook_verify,
+    "deauthorize": deauthorize,
+    "delete-data": delete_data,
     "load-demo": load_demo,
     "reset": reset,
 }

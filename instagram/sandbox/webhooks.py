@@ -1,5 +1,6 @@
 """Deliveries as Meta sends them, on demand."""
 
+import base64
 import hashlib
 import hmac
 import http.client
@@ -83,6 +84,32 @@ def verify(*, url: str, token: str, challenge: str) -> dict[str, Any]:
     answer = _send("GET", f"{url}{'&' if '?' in url else '?'}{query}", b"", {})
     passed = answer.get("status") == 200 and answer.get("body") == challenge
     return {"verified": passed, "answer": answer}
+
+
+def tell_of_person(
+    *, url: str, account: store.Row, secret: str, changes: dict[str, Any]
+) -> dict[str, Any]:
+    """POST a ``signed_request`` about a person; ``changes`` spoil its content on purpose."""
+    content: dict[str, Any] = {
+        "algorithm": "HMAC-SHA256",
+        "expires": 0,
+        "issued_at": store.now(),
+        "user_id": account["app_scoped_id"],
+    } | changes
+    payload = _for_address(json.dumps(content).encode())
+    key = (secret or tokens.app_secret()).encode()
+    signature = hmac.new(key, payload, digestmod=hashlib.sha256).digest()
+    signed = f"{_for_address(signature).decode()}.{payload.decode()}"
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "User-Agent": "facebookexternalua",
+    }
+    body = urlencode({"signed_request": signed}).encode()
+    return {"sent": content, "answer": _send("POST", url, body, headers)}
+
+
+def _for_address(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
 def _send(verb: str, url: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:

@@ -107,8 +107,8 @@ def run_sync(*, run: SyncRun) -> SyncRun:
             _work_on(Work(current, lease))
     finally:
         lease.release()
-    run.refresh_from_db()
-    return run
+    # Gone if its account was removed meanwhile.
+    return SyncRun.objects.for_company(run.company).filter(pk=run.pk).first() or run
 
 
 def _may_go_on(run: SyncRun) -> bool:

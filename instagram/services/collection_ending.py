@@ -6,11 +6,13 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.enums import NoticeKind
+from accounts.services.notices import notify
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection_work import Work
-from instagram.services.connections import mark_refused
+from instagram.services.connections import asks_for_a_person, mark_refused
 
 # Tries in a row that a passing error may spoil before the run gives up.
 MAX_TRIES = 5
@@ -30,7 +32,7 @@ def begin(run: SyncRun) -> bool:
     """Note the start; False if it started too often without getting anywhere."""
     now = timezone.now()
     if run.attempt_count >= MAX_STARTS:
-        finish(run, RunStatus.FAILED, "no_progress")
+        fail(run, "no_progress")
         return False
     run.status = RunStatus.RUNNING
     run.attempt_count += 1
@@ -58,6 +60,19 @@ def finish(run: SyncRun, status: RunStatus, reason: str) -> None:
     log.info("collection_finished", run=run.pk, status=str(status), reason=reason)
 
 
+def fail(run: SyncRun, reason: str, *, is_known: bool = False) -> None:
+    """End the run without success and tell the administrators, unless they know."""
+    finish(run, RunStatus.FAILED, reason)
+    if not is_known:
+        notify(
+            company=run.company,
+            kind=NoticeKind.COLLECTION_FAILED,
+            values={"username": run.account.username},
+            path=run.get_absolute_url(),
+            once=str(run.code),
+        )
+
+
 @transaction.atomic
 def hand_over(run: SyncRun) -> None:
     """Back to the queue with all it has, so that other accounts get their turn."""
@@ -78,7 +93,8 @@ def settle(work: Work, error: ClientError) -> None:
         _wait(run, error, _limit_wait(run, error))
     elif error.permanent or run.attempt_count >= MAX_TRIES:
         mark_refused(account=work.account, error=error)
-        finish(run, RunStatus.FAILED, error.reason)
+        # People hear of the account then, or have disconnected or reconnected it themselves.
+        fail(run, error.reason, is_known=asks_for_a_person(error))
     else:
         _wait(run, error, FIRST_WAIT * (1 << run.attempt_count - 1))
     work.save_run()
@@ -94,7 +110,11 @@ def settle(work: Work, error: ClientError) -> None:
 @transaction.atomic
 def stop(work: Work) -> None:
     """End a run whose account a person, or a dead token, took away meanwhile."""
-    work.run.refresh_from_db()
+    try:
+        work.run.refresh_from_db()
+    except SyncRun.DoesNotExist:
+        # Gone with its account: there is nothing left to end.
+        return
     accounts = InstagramAccount.objects.for_company(work.run.company)
     reason = accounts.values_list("status_reason", flat=True).get(pk=work.account.pk)
     finish(work.run, RunStatus.FAILED, reason or "disconnected")

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import get_contextvars
 
 from accounts import audit
-from accounts.enums import AuditAction
+from accounts.enums import AuditAction, NoticeKind
 from accounts.models import Company, User
+from accounts.notices import Audience
+from accounts.services.notices import members_of, notify
 from instagram import oauth
 from instagram.clients import graph_client
 from instagram.clients.errors import ClientError, ErrorKind, message_for
@@ -24,6 +26,7 @@ from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
 from kbeauty.lib.errors import (
     AppError,
+    ConflictError,
     InvalidInputError,
     NotFoundError,
     UpstreamError,
@@ -157,6 +160,7 @@ def connect_account(
     with transaction.atomic():
         account = _locked_account(company, profile)
         before = _state(account)
+        _refuse_while_removed(account)
         apply_profile(account=account, profile=profile)
         account.token = token.value
         account.token_obtained_at = now
@@ -223,6 +227,12 @@ def _locked_account(company: Company, profile: Profile) -> InstagramAccount:
     return locked
 
 
+def _refuse_while_removed(account: InstagramAccount) -> None:
+    if account.status_reason == "deletion_requested":
+        reason = account.status_reason
+        raise ConflictError(message_for(reason), code=reason)
+
+
 def apply_profile(*, account: InstagramAccount, profile: Profile) -> None:
     """Copy what the profile tells onto the account; what it leaves out stays as it was."""
     for name in (
@@ -262,13 +272,21 @@ def _collect(account: InstagramAccount, by: User | None) -> None:
 def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccount:
     """Forget the token; everything collected stays."""
     before = _state(account)
+    forget_token(account=account, reason="")
+    _record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
+    log.info("account_disconnected", account=account.pk, by=by.pk)
+    return account
+
+
+def forget_token(*, account: InstagramAccount, reason: str) -> None:
+    """Nobody can collect this account from here on; a worker at it stops at its next page."""
     account.token = ""
     account.token_obtained_at = None
     account.token_refreshed_at = None
     account.token_expires_at = None
     account.scopes = []
     account.status = AccountStatus.DISCONNECTED
-    account.status_reason = ""
+    account.status_reason = reason
     account.save(
         update_fields=[
             "token",
@@ -281,9 +299,6 @@ def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccou
             "updated_at",
         ]
     )
-    _record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
-    log.info("account_disconnected", account=account.pk, by=by.pk)
-    return account
 
 
 @transaction.atomic
@@ -307,19 +322,46 @@ def mark_account(
         is_dead = status == AccountStatus.RECONNECT
         action = AuditAction.TOKEN_DEAD if is_dead else AuditAction.ACCOUNT_CHANGED
         _record(action, account, before)
+        _tell_dead(account)
         log.warning("account_marked", account=account.pk, status=status, reason=reason)
     return bool(marked)
 
 
+def _tell_dead(account: InstagramAccount) -> None:
+    """Tell those who may reconnect it, and who connected it; once for each token."""
+    people = members_of(account.company, Audience.ADMINS)
+    if account.connected_by is not None:
+        people.append(account.connected_by)
+    obtained = account.token_obtained_at
+    notify(
+        company=account.company,
+        kind=NoticeKind.RECONNECT,
+        values={"username": account.username},
+        path=account.get_absolute_url(),
+        once=f"{account.code}:{obtained.isoformat() if obtained else ''}",
+        to=people,
+    )
+
+
 def mark_refused(*, account: InstagramAccount, error: ClientError) -> bool:
     """Mark the account if a person has to act for this refusal to end."""
-    if error.reason == "not_professional":
-        status = AccountStatus.NOT_PROFESSIONAL
-    elif error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
-        status = AccountStatus.RECONNECT
-    else:
+    status = _status_after(error)
+    if status is None:
         return False
     return mark_account(account=account, status=status, reason=error.reason)
+
+
+def asks_for_a_person(error: ClientError) -> bool:
+    """Whether this refusal ends only when somebody acts at Instagram or connects anew."""
+    return _status_after(error) is not None
+
+
+def _status_after(error: ClientError) -> AccountStatus | None:
+    if error.reason == "not_professional":
+        return AccountStatus.NOT_PROFESSIONAL
+    if error.kind in {ErrorKind.LOGIN, ErrorKind.PERMISSION}:
+        return AccountStatus.RECONNECT
+    return None
 
 
 def refresh_token(*, account: InstagramAccount) -> bool:

@@ -1,13 +1,12 @@
 """Reads an import's file into posts, batch by batch; killed anywhere, it goes on there."""
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from instagram.enums import ImportStatus, Source
@@ -19,6 +18,7 @@ from instagram.imports.source import ByteSource
 from instagram.models import ImportBatch, ImportIssue, Post
 from instagram.rows import PostRow
 from instagram.services.storage import store_posts
+from kbeauty.lib.advisory import only_worker
 
 BATCH_SIZE = 1000
 # What is kept of the complaints; the rest is only counted.
@@ -42,7 +42,7 @@ def run_import(*, batch: ImportBatch, seconds: float | None = None) -> bool:
     Safe to call twice: one worker at a time reads a file, rows and counts are stored in
     one transaction, and a post that is stored already stays as it is.
     """
-    with _only_reader(batch) as is_ours:
+    with only_worker(LOCK_SPACE, batch.pk) as is_ours:
         batch.refresh_from_db()
         if not is_ours or batch.status not in ImportStatus.under_way():
             return True
@@ -61,21 +61,6 @@ def run_import(*, batch: ImportBatch, seconds: float | None = None) -> bool:
             _finish(batch, ImportStatus.FAILED, "internal")
             raise
     return True
-
-
-@contextmanager
-def _only_reader(batch: ImportBatch) -> Iterator[bool]:
-    """A lock that ends with the worker's connection, however the worker ends."""
-    key = [LOCK_SPACE, batch.pk % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def _read(batch: ImportBatch, source: ByteSource, seconds: float | None) -> bool:

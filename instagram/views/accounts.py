@@ -73,11 +73,14 @@ def described(account: InstagramAccount) -> dict[str, Any]:
         AccountStatus.RECONNECT,
         AccountStatus.NOT_PROFESSIONAL,
     }
+    # A person of ours who disconnects gives no reason: Instagram's side does.
+    is_explained = needs_login or account.status == AccountStatus.DISCONNECTED
+    reason = account.status_reason if is_explained else ""
     return {
         "account": account,
         "days_left": left.days if left is not None else None,
         "ends_soon": left is not None and left < TOKEN_ENDS_SOON,
-        "problem": message_for(account.status_reason) if needs_login else "",
+        "problem": message_for(reason) if reason else "",
         "can_collect": bool(account.token)
         and account.status in {AccountStatus.ACTIVE, AccountStatus.NOT_PROFESSIONAL},
         "can_disconnect": bool(account.token),

@@ -91,6 +91,7 @@ def for_children(options: Options) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "kbeauty.settings.base",
         # The supervisor serves plain HTTP on this machine, whatever the database.
         "ALLOWED_HOSTS": f"localhost,127.0.0.1,{options.host}",
+        "PUBLIC_URL": options.address,
         "SECURE_BEHIND_TLS": "0",
         "LOG_FORMAT": "text",
     }

@@ -7,16 +7,13 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from kbeauty.lib.crypto import EncryptedTextField
-
-# Hashes by which somebody is let in.
-SECRETS = frozenset({"password", "key_hash", "token_hash"})
+from kbeauty.lib.tables import is_secret
 
 
 def readable_fields(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     """What staff may read of a row: everything but secrets."""
     for field in model._meta.concrete_fields:
-        if field.name not in SECRETS and not isinstance(field, EncryptedTextField):
+        if not is_secret(field):
             yield field
 
 

@@ -108,6 +108,15 @@ def _fields(error: exceptions.ValidationError) -> dict[str, list[str]]:
     return fields
 
 
+def _code_of(error: exceptions.APIException) -> str:
+    """The status's name; where somebody's key was refused, the reason itself."""
+    if isinstance(error, exceptions.AuthenticationFailed):
+        told = getattr(error.detail, "code", error.default_code)
+        if told != error.default_code:
+            return str(told)
+    return CODES.get(error.status_code, "error")
+
+
 def exception_handler(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
     """Turn our errors, Django's and DRF's into one shape; anything else stays a 500.
 
@@ -129,7 +138,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> JsonResponse
     if isinstance(error, exceptions.ValidationError):
         fields = _fields(error)
         message = _("Some values cannot be used; see the fields.")
-    body = error_body(CODES.get(response.status_code, "error"), message, fields)
+    body = error_body(_code_of(error), message, fields)
     # What DRF found out: who may log in how, which methods are allowed.
     kept = {
         name: value

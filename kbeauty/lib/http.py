@@ -8,6 +8,7 @@ there.
 import json
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -22,7 +23,12 @@ from django.views.decorators.debug import sensitive_variables
 from requests.adapters import HTTPAdapter
 from structlog.contextvars import get_contextvars
 
-from kbeauty.lib.addresses import POOLS, PrivateAddressError, is_allowed_private
+from kbeauty.lib.addresses import (
+    POOLS,
+    PrivateAddressError,
+    is_allowed_private,
+    resolve,
+)
 
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 20.0
@@ -138,10 +144,14 @@ def request(
     params: Mapping[str, str] | None = None,
     data: Mapping[str, str] | None = None,
     payload: Any = None,
+    content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     limits: Limits | None = None,
 ) -> Answer:
-    """Make one call and read its answer, whatever its status; raise an HttpError if there is none."""
+    """Make one call and read its answer, whatever its status; raise an HttpError if there is none.
+
+    The body is a form (``data``), JSON (``payload``) or bytes as they are (``content``).
+    """
     target = _checked(url)
     limits = limits or Limits()
     started = time.monotonic()
@@ -151,7 +161,7 @@ def request(
             method,
             url,
             params=params,
-            data=data,
+            data=data if content is None else content,
             json=payload,
             headers={**_own_headers(), **(headers or {})},
             timeout=(limits.connect, limits.read),
@@ -182,9 +192,24 @@ def request(
     raise failure
 
 
+def check_address(url: str) -> None:
+    """Refuse an address that no call may reach, before there is anything to send.
+
+    A call checks again: by then the name may lead elsewhere.
+    """
+    target = _checked(url)
+    try:
+        resolve(target.host, target.port)
+    except PrivateAddressError as error:
+        raise RefusedAddressError(target.host, "private network") from error
+    except (socket.gaierror, UnicodeError) as error:
+        raise HttpConnectionError(target.host, "unknown host") from error
+
+
 @dataclass(frozen=True, slots=True)
 class _Target:
     host: str
+    port: int
     path: str
 
 
@@ -198,7 +223,7 @@ def _checked(url: str) -> _Target:
     port = parts.port or _PORTS[parts.scheme]
     if parts.scheme == "http" and not is_allowed_private(parts.hostname, port):
         raise RefusedAddressError(parts.hostname, "not encrypted")
-    return _Target(parts.hostname, parts.path)
+    return _Target(parts.hostname, port, parts.path)
 
 
 def _split(url: str) -> SplitResult | None:

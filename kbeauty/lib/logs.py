@@ -19,6 +19,8 @@ SECRET_PAIRS = re.compile(
 SECRET_PATHS = re.compile(r"(/password/reset/key/|/confirm-email/)[^/\s?\"']+")
 # Postgres shows the row that a constraint refused: captions, encrypted tokens.
 REFUSED_ROW = re.compile(r"(Failing row contains) \(.*\)", re.DOTALL)
+# Our own keys, wherever they turn up; the beginning may be seen.
+API_KEYS = re.compile(r"(kbl_[a-z0-9]{8})_[\w-]{43}")
 BEARER = re.compile(r"(Bearer|Api-Key)\s+[\w.~+/=-]+", re.IGNORECASE)
 HIDDEN = "[hidden]"
 
@@ -27,6 +29,7 @@ def _clean_text(text: str) -> str:
     text = SECRET_PAIRS.sub(rf"\1={HIDDEN}", text)
     text = SECRET_PATHS.sub(rf"\1{HIDDEN}", text)
     text = REFUSED_ROW.sub(rf"\1 {HIDDEN}", text)
+    text = API_KEYS.sub(rf"\1_{HIDDEN}", text)
     return BEARER.sub(rf"\1 {HIDDEN}", text)
 
 

@@ -31,6 +31,11 @@ ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach us: the beginning of links in mails and webhooks.
+_host = next((host for host in ALLOWED_HOSTS if host[0] not in ".*"), "localhost")
+PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/") or (
+    "http://127.0.0.1:8000" if EMBEDDED else f"https://{_host}"
+)
 
 INSTALLED_APPS = [
     "unfold",
@@ -67,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kbeauty.lib.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Files are free; before anything that asks the database.
+    "accounts.limit_middleware.LimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -257,6 +264,8 @@ STORAGES = {
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(paths.var_dir() / "media"))()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Streams of events that one web process keeps open; each holds one of its threads.
+STREAM_LIMIT: int = env.int("STREAM_LIMIT", default=4)
 
 # --- security ----------------------------------------------------------------
 SECURE_BEHIND_TLS: bool = env.bool("SECURE_BEHIND_TLS", default=not EMBEDDED)
@@ -372,7 +381,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kbeauty.lib.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "kbeauty.lib.schema.ApiSchema",
     "EXCEPTION_HANDLER": "kbeauty.lib.api.exception_handler",
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -384,4 +393,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each list of values, whatever the fields that take it are called.
+    "ENUM_NAME_OVERRIDES": {
+        "NoticeKindEnum": "accounts.enums.NoticeKind",
+        "PlanEnum": "accounts.enums.Tier",
+        "RoleEnum": "accounts.enums.Role",
+        "ScopeEnum": "accounts.enums.Scope",
+    },
 }

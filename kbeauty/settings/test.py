@@ -54,6 +54,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PUBLIC_URL = "https://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
 # Nothing listens there: a test that forgets its double fails at once and off the network.

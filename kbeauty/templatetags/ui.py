@@ -297,8 +297,13 @@ def chart(shown: Chart, height: str = "md") -> dict[str, Any]:
 
 # --- lists and forms ---------------------------------------------------------
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: "Page[Any]", target: str = "") -> dict[str, Any]:
-    """Pages of a list; ``target`` is the id that htmx swaps, without it plain links."""
+def pagination(
+    context: Context, page: "Page[Any]", target: str = "", path: str = ""
+) -> dict[str, Any]:
+    """Pages of a list; ``target`` is the id that htmx swaps, without it plain links.
+
+    ``path`` is the list's address where a form's answer shows it again.
+    """
     request = context["request"]
     numbers = page.paginator.get_elided_page_range(
         page.number, on_each_side=1, on_ends=1
@@ -307,7 +312,7 @@ def pagination(context: Context, page: "Page[Any]", target: str = "") -> dict[st
     return {
         "page": page,
         "target": target,
-        "path": request.path,
+        "path": path or request.path,
         "links": [
             {"number": number, "query": _page_query(request, number)}
             if number != ellipsis

@@ -88,3 +88,16 @@ document.addEventListener("submit", (event) => {
   const next = event.target.querySelector("input[type=hidden][name=next]");
   if (next && event.target.matches(".segmented")) next.value = window.location.pathname + window.location.search;
 });
+
+// A button beside a field copies it; without script the field can be selected and copied.
+function showCopyButtons() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+showCopyButtons();
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+  button.querySelector("span").textContent = button.dataset.copied;
+});

@@ -7,14 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import impersonation
 from accounts.access import SESSION_KEY as COMPANY_KEY
-from accounts.models import AuditEvent, Company, User
+from accounts.models import AuditEvent, Company, Notice, User
 from accounts.services.impersonation import begin_impersonation
+from accounts.services.leaving import remove_people
 from accounts.tokens import open_token_session
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
@@ -104,6 +106,27 @@ def test_begin_is_told_to_each_company_of_the_person(staff, helper, mina):
         (company.pk, "staff", STAFF, "mina@example.com", {"reason": REASON})
         for company in (mina.company, second.company)
     ]
+
+
+def test_owners_are_told_by_a_notice_with_the_reason(
+    staff, mina, django_capture_on_commit_callbacks
+):
+    viewer = MembershipFactory(company=mina.company, role="viewer").user
+
+    with django_capture_on_commit_callbacks(execute=True):
+        begin(staff, mina.user)
+
+    with tenant(mina.company_id):
+        (notice,) = Notice.objects.all()
+    assert (notice.user, notice.kind, notice.path) == (
+        mina.user,
+        "staff_looked",
+        "/settings/audit/?kind=staff",
+    )
+    assert (notice.values["staff"], notice.values["reason"]) == (STAFF, REASON)
+    assert viewer.email not in str([one.to for one in mail.outbox])
+    assert [one.to for one in mail.outbox] == [["mina@example.com"]]
+    assert REASON in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("reason", ["", "too short", " " * 40, "a" * 301])
@@ -263,17 +286,17 @@ def test_calls_of_the_api_are_recorded_too(inside, mina):
     assert told("staff.viewed")[-1].impersonator_label == STAFF
 
 
+class Rows(dict):
+    """What the addresses are about; where there is none, a code of nothing."""
+
+    def get(self, about, default=None):
+        return super().get(about, SimpleNamespace(code=uuid.uuid4()))
+
+
 @pytest.fixture
 def rows(mina):
-    """What the addresses are about; where there is none, a code of nothing."""
     account = InstagramAccountFactory(company=mina.company)
-    nothing = SimpleNamespace(code=uuid.uuid4())
-    return {
-        "account": account,
-        "post": PostFactory(account=account),
-        "run": nothing,
-        "import": nothing,
-    }
+    return Rows(account=account, post=PostFactory(account=account))
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -310,6 +333,7 @@ def test_refusal_is_a_sentence(inside, mina):
 OPEN = {
     *("overview", "favicon", "api-me", "api-audit"),
     *("accounts:preferences", "accounts:audit"),
+    *("accounts:company", "accounts:member-list", "accounts:usage"),
 }
 CLOSED_OF_ROOMS = {"instagram:oauth-callback", "instagram-api:auth-url"}
 
@@ -327,7 +351,8 @@ def test_what_is_not_named_is_closed(inside, rows):
         for name in ADDRESSES
         if name.startswith(("instagram", "markets:", "analysis"))
     }
-    assert opened == OPEN | (in_rooms - CLOSED_OF_ROOMS) | impersonation.OWN_SWITCHES
+    named = OPEN & set(ADDRESSES)
+    assert opened == named | (in_rooms - CLOSED_OF_ROOMS) | impersonation.OWN_SWITCHES
 
 
 @pytest.mark.parametrize(
@@ -509,9 +534,7 @@ def test_up_to_the_hour_it_lasts(inside, monkeypatch):
 
 
 def test_a_person_who_is_gone_ends_it(inside, mina):
-    with tenant(mina.company_id):
-        mina.delete()
-    User.objects.filter(pk=mina.user_id).delete()
+    remove_people(people=[mina.user])
 
     inside.get("/posts/")
 

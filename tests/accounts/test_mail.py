@@ -67,3 +67,14 @@ def test_html_of_a_mail_survives_the_way_to_the_worker():
         "Subject", "text", ["to@example.com"], "from@example.com", "<p>html</p>"
     )
     assert [part.content for part in mail.outbox[0].alternatives] == ["<p>html</p>"]
+
+
+def test_headers_of_a_mail_survive_the_way_to_the_worker():
+    headers = {"List-Unsubscribe": "<https://insight.example.com/settings/notices/>"}
+    message = EmailMultiAlternatives(
+        "Subject", "text", "from@example.com", ["to@example.com"], headers=headers
+    )
+
+    send(to_mail(message))
+
+    assert mail.outbox[0].extra_headers == headers

@@ -15,6 +15,9 @@ PAGES = (
     "/imports/",
     "/imports/new/",
     "/settings/",
+    "/settings/notices/",
+    "/settings/notices/webhooks/add/",
+    "/notices/",
 )
 
 

@@ -1,8 +1,18 @@
 import factory
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import Company, Membership, User
+from accounts.enums import NoticeKind, Role, Scope
+from accounts.models import (
+    ApiKey,
+    Company,
+    CompanyExport,
+    Membership,
+    Notice,
+    NoticeDelivery,
+    User,
+    Webhook,
+)
+from accounts.services.keys import hash_of
 from tests.factories.tenant import TenantFactory
 
 
@@ -34,3 +44,62 @@ class MembershipFactory(TenantFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = Role.OWNER
+
+
+class NoticeFactory(TenantFactory):
+    class Meta:
+        model = Notice
+
+    company = factory.SubFactory(CompanyFactory)
+    user = factory.SubFactory(UserFactory)
+    kind = NoticeKind.COLLECTION_FAILED
+    values = factory.LazyFunction(lambda: {"username": "glasshaus.kr"})
+    path = "/collections/"
+
+
+class WebhookFactory(TenantFactory):
+    class Meta:
+        model = Webhook
+
+    company = factory.SubFactory(CompanyFactory)
+    url = factory.Sequence(lambda n: f"https://brand{n}.example.com/hook")
+    secret = factory.Sequence(lambda n: f"whsec_{n}")
+    kinds = factory.LazyFunction(lambda: [NoticeKind.COLLECTION_FAILED.value])
+
+
+class NoticeDeliveryFactory(TenantFactory):
+    class Meta:
+        model = NoticeDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    company = factory.SelfAttribute("webhook.company")
+    kind = NoticeKind.COLLECTION_FAILED
+    body = factory.LazyFunction(lambda: {"kind": "collection_failed"})
+    next_attempt_at = factory.LazyFunction(timezone.now)
+
+
+def key_text(prefix: str) -> str:
+    """The whole key that a factory made, of which only the hash is stored."""
+    return f"{prefix}_{'x' * 43}"
+
+
+class ApiKeyFactory(TenantFactory):
+    """A key that may do everything; ``key_text(key.prefix)`` is what a program sends."""
+
+    class Meta:
+        model = ApiKey
+        exclude = ("text",)
+
+    company = factory.SubFactory(CompanyFactory)
+    name = factory.Sequence(lambda n: f"Key {n}")
+    prefix = factory.Sequence(lambda n: f"kbl_{n:08}")
+    text = factory.LazyAttribute(lambda key: key_text(key.prefix))
+    key_hash = factory.LazyAttribute(lambda key: hash_of(key.text))
+    scopes = factory.LazyFunction(lambda: [Scope.READ, Scope.WRITE])
+
+
+class CompanyExportFactory(TenantFactory):
+    class Meta:
+        model = CompanyExport
+
+    company = factory.SubFactory(CompanyFactory)

@@ -11,6 +11,10 @@ KNOWN = {
     "kbeauty/lib/tenancy.py": {"all_companies"},
     # The admin pages, for staff who may be there; each look at companies' rows is recorded.
     "accounts/middleware.py": {"_scope"},
+    # Removing what is left of a company, and of Meta's people: nobody is logged in then.
+    "accounts/services/purging.py": {"purge_company", "remove_late_events"},
+    "accounts/services/leaving.py": {"remove_people"},
+    "instagram/services/meta_requests.py": {"_accounts_of", "_marked"},
     # The figures of the whole product, for staff; each reading is recorded.
     "kbeauty/staff.py": {"staff_figures"},
 }

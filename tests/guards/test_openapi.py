@@ -1,5 +1,6 @@
 """What the calls answer is what the schema says, field by field."""
 
+import uuid
 from datetime import timedelta
 
 import jsonschema  # type: ignore[import-untyped]  # its types are a package of their own
@@ -8,8 +9,15 @@ from django.core.cache import cache
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
+from accounts import limits
+from accounts.models import ApiUsage
 from analysis.services.reading import read_new_texts
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import (
+    ApiKeyFactory,
+    NoticeFactory,
+    UserFactory,
+    key_text,
+)
 from tests.factories.audit import event
 from tests.factories.instagram import (
     CommentFactory,
@@ -18,6 +26,9 @@ from tests.factories.instagram import (
 )
 
 PASSWORD = "glass-skin-2026"
+PUBLIC = {"auth_register", "auth_login", "auth_refresh", "auth_logout"}
+# For staff themselves: of no company, and closed to companies' keys.
+STAFF = {"admin_stats"}
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +40,8 @@ def schema():
 def check(schema):
     """Compare an answer with what the schema tells of its call and status."""
 
-    def check(answer):
-        path = answer.wsgi_request.path
+    def check(answer, template=""):
+        path = f"/api/v1/{template}" if template else answer.wsgi_request.path
         call = schema["paths"][path][answer.wsgi_request.method.lower()]
         told = call["responses"][str(answer.status_code)]
         if "content" in told:
@@ -65,6 +76,13 @@ def post(client, path, data):
     return client.post(f"/api/v1/{path}", data, content_type="application/json")
 
 
+@pytest.fixture
+def key(company, member):
+    """A key that may read everything, in the headers a program sends."""
+    key = ApiKeyFactory(company=company, created_by=member, scopes=["read"])
+    return {"authorization": f"Api-Key {key_text(key.prefix)}"}
+
+
 def test_answers_of_reading_calls_fit(client, talk, check):
     paths = {
         "auth/me": 200,
@@ -78,6 +96,10 @@ def test_answers_of_reading_calls_fit(client, talk, check):
         "audit?limit=1&kind=member": 200,
         "audit?kind=spell": 400,
         "admin/stats": 403,
+        "companies": 200,
+        "usage": 200,
+        "keys": 200,
+        "keys?limit=0": 400,
         "instagram/auth-url": 400,
         "instagram/auth-url?redirect_uri=http://127.0.0.1/accounts/callback/": 200,
     }
@@ -117,11 +139,92 @@ def test_answers_of_accounts_fit(client, talk, member, check):
     assert check(post(client, "auth/logout", refresh)) == 401
 
 
+def test_answers_of_notices_fit(client, company, member, check):
+    client.force_login(member)
+    NoticeFactory.create_batch(2, company=company, user=member)
+    new = {"url": "http://127.0.0.1:9/hook", "kinds": ["reconnect"]}
+
+    assert check(client.get("/api/v1/notices?limit=1")) == 200
+    assert check(client.get("/api/v1/notices?limit=0")) == 400
+    assert check(post(client, "notices/read", {})) == 200
+    assert check(post(client, "notices/read", {"ids": ["x"]})) == 400
+    assert check(post(client, "webhooks", new)) == 201
+    assert check(post(client, "webhooks", new)) == 409
+    assert check(post(client, "webhooks", {})) == 400
+    assert check(client.get("/api/v1/webhooks")) == 200
+
+
+def test_answers_about_keys_fit(client, talk, company, check):
+    asked = {"name": "Report", "scopes": ["read"]}
+    made = post(client, "keys", asked)
+    path = f"keys/{made.json()['id']}"
+
+    def change(data):
+        return client.patch(f"/api/v1/{path}", data, content_type="application/json")
+
+    assert check(made, "keys") == 201
+    assert check(post(client, "keys", {}), "keys") == 400
+    assert check(client.get(f"/api/v1/{path}"), "keys/{code}") == 200
+    assert check(change({"name": "Weekly"}), "keys/{code}") == 200
+    assert check(change({}), "keys/{code}") == 400
+    assert check(client.delete(f"/api/v1/{path}"), "keys/{code}") == 204
+    assert check(change({"name": "Weekly"}), "keys/{code}") == 409
+    nowhere = client.get(f"/api/v1/keys/{company.code}")
+    assert check(nowhere, "keys/{code}") == 404
+
+
+def test_answers_to_a_key_fit(client, talk, key, check):
+    paths = {
+        "auth/me": 200,
+        "companies": 200,
+        "usage": 200,
+        "instagram/profile": 200,
+        "instagram/media": 200,
+        "keys": 403,
+    }
+
+    found = {path: check(client.get(f"/api/v1/{path}", headers=key)) for path in paths}
+
+    assert found == paths
+
+
+@pytest.mark.parametrize("path", ["auth/me", "instagram/media", "keys"])
+def test_answers_that_belong_to_every_call_fit(client, company, key, path, check):
+    elsewhere = {**key, "x-company-id": str(uuid.uuid4())}
+    assert check(client.get(f"/api/v1/{path}", headers=elsewhere)) == 404
+
+    ApiUsage.objects.create(company=company, day=limits.today(), request_count=100)
+    answer = client.get(f"/api/v1/{path}", headers=key)
+    assert check(answer) == 429
+
+
+def test_every_call_documents_what_any_call_may_answer(schema):
+    calls = [call for path in schema["paths"].values() for call in path.values()]
+    companys = [call for call in calls if call["operationId"] not in PUBLIC | STAFF]
+
+    assert {str(set(call["responses"]) >= {"429", "503"}) for call in calls} == {"True"}
+    for call in companys:
+        assert set(call["responses"]) >= {"401", "403", "404"}
+        assert call["security"] == [{"bearer": []}, {"apiKey": []}, {"cookieAuth": []}]
+        assert "X-Company-ID" in {one["name"] for one in call["parameters"]}
+    limited = {
+        name
+        for call in calls
+        for answer in call["responses"].values()
+        for name in answer["headers"]
+    }
+    assert limited == {
+        *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"),
+        "Retry-After",
+    }
+
+
 @pytest.mark.parametrize(
     "path",
     [
-        *("auth/me", "audit", "admin/stats"),
-        *("instagram/profile", "instagram/media", "instagram/auth-url"),
+        *("notices", "webhooks", "audit", "admin/stats"),
+        *("auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"),
+        *("companies", "usage", "keys"),
     ],
 )
 def test_answers_to_nobody_fit(client, db, path, check):
@@ -140,5 +243,7 @@ def test_answers_to_a_viewer_fit(client, viewer, check):
 
     assert check(client.get("/api/v1/audit")) == 403
     assert check(client.get("/api/v1/instagram/auth-url")) == 403
+    assert check(client.get("/api/v1/keys")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403
+    assert check(client.get("/api/v1/webhooks")) == 403

@@ -68,6 +68,7 @@ def fill(company):
             **own, account=account, method="GET", path="/me", duration_ms=1
         )
         fill_accounts(company, MembershipFactory(company=company).user)
+    models.DataDeletionRequest.objects.create(user_hash=f"{company.pk:064}")
 
 
 def fill_accounts(company, user):

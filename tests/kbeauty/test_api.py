@@ -4,7 +4,13 @@ import json
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
-from rest_framework.exceptions import MethodNotAllowed, Throttled, ValidationError
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    MethodNotAllowed,
+    NotAuthenticated,
+    Throttled,
+    ValidationError,
+)
 
 from kbeauty.lib.api import exception_handler, is_api
 from kbeauty.lib.errors import TooManyRequestsError, UpstreamError
@@ -68,6 +74,21 @@ def test_wrong_method_is_405():
 
     assert response.status_code == 405
     assert error["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (AuthenticationFailed(), "not_authenticated"),
+        (AuthenticationFailed("x"), "not_authenticated"),
+        (AuthenticationFailed("x", code="key_expired"), "key_expired"),
+        (NotAuthenticated(), "not_authenticated"),
+    ],
+)
+def test_refused_key_says_why(error, code):
+    told_error, response = told(error)
+
+    assert (response.status_code, told_error["code"]) == (401, code)
 
 
 def test_an_error_nobody_expected_stays_one():

@@ -199,6 +199,41 @@ def test_request_public_name_with_private_address_is_refused(settings, monkeypat
 
 
 @pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("https://10.0.0.1/", http.RefusedAddressError),
+        ("https://localhost/", http.RefusedAddressError),
+        ("http://8.8.8.8/", http.RefusedAddressError),
+        ("https://no-such-host.invalid/", http.HttpConnectionError),
+        (f"https://{'a' * 64}.example/", http.HttpConnectionError),
+    ],
+)
+def test_check_address_refuses_without_a_call(settings, url, error):
+    settings.HTTP_ALLOWED_PRIVATE_HOSTS = []
+
+    with pytest.raises(error):
+        http.check_address(url)
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/hook", "http://127.0.0.1:9/"])
+def test_check_address_lets_pass_what_may_be_called(settings, url):
+    settings.HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1:9"]
+
+    assert http.check_address(url) is None
+
+
+def test_request_content_is_sent_as_it_is(httpserver, base_url):
+    content = '{"name": "글로우"}\n'.encode()
+    httpserver.expect_request("/raw", method="POST").respond_with_handler(
+        lambda request: Response(request.get_data())
+    )
+
+    answer = http.request("POST", f"{base_url}/raw", content=content)
+
+    assert answer.body == content
+
+
+@pytest.mark.parametrize(
     ("entry", "is_allowed"),
     [
         ("127.0.0.1", True),

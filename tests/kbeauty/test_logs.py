@@ -63,6 +63,14 @@ def test_secret_inside_a_sentence_is_hidden(lines, sentence):
     assert line["event"].startswith("said: ")
 
 
+def test_key_of_ours_is_hidden_wherever_it_stands(lines):
+    key = f"kbl_ab12cd34_{'x' * 42}-"
+    logging.getLogger("other.library").warning("GET /?q=%s&page=2", key)
+
+    (line,) = lines()
+    assert line["event"] == "GET /?q=kbl_ab12cd34_[hidden]&page=2"
+
+
 def test_traceback_is_cleaned_too(lines):
     try:
         raise ValueError("https://graph.test/me?access_token=IGQsecret")

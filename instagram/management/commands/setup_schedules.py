@@ -39,8 +39,38 @@ SCHEDULES = (
         every=timedelta(minutes=1),
         queue="high",
     ),
+    Schedule(
+        "Send to webhooks",
+        "accounts.send_deliveries",
+        every=timedelta(minutes=1),
+        queue="high",
+    ),
+    # 0:00 UTC is 9 a.m. in Seoul.
+    Schedule("Warn of what ends", "accounts.warn_plans", at_hour=0),
+    Schedule("Remove old notices", "accounts.remove_old_notices", at_hour=19),
+    Schedule("Save API usage", "accounts.save_usage", every=timedelta(minutes=1)),
+    Schedule("End plans", "accounts.expire_plans", every=timedelta(hours=1)),
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
+    Schedule("Remove ended sessions", "kbeauty.clear_sessions", at_hour=19),
+    Schedule(
+        "Go on with waiting exports",
+        "accounts.resume_exports",
+        every=timedelta(minutes=5),
+    ),
+    Schedule(
+        "Remove old exports", "accounts.remove_old_exports", every=timedelta(hours=1)
+    ),
+    Schedule(
+        "Remove companies whose time has come",
+        "accounts.purge_companies",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
+        "Go on with removals asked for at Meta",
+        "instagram.resume_data_deletions",
+        every=timedelta(minutes=10),
+    ),
     Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),

@@ -150,8 +150,11 @@ def test_me_tells_who_the_token_belongs_to(api, person):
         "email": person.email,
         "full_name": person.full_name,
         "company_id": str(company.code),
+        "company_name": company.name,
+        "role": "owner",
         "instagram_connected": False,
         "subscription_tier": "free",
+        "api_key": None,
     }
 
 

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import Notice
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import AccountStatus
 from instagram.models import ApiCall, InstagramAccount
@@ -27,6 +29,38 @@ def test_mark_account_tells_the_reason(instagram_account):
     assert instagram_account.status_reason == "token_expired"
 
 
+def test_mark_account_tells_who_may_reconnect_once_for_each_token(
+    company, member, viewer, instagram_account
+):
+    admin = MembershipFactory(company=company, role=Role.ADMIN).user
+    instagram_account.connected_by = viewer
+    instagram_account.save()
+
+    def die():
+        connections.mark_account(
+            account=instagram_account,
+            status=AccountStatus.RECONNECT,
+            reason="token_expired",
+        )
+
+    die()
+    die()
+    told = Notice.objects.order_by("user_id")
+    assert [(one.user, one.kind) for one in told] == [
+        (member, "reconnect"),
+        (viewer, "reconnect"),
+        (admin, "reconnect"),
+    ]
+    assert told[0].values == {"username": instagram_account.username}
+    assert told[0].path == instagram_account.get_absolute_url()
+
+    instagram_account.token_obtained_at = timezone.now()
+    instagram_account.save()
+    die()
+
+    assert Notice.objects.count() == 6
+
+
 def test_mark_account_old_refusal_leaves_the_new_token_alone(
     company, member, instagram_account
 ):
@@ -41,6 +75,7 @@ def test_mark_account_old_refusal_leaves_the_new_token_alone(
     instagram_account.refresh_from_db()
     assert marked is False
     assert instagram_account.status == AccountStatus.ACTIVE
+    assert Notice.objects.count() == 0
 
 
 def test_mark_account_disconnected_stays_so(instagram_account, member):

@@ -4,6 +4,6 @@ from kbeauty.lib.rls import keep_unchanged
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_row_level_security")]
+    dependencies = [("accounts", "0005_deletion")]
 
     operations = [keep_unchanged("accounts_auditevent")]

@@ -1,0 +1,1 @@
+"""The services outside that accounts speak to."""

@@ -1,0 +1,1 @@
+"""What an export of a company holds, and how it is written into a zip."""

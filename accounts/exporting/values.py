@@ -1,0 +1,33 @@
+"""How a value is written: exactly in JSON, safely for spreadsheets in CSV."""
+
+import json
+from typing import Any
+
+import orjson
+
+# What Excel, Numbers and LibreOffice take for the beginning of a formula.
+FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+
+
+def to_json(value: Any) -> bytes:
+    """Times in ISO 8601; decimals and addresses as text, without losing a digit."""
+    try:
+        return orjson.dumps(value, default=str)
+    except orjson.JSONEncodeError:
+        # Whole numbers of more than 64 bits, which a JSON column may hold.
+        return json.dumps(value, ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> str:
+    return str(value.isoformat() if hasattr(value, "isoformat") else value)
+
+
+def to_cell(value: Any) -> str | int | float:
+    """One cell; a text that would be run as a formula gets an apostrophe before it."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if value is None:
+        return ""
+    if isinstance(value, bool | dict | list):
+        return to_json(value).decode()
+    return value if isinstance(value, int | float) else _plain(value)

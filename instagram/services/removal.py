@@ -1,0 +1,49 @@
+"""Removes an account with everything that hangs on it, in batches that hold on their own."""
+
+from django.db.models import Q, QuerySet
+
+from instagram.models import (
+    AccountSnapshot,
+    ApiCall,
+    Comment,
+    Hashtag,
+    ImportBatch,
+    ImportIssue,
+    InstagramAccount,
+    Post,
+    PostHashtag,
+    PostSnapshot,
+    SyncRun,
+)
+from instagram.services.storage_hashtags import recount_hashtags
+from kbeauty.lib.tables import remove_rows
+
+
+def remove_account(*, account: InstagramAccount) -> dict[str, int]:
+    """What was removed, by table. Safe to repeat where it was broken off."""
+    counts = {}
+    for rows in _rows_of(account):
+        counts[rows.model._meta.label_lower] = remove_rows(rows)
+    recount_hashtags(company=account.company)
+    unused = Hashtag.objects.for_company(account.company).filter(post_count=0)
+    counts[Hashtag._meta.label_lower] = remove_rows(unused)
+    return counts
+
+
+def _rows_of(account: InstagramAccount) -> list[QuerySet]:  # type: ignore[type-arg]  # of any model
+    """What refers to others before them, the account last."""
+    company = account.company
+    return [
+        PostHashtag.objects.for_company(company).filter(post__account=account),
+        PostSnapshot.objects.for_company(company).filter(post__account=account),
+        Comment.objects.for_company(company).filter(post__account=account),
+        Post.objects.for_company(company).filter(account=account),
+        ApiCall.objects.for_company(company).filter(
+            Q(account=account) | Q(run__account=account)
+        ),
+        ImportIssue.objects.for_company(company).filter(batch__account=account),
+        ImportBatch.objects.for_company(company).filter(account=account),
+        SyncRun.objects.for_company(company).filter(account=account),
+        AccountSnapshot.objects.for_company(company).filter(account=account),
+        InstagramAccount.objects.for_company(company).filter(pk=account.pk),
+    ]

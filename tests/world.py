@@ -1,0 +1,136 @@
+"""One of everything of a company, with a word of its own in every text that pages show."""
+
+import hashlib
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts import audit, models
+from accounts.enums import AuditAction, ExportStatus, NoticeChannel, NoticeKind, Role
+from instagram import models as instagram
+from instagram.enums import ImportStatus
+from kbeauty.lib.models import TenantModel
+from kbeauty.lib.tenancy import tenant
+from tests.factories.accounts import MembershipFactory
+from tests.factories.analysis import AnalysisResultFactory
+from tests.factories.instagram import (
+    CommentFactory,
+    InstagramAccountFactory,
+    PostFactory,
+    SyncRunFactory,
+)
+
+TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+
+def fill(company, word):
+    """A row in every tenant's table; by the beginning of the name of the page about it."""
+    member = MembershipFactory(
+        company=company, role=Role.VIEWER, user__full_name=f"{word} person"
+    )
+    with tenant(company.pk):
+        return {
+            "member": member,
+            **_of_accounts(company, member.user, word),
+            **_of_instagram(company, word),
+            "analysis": AnalysisResultFactory(
+                company=company, result_data={"analysis_summary": word}
+            ),
+        }
+
+
+def _of_accounts(company, user, word):
+    own = {"company": company}
+    now = timezone.now()
+    webhook = models.Webhook.objects.create(
+        **own,
+        url=f"https://{word}.test/hook",
+        secret="s" * 32,
+        kinds=[NoticeKind.RECONNECT],
+    )
+    models.NoticePreference.objects.create(
+        **own,
+        user=user,
+        kind=NoticeKind.RECONNECT,
+        channel=NoticeChannel.EMAIL,
+        is_on=False,
+    )
+    models.ApiUsage.objects.create(**own, day=date(2026, 3, 1), request_count=7)
+    audit.record(
+        AuditAction.COMPANY_CHANGED,
+        company=company,
+        target=company,
+        after={"name": word},
+    )
+    return {
+        "webhook": webhook,
+        "delivery": models.NoticeDelivery.objects.create(
+            **own, webhook=webhook, kind=NoticeKind.RECONNECT, body={"text": word}
+        ),
+        "key": models.ApiKey.objects.create(
+            **own,
+            name=f"{word} key",
+            prefix=f"kbl_{word[:8]}",
+            key_hash=hashlib.sha256(word.encode()).hexdigest(),
+            scopes=["read"],
+            created_by=user,
+        ),
+        "invitation": models.Invitation.objects.create(
+            **own,
+            email=f"{word}@example.com",
+            role=Role.VIEWER,
+            token_hash=hashlib.sha256(f"{word} link".encode()).hexdigest(),
+            expires_at=now + timedelta(days=7),
+        ),
+        "export": models.CompanyExport.objects.create(
+            **own, status=ExportStatus.FAILED, failure=f"{word} failed"
+        ),
+        "notice": models.Notice.objects.create(
+            **own,
+            user=user,
+            kind=NoticeKind.RECONNECT,
+            values={"account": word},
+        ),
+    }
+
+
+def _of_instagram(company, word):
+    own = {"company": company}
+    now, today = timezone.now(), date(2026, 3, 1)
+    account = InstagramAccountFactory(
+        company=company, username=f"{word}.official", name=word, biography=word
+    )
+    post = PostFactory(account=account, caption=word, market="JP", timestamp=now)
+    CommentFactory(post=post, text=word, username=f"{word}_fan")
+    run = SyncRunFactory(account=account, status="succeeded")
+    batch = instagram.ImportBatch.objects.create(
+        **own,
+        account=account,
+        file=ContentFile(f"date,caption\n2026-03-01,{word}\n".encode(), "posts.csv"),
+        file_name=f"{word}.csv",
+        file_size=26,
+        status=ImportStatus.SUCCEEDED,
+    )
+    instagram.ImportIssue.objects.create(**own, batch=batch, line=2, reason=word)
+    instagram.AccountSnapshot.objects.create(**own, account=account, captured_on=today)
+    instagram.PostSnapshot.objects.create(**own, post=post, captured_on=today)
+    instagram.PostHashtag.objects.create(**own, post=post, hashtag=word, posted_at=now)
+    instagram.Hashtag.objects.create(**own, hashtag=word, last_updated=now)
+    instagram.Creator.objects.create(**own, username=word, last_updated=now)
+    instagram.ApiCall.objects.create(
+        **own, account=account, method="GET", path=f"/{word}", duration_ms=1
+    )
+    return {"account": account, "post": post, "run": run, "import": batch}
+
+
+def rows_of(company):
+    """Every row of every tenant's table of this company, as plain values."""
+    with tenant(company.pk):
+        return {
+            model._meta.label: list(
+                model._default_manager.filter(company=company).order_by("pk").values()
+            )
+            for model in TENANT_MODELS
+        }
