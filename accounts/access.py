@@ -4,19 +4,31 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
+from accounts.lost import SESSION_KEY, answer_to_lost
 from accounts.models import Membership, User
 from accounts.permissions import is_allowed
 from kbeauty.lib.tenancy import person
 
+__all__ = [
+    "SESSION_KEY",
+    "company_view",
+    "may",
+    "membership_of",
+    "memberships_of",
+    "require",
+    "to_log_in",
+]
+
 P = ParamSpec("P")
-SESSION_KEY = "company_id"
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -31,6 +43,14 @@ def membership_of(user: User, company_id: int | None = None) -> Membership | Non
     mine = memberships_of(user)
     chosen = (one for one in mine if one.company_id == company_id)
     return next(chosen, mine[0] if mine else None)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.company_of_session")
+def choose_company(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """A session works for one company from the start: it never slips into another unseen."""
+    membership = membership_of(user)
+    if membership is not None:
+        request.session[SESSION_KEY] = membership.company_id
 
 
 def may(membership: Membership, permission: Permission) -> bool:
@@ -69,6 +89,8 @@ def company_view(
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_log_in(request)
+            if response := answer_to_lost(request):
+                return response
             membership = cast(CompanyRequest, request).membership
             if membership is None:
                 raise Http404

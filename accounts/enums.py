@@ -68,6 +68,8 @@ class AuditAction(models.TextChoices):
     SECOND_FACTOR_ADDED = "person.second_factor_added", _("Second factor added")
     SECOND_FACTOR_REMOVED = "person.second_factor_removed", _("Second factor removed")
     RECOVERY_CODES_MADE = "person.recovery_codes_made", _("Recovery codes made")
+    GOOGLE_CONNECTED = "person.google_connected", _("Google connected")
+    GOOGLE_DISCONNECTED = "person.google_disconnected", _("Google disconnected")
     PERSON_CHANGED = "person.changed", _("Person changed")
     COMPANY_CREATED = "company.created", _("Company created")
     COMPANY_CHANGED = "company.changed", _("Company changed")

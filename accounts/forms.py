@@ -3,28 +3,17 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import NoticeChannel, NoticeKind
-from accounts.models import User
+from accounts.enums import NoticeChannel, NoticeKind, Role
+from accounts.models import Company, Membership, User
 from accounts.notices import Channels
-from accounts.services.companies import create_company
+from accounts.permissions import ASSIGNABLE_ROLES
+from accounts.validators import ADDRESS_LENGTH, check_address, check_name
+from kbeauty.lib.figures import market_name
+from kbeauty.lib.market_codes import MARKETS
 
 LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
-
-
-class SignupForm(forms.Form):
-    """What we ask besides e-mail and password; allauth mixes it into its own form."""
-
-    full_name = forms.CharField(label=_("Full name"), max_length=150)
-    company_name = forms.CharField(label=_("Company"), max_length=200)
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        cleaned: dict[str, Any] = self.cleaned_data
-        user.full_name = cleaned["full_name"]
-        user.save(update_fields=["full_name"])
-        create_company(user=user, name=cleaned["company_name"])
 
 
 class DeletionForm(forms.Form):
@@ -65,6 +54,77 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
         model = User
         fields: ClassVar = ["full_name", "language", "time_zone"]
         labels: ClassVar = {"full_name": _("Full name")}
+
+
+class CompanyForm(forms.Form):
+    """What a company is called, does, and where it sells."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, validators=[check_name])
+    industry = forms.CharField(label=_("Industry"), max_length=100, required=False)
+    target_markets = forms.MultipleChoiceField(
+        label=_("Target markets"),
+        required=False,
+        choices=lambda: [(code, market_name(code)) for code in MARKETS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def of(cls, company: Company) -> "CompanyForm":
+        return cls(
+            initial={
+                "name": company.name,
+                "industry": company.industry,
+                "target_markets": company.target_markets,
+            }
+        )
+
+
+class NewCompanyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the company"), max_length=200, validators=[check_name]
+    )
+
+
+def assignable_choices(membership: Membership) -> list[tuple[str, str]]:
+    """The roles that this member may give, the smallest first."""
+    allowed = ASSIGNABLE_ROLES[Role(membership.role)]
+    return [(role.value, str(role.label)) for role in reversed(Role) if role in allowed]
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=ADDRESS_LENGTH,
+        validators=[check_address],
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = assignable_choices(by)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class TransferForm(forms.Form):
+    """Typing the company's name shows that somebody read what they confirm."""
+
+    name = forms.CharField(label=_("Name of the company"), max_length=200)
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._company = company
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if " ".join(name.split()) != " ".join(self._company.name.split()):
+            raise forms.ValidationError(_("This is not the company's name."))
+        return name
 
 
 class NoticeChoicesForm(forms.Form):

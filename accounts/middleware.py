@@ -1,5 +1,6 @@
 """Sets the company and the language of each request."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from zoneinfo import ZoneInfo
@@ -10,9 +11,12 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.access import SESSION_KEY, membership_of
+from accounts.lost import note_lost
 from accounts.models import Membership
 from accounts.origin import origin_of
-from accounts.services.people import note_activity
+from accounts.receivers import SEEN_KEY
+from accounts.services.log_ins import touch_session
+from accounts.services.people import ACTIVITY_STEP, note_activity
 from accounts.staff_access import is_staff_page, record_what_staff_saw
 from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, person, tenant
@@ -32,14 +36,17 @@ class CompanyMiddleware:
             return self._respond(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
-        membership = None
+        membership, is_lost = None, False
         if request.user.is_authenticated:
-            membership = membership_of(request.user, _chosen_company(request))
+            membership = _membership(request)
+            is_lost = not _is_in_place(request) and note_lost(request, membership)
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
+        request.lost_company = is_lost  # type: ignore[attr-defined]  # see accounts.lost
         request.company = membership and membership.company  # type: ignore[attr-defined]
         with audit.origin(origin_of(request)), self._scope(request, membership):
             if request.user.is_authenticated:
                 note_activity(user=request.user)
+                _note_session(request)
             response = self.get_response(request)
             record_what_staff_saw(request, response)
         return response
@@ -52,13 +59,29 @@ class CompanyMiddleware:
         return tenant(membership.company_id if membership else None)
 
 
-def _chosen_company(request: HttpRequest) -> int | None:
-    """The company the person switched to, or the one that staff in their place work in."""
-    place = getattr(request, "impersonation", None)
-    chosen: int | None = (
-        request.session.get(SESSION_KEY) if place is None else place.company_id
-    )
-    return chosen
+def _is_in_place(request: HttpRequest) -> bool:
+    return getattr(request, "impersonation", None) is not None
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    """In the company that the session works for.
+
+    Staff in a person's place have chosen one of the person's: they see that or none.
+    """
+    if not _is_in_place(request):
+        return membership_of(request.user, request.session.get(SESSION_KEY))  # type: ignore[arg-type]
+    company_id = request.impersonation.company_id  # type: ignore[attr-defined]
+    found = membership_of(request.user, company_id)  # type: ignore[arg-type]
+    return found if found is not None and found.company_id == company_id else None
+
+
+def _note_session(request: HttpRequest) -> None:
+    """Remember that this session was used, at most once in ten minutes."""
+    now = time.time()
+    if now - request.session.get(SEEN_KEY, 0) < ACTIVITY_STEP.total_seconds():
+        return
+    request.session[SEEN_KEY] = now
+    touch_session(session_key=request.session.session_key)
 
 
 class LanguageMiddleware(LocaleMiddleware):

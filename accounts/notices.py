@@ -165,8 +165,11 @@ NOTICES: dict[NoticeKind, Template] = {
     ),
     NoticeKind.DELETION_PLANNED: Template(
         _("The company is to be deleted on %(due_at)s"),
-        _("%(by)s asked for it. Until then an owner can call it off; after that "
-          "everything is gone for good."),
+        _(
+            "%(by)s asked for it. Until then an owner can call it off under Settings, Data. "
+            "After that everything is gone for good, and people who belong to no other "
+            "company lose their log-in."
+        ),
         "trash",
         "danger",
         Audience.ALL,

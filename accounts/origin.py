@@ -9,6 +9,9 @@ from accounts.enums import ActorKind
 from accounts.models import User
 from accounts.staff_access import is_staff_page
 
+# For rows that must have an address: the one that is nobody's.
+NO_ADDRESS = "::"
+
 
 def client_ip(request: HttpRequest) -> str | None:
     """The caller's address as our own proxy tells it; None where nobody can tell.

@@ -2,11 +2,15 @@ from django.urls import include, path
 
 from accounts.views import (
     audit,
+    companies,
     data,
     impersonation,
+    invitations,
     keys,
+    members,
     notices,
     own,
+    security,
     usage,
     webhooks,
 )
@@ -35,6 +39,47 @@ staff_urls = [
     path(
         "impersonation/end/", impersonation.impersonation_end, name="impersonation-end"
     )
+]
+company_urls = [
+    path("company/", companies.company_settings, name="company"),
+    path("company/new/", companies.company_create, name="company-create"),
+]
+member_urls = [
+    path("members/", members.member_list, name="member-list"),
+    path("members/leave/", members.member_leave, name="member-leave"),
+    path("members/<uuid:code>/role/", members.member_role, name="member-role"),
+    path("members/<uuid:code>/remove/", members.member_remove, name="member-remove"),
+    path("members/<uuid:code>/owner/", members.member_own, name="member-own"),
+]
+invitation_urls = [
+    path("invitations/", invitations.invitation_send, name="invitation-send"),
+    path(
+        "invitations/<uuid:code>/resend/",
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
+    path(
+        "invitations/<uuid:code>/withdraw/",
+        invitations.invitation_revoke,
+        name="invitation-revoke",
+    ),
+]
+
+# For whoever was invited.
+invited_urls = [
+    path("accept/", invitations.invitation_accept, name="accept"),
+    path("log-out/", invitations.change_person, name="log-out"),
+    path("<str:token>/", invitations.invitation_open, name="open"),
+]
+
+security_urls = [
+    path("security/", security.overview, name="security"),
+    path("security/sessions/end/", security.sessions_end, name="sessions-end"),
+    path(
+        "security/sessions/<int:session_id>/end/",
+        security.session_end,
+        name="session-end",
+    ),
 ]
 
 notice_urls = [
@@ -87,6 +132,10 @@ data_urls = [
 
 settings_urls = [
     *own_urls,
+    *security_urls,
+    *company_urls,
+    *member_urls,
+    *invitation_urls,
     *webhook_urls,
     *key_urls,
     *audit_urls,

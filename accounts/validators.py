@@ -1,5 +1,7 @@
 """Rules that pages and API share."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -16,3 +18,15 @@ def check_address(email: str) -> None:
     # Some letters get longer in lower case, which is how addresses are kept.
     if len(email.lower()) > ADDRESS_LENGTH:
         raise ValidationError(_("Enter a valid email address."))
+
+
+def check_name(name: str) -> None:
+    """Refuse a name nobody could read, or one that would break the line of a mail's head."""
+    kinds = {unicodedata.category(one) for one in name}
+    # Letters, marks, numbers, punctuation and symbols; emoji are among the last.
+    if not any(kind[0] in "LMNPS" for kind in kinds):
+        raise ValidationError(_("Enter a name that can be read."))
+    if kinds & {"Cc", "Cs", "Zl", "Zp"}:
+        raise ValidationError(
+            _("A name stands in one line, without control characters.")
+        )

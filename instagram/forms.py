@@ -12,7 +12,6 @@ from instagram.imports.fields import FIELDS
 from instagram.imports.issues import FILE_SENTENCES
 from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch, InstagramAccount
-from kbeauty.lib.errors import AppError
 from kbeauty.lib.figures import market_name
 from kbeauty.lib.market_codes import MARKETS
 
@@ -34,16 +33,6 @@ _NEAR_ZONES = (
 def zone_choices() -> list[tuple[str, str]]:
     others = sorted(available_timezones() - set(_NEAR_ZONES))
     return [(name, name.replace("_", " ")) for name in (*_NEAR_ZONES, *others)]
-
-
-def show_error(form: forms.Form, error: AppError) -> None:
-    """Put a service's refusal beside the fields it names, else on top of the form."""
-    shown = {name: list(told) for name, told in error.fields.items()}
-    for name, complaints in shown.items():
-        for complaint in complaints:
-            form.add_error(name if name in form.fields else None, str(complaint))
-    if not shown:
-        form.add_error(None, str(error.message))
 
 
 NEW_ACCOUNT = "new"

@@ -1,17 +1,48 @@
-"""Other people's models, in the same look: schedules and confirmed addresses."""
+"""The door of the staff pages, and other people's models in the same look."""
+
+from typing import cast
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
 
 from accounts.admin.base import AuditedAdmin
 
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return settings.STAFF_MFA_REQUIRED and not is_mfa_enabled(request.user)
+
+
 admin.site.index_title = _("Figures")
+_may_enter = admin.site.has_permission
 # Django's own log-in counts no failed attempts; the product's does.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+_log_in = secure_admin_login(admin.site.login)
+
+
+def may_enter(request: HttpRequest) -> bool:
+    """Staff see the data of every company: where it is required, with a second factor only."""
+    return _may_enter(request) and not _lacks_second_factor(request)
+
+
+def log_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
+    """Who is staff already and only lacks the second factor is led to where it is set up."""
+    if _may_enter(request) and _lacks_second_factor(request):
+        return redirect("accounts:security")
+    return cast(HttpResponse, _log_in(request))
+
+
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
+admin.site.login = log_in  # type: ignore[method-assign]
 
 
 class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[misc]
@@ -32,6 +63,9 @@ for model, look in (
     admin.site.unregister(model)
     admin.site.register(model, look)
 
+# Secrets of people, and rows that Google's settings have no use for.
+for model in (Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(model)
 admin.site.unregister(EmailAddress)
 
 

@@ -75,3 +75,17 @@ def instagram_app_is_whole(**kwargs: Any) -> list[CheckMessage]:
             id="kbeauty.E003",
         )
     ]
+
+
+@register()
+def google_client_is_whole(**kwargs: Any) -> list[CheckMessage]:
+    """A client id without its secret would fail only when somebody comes back from Google."""
+    if bool(settings.GOOGLE_CLIENT_ID) == bool(settings.GOOGLE_CLIENT_SECRET):
+        return []
+    return [
+        Error(
+            "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET belong together.",
+            hint="Set both, or neither to hide the sign-in with Google.",
+            id="kbeauty.E005",
+        )
+    ]

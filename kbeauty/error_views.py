@@ -5,7 +5,8 @@ from django.template import loader
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from kbeauty.lib.api import error_body, is_api
+from kbeauty.lib.api import RETRY_AFTER, error_body, is_api
+from kbeauty.lib.errors import AppError
 from kbeauty.lib.request_id import META_KEY
 
 
@@ -40,3 +41,19 @@ def broken(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse(error_body("server_error", message), status=500)
     page = loader.render_to_string("500.html", {"request_id": request_id})
     return HttpResponse(page, status=500)
+
+
+def too_many(request: HttpRequest) -> HttpResponseBase:
+    """What allauth answers to more requests than it allows."""
+    page = loader.render_to_string("429.html", request=request)
+    headers = {"Retry-After": str(RETRY_AFTER[429])}
+    return HttpResponse(page, status=429, headers=headers)
+
+
+def refused(request: HttpRequest, error: AppError, pause: int) -> HttpResponseBase:
+    """The page of a limit or an outage, with what the error says."""
+    page = loader.render_to_string(
+        f"{error.status}.html", {"message": error.message}, request
+    )
+    headers = {"Retry-After": str(pause)}
+    return HttpResponse(page, status=error.status, headers=headers)

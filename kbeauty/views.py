@@ -1,10 +1,10 @@
 """The page frame: it knows the addresses of panels, never their data."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import company_view
 from accounts.http import CompanyRequest
+from accounts.views.companies import no_company
 from instagram.models import InstagramAccount
-from kbeauty.lib.htmx import page_or_partial
+from kbeauty.lib.htmx import page_or_partial, wants_partial
 from markets import selectors
 from markets.periods import PRESETS
 from markets.registry import market_name
@@ -31,8 +32,16 @@ class Place:
     height: str
 
 
+def overview(request: HttpRequest) -> HttpResponseBase:
+    """The company's figures; the way to a company for a person who has none."""
+    has_none = cast(CompanyRequest, request).membership is None
+    if request.user.is_authenticated and has_none and not wants_partial(request):
+        return no_company(request)
+    return company_overview(request)
+
+
 @company_view()
-def overview(request: CompanyRequest) -> HttpResponse:
+def company_overview(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     if not selectors.has_posts(request.company):
         return page_or_partial(

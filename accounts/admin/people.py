@@ -25,7 +25,7 @@ from accounts.admin.forms import form_page, show_refusal
 from accounts.enums import AuditAction
 from accounts.forms import LANGUAGE_CHOICES, time_zones
 from accounts.impersonation import enter
-from accounts.models import Membership, User
+from accounts.models import Company, Membership, User
 from accounts.services.impersonation import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -90,6 +90,11 @@ class PlaceForm(forms.Form):
         self.fields["company"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["company"]
+
+    def chosen_company(self) -> Company | None:
+        """The chosen one, else the person's first."""
+        first = next(iter(self.companies.values()), None)
+        return self.companies.get(self.cleaned_data.get("company", ""), first)
 
 
 @admin.register(User)
@@ -190,7 +195,7 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
             except AppError as error:
                 show_refusal(form, error)
             else:
-                company = form.companies.get(form.cleaned_data.get("company", ""))
+                company = form.chosen_company()
                 enter(
                     request.session,
                     staff=staff,

@@ -39,6 +39,8 @@ class CompanyAPIView(APIView):
     # The room whose scopes a key needs: each call names its own, none is given.
     room: str
     permission = Permission.VIEW
+    # The same for methods that change something; None: no more than for the others.
+    write_permission: Permission | None = None
     # None: as the method tells. False where a POST only reads.
     is_write: bool | None = None
     # About what is one person's: a company's key has none of it.
@@ -57,9 +59,9 @@ class CompanyAPIView(APIView):
         self._count(request)
         if self.is_personal:
             self.caller.require_person()
-        self.caller.require(
-            self.permission, room=self.room, is_write=self._writes(request)
-        )
+        is_write = self._writes(request)
+        needed = (is_write and self.write_permission) or self.permission
+        self.caller.require(needed, room=self.room, is_write=is_write)
         self.caller.note(request)
 
     def _count(self, request: Request) -> None:

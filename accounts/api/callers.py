@@ -6,11 +6,13 @@ from typing import cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
 
 from accounts import audit
 from accounts.access import may, membership_of, memberships_of
 from accounts.enums import ActorKind, Permission
+from accounts.lost import refuse_lost
 from accounts.models import ApiKey, Company, Membership, User
 from accounts.origin import client_ip
 from accounts.permissions import KEY_PERMISSIONS, scope_allows
@@ -96,5 +98,7 @@ def _membership(request: Request, user: User) -> Membership | None:
     # may come along with the session of somebody else.
     chosen: Membership | None = request.membership  # type: ignore[attr-defined]
     if chosen is not None and chosen.user_id == user.pk:
+        if isinstance(request.successful_authenticator, SessionAuthentication):
+            refuse_lost(request, chosen)
         return chosen
     return membership_of(user)

@@ -3,7 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role, Scope, Tier
-from accounts.validators import ADDRESS_LENGTH, check_address
+from accounts.validators import ADDRESS_LENGTH, check_address, check_name
 
 
 class RegisterInput(serializers.Serializer[Any]):
@@ -14,7 +14,7 @@ class RegisterInput(serializers.Serializer[Any]):
         max_length=256, trim_whitespace=False, write_only=True
     )
     full_name = serializers.CharField(max_length=150)
-    company_name = serializers.CharField(max_length=200)
+    company_name = serializers.CharField(max_length=200, validators=[check_name])
 
 
 class RegisterOutput(serializers.Serializer[Any]):
@@ -28,6 +28,13 @@ class LoginInput(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=254, help_text="The e-mail address.")
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
+    )
+    code = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Of the authenticator app, or a recovery code; needed by who has a second factor.",
     )
 
 

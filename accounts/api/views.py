@@ -6,7 +6,8 @@ from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
-from django.core.exceptions import ValidationError
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -17,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.adapters import LONG_PAUSE, PAUSE
 from accounts.api.serializers import (
     LoginInput,
     RefreshInput,
@@ -25,6 +27,7 @@ from accounts.api.serializers import (
     TokenOutput,
 )
 from accounts.models import User
+from accounts.services.log_ins import note_log_in
 from accounts.services.people import EmailTakenError, register_company
 from accounts.tokens import (
     TokenRefusedError,
@@ -37,7 +40,6 @@ from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.parsers import JSONParser
 
 MANDATORY = allauth_settings.EmailVerificationMethod.MANDATORY
-PAUSE = 60  # seconds of allauth's windows for registrations and failed log-ins
 
 
 class PublicAPIView(APIView):
@@ -66,7 +68,12 @@ class RegisterView(PublicAPIView):
         tags=["accounts"],
         summary="Register a person and a company",
         request=RegisterInput,
-        responses={201: RegisterOutput, 400: ErrorOutput, 429: ErrorOutput},
+        responses={
+            201: RegisterOutput,
+            400: ErrorOutput,
+            429: ErrorOutput,
+            503: ErrorOutput,
+        },
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(RegisterInput, request.data)
@@ -92,17 +99,32 @@ class RegisterView(PublicAPIView):
 
 
 def _check_password(request: Request, email: str, password: str) -> User:
-    try:
-        user = get_adapter(request).authenticate(
-            request, email=email, password=password
-        )
-    except ValidationError as error:
-        raise TooManyRequestsError(error.messages[0], retry_after=PAUSE) from error
+    user: User | None = get_adapter(request).authenticate(
+        request, email=email, password=password
+    )
     if user is None:
         message = _("The e-mail address or the password is wrong.")
         raise TokenRefusedError(message, code="wrong_credentials")
     _check_address(user)
-    return user  # type: ignore[no-any-return]  # allauth is untyped
+    return user
+
+
+def _check_second_factor(user: User, code: str) -> None:
+    """A token is no way round the second factor either."""
+    if not is_mfa_enabled(user):
+        return
+    if not code:
+        message = _(
+            "Send the code of your authenticator app, or a recovery code, as well."
+        )
+        raise PermissionRefusedError(message, code="second_factor_needed")
+    form = AuthenticateForm({"code": code}, user=user)
+    if not form.is_valid():
+        (error,) = form.errors.as_data()["code"]
+        if error.code == "too_many_login_attempts":
+            raise TooManyRequestsError(error.message, retry_after=LONG_PAUSE)
+        raise TokenRefusedError(error.message, code="wrong_code")
+    form.authenticator.record_usage()
 
 
 def _check_address(user: User) -> None:
@@ -130,6 +152,7 @@ class LoginView(PublicAPIView):
             401: ErrorOutput,
             403: ErrorOutput,
             429: ErrorOutput,
+            503: ErrorOutput,
         },
     )
     def post(self, request: Request) -> Response:
@@ -139,7 +162,10 @@ class LoginView(PublicAPIView):
             asked["username"].lower(),
             asked["password"],
         )
-        return Response(TokenOutput(asdict(open_token_session(user=user))).data)
+        _check_second_factor(user, asked["code"])
+        pair = open_token_session(user=user)
+        note_log_in(user=user, methods=["api"])
+        return Response(TokenOutput(asdict(pair)).data)
 
 
 class RefreshView(PublicAPIView):
@@ -148,7 +174,12 @@ class RefreshView(PublicAPIView):
         tags=["accounts"],
         summary="Change a refresh token for a new pair; the old one is dead",
         request=RefreshInput,
-        responses={200: TokenOutput, 400: ErrorOutput, 401: ErrorOutput},
+        responses={
+            200: TokenOutput,
+            400: ErrorOutput,
+            401: ErrorOutput,
+            503: ErrorOutput,
+        },
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(RefreshInput, request.data)

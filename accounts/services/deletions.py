@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.deletion_mail import mail_owners
-from accounts.enums import AuditAction
-from accounts.models import Company
+from accounts.enums import AuditAction, NoticeKind
+from accounts.models import Company, User
+from accounts.notices import Values
+from accounts.services.notices import notify
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 TIME_TO_THINK = timedelta(days=14)
@@ -28,7 +31,7 @@ _PLAN = (
 
 
 @transaction.atomic
-def request_deletion(*, company: Company, typed_name: str) -> Company:
+def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
     """Plan the removal of everything; asked twice, the first date stays."""
     if typed_name.strip() != company.name.strip():
         message = _("This is not the company's name.")
@@ -41,12 +44,17 @@ def request_deletion(*, company: Company, typed_name: str) -> Company:
     company.refresh_from_db()
     if planned:
         _record(AuditAction.DELETION_REQUESTED, company, after=due)
-        mail_owners(company=company, kind="requested")
+        _tell(
+            NoticeKind.DELETION_PLANNED,
+            company,
+            due,
+            {"by": by.full_name or by.email, "due_at": due.isoformat()},
+        )
     return company
 
 
 @transaction.atomic
-def cancel_deletion(*, company: Company) -> Company:
+def cancel_deletion(*, company: Company, by: User) -> Company:
     """Call it off, unless the removal has begun; not planned at all, nothing changes."""
     # Whoever has the row first wins: the removal begins with an update of it.
     locked = Company.objects.select_for_update().filter(pk=company.pk).first()
@@ -57,12 +65,16 @@ def cancel_deletion(*, company: Company) -> Company:
         )
     due = locked.deletion_due_at
     if due is not None:
-        # Before the change: it names the date that was planned.
-        mail_owners(company=locked, kind="cancelled")
         locked.deletion_requested_at = None
         locked.deletion_due_at = locked.deletion_reminded_at = None
         locked.save(update_fields=_PLAN)
         _record(AuditAction.DELETION_CANCELLED, locked, before=due)
+        _tell(
+            NoticeKind.DELETION_CANCELLED,
+            locked,
+            due,
+            {"by": by.full_name or by.email},
+        )
     return locked
 
 
@@ -79,6 +91,17 @@ def _record(
         target=company,
         before={"deletion_due_at": before and before.isoformat()},
         after={"deletion_due_at": after and after.isoformat()},
+    )
+
+
+def _tell(kind: NoticeKind, company: Company, due: datetime, values: Values) -> None:
+    """Tell everybody in the company: whoever belongs to no other loses their log-in."""
+    notify(
+        company=company,
+        kind=kind,
+        values=values,
+        path=reverse("accounts:data"),
+        once=due.isoformat(),
     )
 
 

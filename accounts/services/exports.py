@@ -20,14 +20,16 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import File
 from django.db import OperationalError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, tasks
-from accounts.enums import AuditAction, ExportStatus
+from accounts.enums import AuditAction, ExportStatus, NoticeKind
 from accounts.exporting.archive import Progress, write_archive
 from accounts.exporting.tables import tables_of
 from accounts.models import Company, CompanyExport, User
+from accounts.services.notices import notify
 from kbeauty.lib.errors import NotFoundError
 from kbeauty.lib.models import TenantQuerySet
 
@@ -205,9 +207,22 @@ def _build(claim: _Claim, part: Path) -> None:
             expires_at=made_at + CompanyExport.KEPT,
             failure="",
         )
+        _tell_ready(export, made_at + CompanyExport.KEPT)
         # Last: a file without a row that names it would never be removed.
         part.replace(target)
     log.info("export_built", export=export.pk, bytes=target.stat().st_size)
+
+
+def _tell_ready(export: CompanyExport, kept_until: datetime) -> None:
+    if export.requested_by is not None:
+        notify(
+            company=export.company,
+            kind=NoticeKind.EXPORT_READY,
+            values={"expires_at": kept_until.isoformat()},
+            path=reverse("accounts:data"),
+            once=str(export.code),
+            to=[export.requested_by],
+        )
 
 
 def open_export(*, export: CompanyExport) -> "File[bytes]":

@@ -26,16 +26,20 @@ class EmailTakenError(ConflictError):
 
 @transaction.atomic
 def register_company(
-    *, email: str, password: str, full_name: str, company_name: str
+    *,
+    email: str,
+    password: str | None,
+    full_name: str,
+    company_name: str,
+    is_confirmed: bool = False,
 ) -> User:
-    """A new person, still to confirm the address, who owns a new company."""
+    """A new person who owns a new company, without a password where Google vouches.
+
+    The address is still to be confirmed unless ``is_confirmed``.
+    """
     user = User(email=email.lower(), full_name=full_name)
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise InvalidInputError(
-            _("Choose a stronger password."), fields={"password": error.messages}
-        ) from error
+    if password is not None:
+        _check_password(password, user)
     # Before the look-up, so that a taken address takes as long to answer as a free one.
     user.set_password(password)
     try:
@@ -43,9 +47,20 @@ def register_company(
             user.save()
     except IntegrityError as error:
         raise EmailTakenError(_("This address is in use.")) from error
-    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    EmailAddress.objects.create(
+        user=user, email=user.email, primary=True, verified=is_confirmed
+    )
     create_company(user=user, name=company_name)
     return user
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInputError(
+            _("Choose a stronger password."), fields={"password": error.messages}
+        ) from error
 
 
 @transaction.atomic

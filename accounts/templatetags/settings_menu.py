@@ -27,7 +27,10 @@ class Entry:
 
 ENTRIES = (
     Entry("accounts:preferences", _("My settings"), "user"),
+    Entry("accounts:security", _("Security"), "shield-lock"),
     Entry("accounts:notices", _("Notices"), "bell", Permission.VIEW),
+    Entry("accounts:company", _("Company"), "building", Permission.VIEW),
+    Entry("accounts:member-list", _("Members"), "users", Permission.VIEW),
     Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
     Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
     Entry("accounts:audit", _("Audit log"), "history", Permission.SEE_AUDIT),
@@ -45,7 +48,8 @@ def settings_menu(context: Context) -> dict[str, Any]:
         if entry.permission is None
         or (membership and is_allowed(membership.role, entry.permission))
     ]
-    here = _current(request.path, [str(entry["url"]) for entry in shown])
+    path = str(context.get("settings_page") or request.path)
+    here = _current(path, [str(entry["url"]) for entry in shown])
     return {"entries": shown, "here": here}
 
 

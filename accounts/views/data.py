@@ -132,7 +132,9 @@ def deletion_create(request: CompanyRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             request_deletion(
-                company=request.company, typed_name=form.cleaned_data["typed_name"]
+                company=request.company,
+                typed_name=form.cleaned_data["typed_name"],
+                by=request.user,
             )
         except AppError as error:
             form.add_error("typed_name", str(error.message))
@@ -151,7 +153,7 @@ def deletion_create(request: CompanyRequest) -> HttpResponse:
 @require_POST
 def deletion_cancel(request: CompanyRequest) -> HttpResponse:
     try:
-        cancel_deletion(company=request.company)
+        cancel_deletion(company=request.company, by=request.user)
     except AppError as error:
         messages.error(request, str(error.message))
     else:

@@ -15,7 +15,7 @@ from accounts.access import company_view
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
 from instagram.enums import ImportStatus
-from instagram.forms import ImportForm, MappingForm, show_error
+from instagram.forms import ImportForm, MappingForm
 from instagram.imports.issues import sentence
 from instagram.imports.posts import Plan, Reading
 from instagram.imports.reading import preview
@@ -23,6 +23,7 @@ from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch
 from instagram.services import imports
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 from kbeauty.lib.spreadsheets import BOM, csv_text
 

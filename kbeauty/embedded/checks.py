@@ -70,10 +70,14 @@ def _digest(files: Iterable[Path], packages: Iterable[str]) -> str:
 
 
 def migrations_digest() -> str:
-    """Changes with every migration of ours and with the packages that bring some."""
+    """Changes with every migration of ours and with the packages that bring some.
+
+    The settings say which apps of a package are in use.
+    """
     files = [
         file for room in ROOMS for file in (paths.ROOT / room).glob("migrations/*.py")
     ]
+    files.append(paths.ROOT / "kbeauty" / "settings" / "base.py")
     return _digest(files, ("django", "django-allauth", "django-celery-beat"))
 
 
@@ -93,7 +97,12 @@ class Stamps:
 
 
 def messages_are_compiled() -> bool:
-    for source in (paths.ROOT / "locale").glob("*/LC_MESSAGES/*.po"):
+    sources = (
+        source
+        for folder in paths.LOCALE_DIRS
+        for source in folder.glob("*/LC_MESSAGES/*.po")
+    )
+    for source in sources:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             return False

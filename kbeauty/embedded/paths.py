@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Our own texts, and those of allauth that it has no Korean for.
+LOCALE_DIRS = (ROOT / "locale", ROOT / "kbeauty" / "locale_allauth")
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux, less the final NUL
 APP_ROLE = "kbeauty_app"
 STAFF_ROLE = "kbeauty_staff"

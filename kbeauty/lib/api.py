@@ -12,6 +12,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.outages import OUTAGES, outage_error
 
 CODES = {
     400: "invalid_input",
@@ -122,6 +123,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> JsonResponse
 
     The answer is JSON also where a call renders something else.
     """
+    if isinstance(error, OUTAGES):
+        error = outage_error(error)
     if isinstance(error, AppError):
         return _of_app_error(error)
     if isinstance(error, Http404):

@@ -1,4 +1,4 @@
-"""A text column that is encrypted at rest and keeps working while keys rotate."""
+"""Texts that are encrypted at rest and stay readable while keys rotate."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,20 @@ def _forget_cipher(setting: str, **kwargs: Any) -> None:
 setting_changed.connect(_forget_cipher, dispatch_uid="crypto")
 
 
+def encrypt(text: str) -> str:
+    """A Fernet token (AES-128-CBC, HMAC-SHA256) of this text."""
+    return _cipher().encrypt(text.encode()).decode("ascii")
+
+
+def decrypt(token: str) -> str:
+    """What ``encrypt`` was given; UndecryptableError where no key fits."""
+    try:
+        return _cipher().decrypt(token.encode("ascii")).decode()
+    except (InvalidToken, UnicodeEncodeError) as error:
+        message = "no key in FIELD_ENCRYPTION_KEYS fits"
+        raise UndecryptableError(message) from error
+
+
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
 else:
@@ -33,19 +47,19 @@ else:
 
 
 class EncryptedTextField(_TextField):
-    """Text stored as a Fernet token (AES-128-CBC, HMAC-SHA256); the empty string stays empty."""
+    """Text stored as ``encrypt`` makes it; the empty string stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         if not prepared:
             return prepared
-        return _cipher().encrypt(str(prepared).encode()).decode("ascii")
+        return encrypt(str(prepared))
 
     def from_db_value(self, value: str | None, *args: object) -> str | None:
         if not value:
             return value
         try:
-            return _cipher().decrypt(value.encode("ascii")).decode()
-        except InvalidToken as error:
-            message = f"{self.model.__name__}.{self.name}: no key in FIELD_ENCRYPTION_KEYS fits"
+            return decrypt(value)
+        except UndecryptableError as error:
+            message = f"{self.model.__name__}.{self.name}: {error}"
             raise UndecryptableError(message) from error

@@ -15,8 +15,10 @@ SECRET_PAIRS = re.compile(
     r"(access_token|client_secret|password|refresh_token|code|state)=[^&\s\"']+",
     re.IGNORECASE,
 )
-# Ways into an account that are part of a path.
-SECRET_PATHS = re.compile(r"(/password/reset/key/|/confirm-email/)[^/\s?\"']+")
+# Ways into an account that are part of a path; a code of an invitation is shorter than its link.
+SECRET_PATHS = re.compile(
+    r"(/password/reset/key/|/confirm-email/|/invitations/(?=[^/\s?\"']{37}))[^/\s?\"']+"
+)
 # Postgres shows the row that a constraint refused: captions, encrypted tokens.
 REFUSED_ROW = re.compile(r"(Failing row contains) \(.*\)", re.DOTALL)
 # Our own keys, wherever they turn up; the beginning may be seen.

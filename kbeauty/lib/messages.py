@@ -9,17 +9,22 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE_DIR = Path(__file__).resolve().parents[2] / "locale"
+from kbeauty.embedded.paths import LOCALE_DIRS
 
 
 def _is_current(source: Path, target: Path) -> bool:
     return target.exists() and target.stat().st_mtime >= source.stat().st_mtime
 
 
-def compile_messages(folder: Path = LOCALE_DIR) -> list[Path]:
+def compile_messages(*folders: Path) -> list[Path]:
     """Write each ``.mo`` that is missing or older than its ``.po``; returns those written."""
     written = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    sources = (
+        source
+        for folder in folders
+        for source in sorted(folder.glob("*/LC_MESSAGES/*.po"))
+    )
+    for source in sources:
         target = source.with_suffix(".mo")
         if _is_current(source, target):
             continue
@@ -34,5 +39,5 @@ def compile_messages(folder: Path = LOCALE_DIR) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for path in compile_messages():
-        sys.stdout.write(f"compiled {path.parent.parent.name}\n")
+    for path in compile_messages(*LOCALE_DIRS):
+        sys.stdout.write(f"compiled {path.relative_to(path.parents[3])}\n")

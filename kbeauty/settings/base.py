@@ -49,6 +49,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.usersessions",
     "csp",
     "django_celery_beat",
     "django_filters",
@@ -85,6 +89,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.CompanyMiddleware",
+    "kbeauty.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "kbeauty.urls"
@@ -197,25 +202,84 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 # --- people ------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+_django = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_django}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
+    # The list of breached passwords begins at ten characters.
+    {"NAME": f"{_django}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_django}.CommonPasswordValidator"},
+    {"NAME": f"{_django}.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="optional")
+ACCOUNT_FORMS = {"signup": "accounts.signup.RegistrationForm"}
+# The embedded start has no mail server that could bring the link.
+ACCOUNT_EMAIL_VERIFICATION: str = env.str(
+    "ACCOUNT_EMAIL_VERIFICATION", default="optional" if EMBEDDED else "mandatory"
+)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# One address a person; a new one takes over when its link was opened.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Attempts with a wrong password: by address, and by account from everywhere. How many one
+# address has with one account is counted beside them, so that nobody can lock out another.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,100/h/key",
+    "login_failed_here": "5/5m/key",
+}
+USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
+
+# --- second factor -------------------------------------------------------------
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "K-Beauty Global Leap"
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Browsers allow passkeys on http://localhost as well.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+STAFF_MFA_REQUIRED: bool = env.bool("STAFF_MFA_REQUIRED", default=not EMBEDDED)
+
+# --- sign-in with Google ---------------------------------------------------------
+GOOGLE_CLIENT_ID: str = env.str("GOOGLE_CLIENT_ID", default="")
+GOOGLE_CLIENT_SECRET: str = env.str("GOOGLE_CLIENT_SECRET", default="")
+GOOGLE_AUTHORIZE_URL: str = env.str(
+    "GOOGLE_AUTHORIZE_URL", default="https://accounts.google.com/o/oauth2/v2/auth"
+)
+GOOGLE_TOKEN_URL: str = env.str(
+    "GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token"
+)
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.GoogleAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.signup.GoogleRegistrationForm"}
+# Google does not know the company: we ask.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "google": {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}]
+        if GOOGLE_CLIENT_ID
+        else [],
+        "AUTH_PARAMS": {"prompt": "select_account"},
+        "OAUTH_PKCE_ENABLED": True,
+        "AUTHORIZE_URL": GOOGLE_AUTHORIZE_URL,
+        "ACCESS_TOKEN_URL": GOOGLE_TOKEN_URL,
+    }
+}
 EMAIL_CONFIG: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 15
@@ -236,7 +300,7 @@ HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True
 # --- language, time ----------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = list(paths.LOCALE_DIRS)
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -317,10 +381,17 @@ HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list(
     "HTTP_ALLOWED_PRIVATE_HOSTS", default=[]
 )
 
+
+def _origin(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])
+
+
 # Chromium applies form-action to redirects as well: Connect posts to us and goes on there.
-_authorize_origin = "/".join(INSTAGRAM_AUTHORIZE_URL.split("/", 3)[:3])
+_authorize_origins = [_origin(INSTAGRAM_AUTHORIZE_URL)]
+if GOOGLE_CLIENT_ID:
+    _authorize_origins.append(_origin(GOOGLE_AUTHORIZE_URL))
 # The sandbox draws its pictures itself; Meta's come from its two picture hosts.
-_graph_origin = "/".join(INSTAGRAM_GRAPH_URL.split("/", 3)[:3])
+_graph_origin = _origin(INSTAGRAM_GRAPH_URL)
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -336,7 +407,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, _authorize_origin],
+        "form-action": [SELF, *_authorize_origins],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

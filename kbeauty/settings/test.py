@@ -11,7 +11,9 @@ from kbeauty.embedded import paths
 for _name in list(os.environ):
     # What a person has set for the product must not reach the tests.
     if _name in {"DATABASE_URL", "REDIS_URL", "DEBUG", "LOG_FORMAT"} or (
-        _name.startswith(("INSTAGRAM_", "FACEBOOK_", "SECURE_", "DATABASE_POOL"))
+        _name.startswith(
+            ("INSTAGRAM_", "FACEBOOK_", "GOOGLE_", "SECURE_", "DATABASE_POOL")
+        )
     ):
         del os.environ[_name]
 if "KBEAUTY_TEST_RUN" not in os.environ:
@@ -23,7 +25,12 @@ TEST_RUN = os.environ.setdefault("KBEAUTY_TEST_RUN", str(os.getpid()))
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 from kbeauty.settings.base import *  # noqa: E402, F403 - the environment above comes first
-from kbeauty.settings.base import CACHES, DATABASES, env  # noqa: E402
+from kbeauty.settings.base import (  # noqa: E402
+    CACHES,
+    DATABASES,
+    SOCIALACCOUNT_PROVIDERS,
+    env,
+)
 
 TEST_DATABASE_URL: str = env.str("TEST_DATABASE_URL", default="")
 TEST_REDIS_URL: str = env.str("TEST_REDIS_URL", default="")
@@ -61,5 +68,9 @@ HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
 INSTAGRAM_AUTHORIZE_URL = "http://127.0.0.1:9/oauth/authorize"
 INSTAGRAM_TOKEN_URL = "http://127.0.0.1:9/oauth/access_token"  # noqa: S105 - an address
 INSTAGRAM_GRAPH_URL = FACEBOOK_GRAPH_URL = "http://127.0.0.1:9"
+SOCIALACCOUNT_PROVIDERS["google"] |= {
+    "AUTHORIZE_URL": "http://127.0.0.1:9/authorize",
+    "ACCESS_TOKEN_URL": "http://127.0.0.1:9/token",
+}
 INSTAGRAM_APP_ID = "1784000000000001"
 INSTAGRAM_APP_SECRET = "app-secret-of-the-tests"  # noqa: S105

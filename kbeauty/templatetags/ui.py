@@ -13,6 +13,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.access import memberships_of
+from accounts.models import Membership
 from kbeauty.lib import figures, icons, npm
 from kbeauty.lib.charts import Chart, line_points
 
@@ -56,9 +57,9 @@ def current(context: Context, *prefixes: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def my_companies(context: Context) -> list[Any]:
-    """Companies that the person may switch to."""
-    return [one.company for one in memberships_of(context["request"].user)]
+def my_memberships(context: Context) -> list[Membership]:
+    """The person's companies, to switch to, with their role in each."""
+    return memberships_of(context["request"].user)
 
 
 def _stripped(content: str) -> SafeString:

@@ -24,10 +24,16 @@ def test_signed_out_htmx_request_leaves_the_whole_page(client, db):
     assert response["HX-Redirect"] == f"/account/login/?next={quote('/posts/?page=2')}"
 
 
-def test_person_without_a_company_gets_404(client, db):
+def test_person_without_a_company_may_begin_one_and_finds_no_other_page(client, db):
     client.force_login(UserFactory())
 
-    assert client.get("/").status_code == 404
+    overview = client.get("/")
+
+    assert overview.status_code == 200
+    assert "You belong to no company" in overview.content.decode()
+    assert 'action="/settings/company/new/"' in overview.content.decode()
+    assert client.get("/posts/").status_code == 404
+    assert client.get("/", headers={"hx-request": "true"}).status_code == 404
 
 
 def test_member_of_two_companies_works_for_the_chosen_one(client, db):

@@ -576,6 +576,31 @@ def test_member_taken_out_meanwhile_shows_no_company(inside, mina):
     assert inside.get("/posts/").status_code == 404
 
 
+def test_of_the_persons_companies_the_chosen_one_only_is_shown(staff, mina):
+    """Taken out of it meanwhile: the place does not slip into another company unseen."""
+    second = MembershipFactory(user=mina.user)
+    begin(staff, mina.user, company=str(mina.company.code))
+    with tenant(mina.company_id):
+        mina.delete()
+
+    assert staff.get("/posts/").status_code == 404
+    assert second.company.name not in staff.get("/settings/").content.decode()
+
+
+def test_the_company_of_the_staffs_own_session_stays(client, helper, mina):
+    own = MembershipFactory(user=helper)
+    client.force_login(helper)
+    client.get("/")
+    chosen = client.session[COMPANY_KEY]
+
+    begin(client, mina.user)
+    assert client.get("/").context["company"] == mina.company
+    client.post(END)
+
+    assert client.session[COMPANY_KEY] == chosen == own.company_id
+    assert client.get("/").context["company"] == own.company
+
+
 def test_owners_read_all_of_it_in_their_log(inside, mina):
     inside.get("/posts/")
     inside.post(END)

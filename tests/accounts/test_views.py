@@ -73,14 +73,14 @@ def test_company_is_switched(logged_in, member):
 
 
 @pytest.mark.parametrize("code", ["", "x", "foreign"])
-def test_foreign_company_is_not_found(logged_in, code):
+def test_foreign_company_is_not_found(logged_in, company, code):
     if code == "foreign":
         code = str(CompanyFactory().code)
 
     answer = logged_in.post("/settings/company/switch/", {"company": code})
 
     assert answer.status_code == 404
-    assert SESSION_KEY not in logged_in.session
+    assert logged_in.session[SESSION_KEY] == company.pk
 
 
 def test_settings_are_saved(logged_in, member):

@@ -1,13 +1,17 @@
 """The whole product as ``make run`` starts it, and a browser in front of it."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from contextlib import closing
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,7 @@ from tools.stats import ROOT
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 READY = "Log in  "
 START_SECONDS = 240
+MAIL_SECONDS = 30
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -52,7 +57,33 @@ def _await_banner(process):
 
 
 @pytest.fixture(scope="session")
-def product():
+def mail_folder():
+    """Where the product's worker puts its mails, a file each."""
+    folder = Path(tempfile.mkdtemp(prefix="kb-mails-"))
+    yield Path(os.environ.get("PRODUCT_MAILS", folder))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def mailed(mail_folder):
+    """The link in a mail to an address: its path that begins with ``path``."""
+
+    def link(address, path):
+        end = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < end:
+            for file in mail_folder.iterdir():
+                mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+                found = re.search(rf"https?://[^/]+({path}\S+)", mail.get_content())
+                if mail["To"] == address and found:
+                    return found[1]
+            threading.Event().wait(0.2)
+        return pytest.fail(f"No mail came to {address}.")
+
+    return link
+
+
+@pytest.fixture(scope="session")
+def product(mail_folder):
     """Address of a running product of our own, with its demo company."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
@@ -69,6 +100,8 @@ def product():
         "PORT": str(port),
         "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",
+        # Three slashes, and the one that begins the path.
+        "EMAIL_URL": f"filemail:///{mail_folder}",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "kbeauty.embedded", "run"],
@@ -92,9 +125,7 @@ def product():
 
 
 def _kill_after(process, seconds):
-    from threading import Timer
-
-    timer = Timer(seconds, process.kill)
+    timer = threading.Timer(seconds, process.kill)
     timer.daemon = True
     timer.start()
     return timer
@@ -102,9 +133,7 @@ def _kill_after(process, seconds):
 
 def _drain(process):
     """Read on, or the product stops at a full pipe."""
-    from threading import Thread
-
-    thread = Thread(target=lambda: [None for _ in process.stdout], daemon=True)
+    thread = threading.Thread(target=lambda: list(process.stdout), daemon=True)
     thread.start()
     return thread
 

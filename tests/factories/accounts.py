@@ -6,12 +6,14 @@ from accounts.models import (
     ApiKey,
     Company,
     CompanyExport,
+    Invitation,
     Membership,
     Notice,
     NoticeDelivery,
     User,
     Webhook,
 )
+from accounts.services import invitations
 from accounts.services.keys import hash_of
 from tests.factories.tenant import TenantFactory
 
@@ -44,6 +46,22 @@ class MembershipFactory(TenantFactory):
     user = factory.SubFactory(UserFactory)
     company = factory.SubFactory(CompanyFactory)
     role = Role.OWNER
+
+
+class InvitationFactory(TenantFactory):
+    """Its link is ``/invitations/<token>/``; the token is not kept, its hash is."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"{n:043d}")
+
+    company = factory.SubFactory(CompanyFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    role = Role.ANALYST
+    token_hash = factory.LazyAttribute(lambda one: invitations.hash_of(one.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + Invitation.LIFETIME)
 
 
 class NoticeFactory(TenantFactory):

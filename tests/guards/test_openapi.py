@@ -10,10 +10,13 @@ from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts import limits
+from accounts.enums import Role
 from accounts.models import ApiUsage
 from analysis.services.reading import read_new_texts
 from tests.factories.accounts import (
     ApiKeyFactory,
+    InvitationFactory,
+    MembershipFactory,
     NoticeFactory,
     UserFactory,
     key_text,
@@ -222,6 +225,7 @@ def test_every_call_documents_what_any_call_may_answer(schema):
 @pytest.mark.parametrize(
     "path",
     [
+        *("company", "members", "invitations"),
         *("notices", "webhooks", "audit", "admin/stats"),
         *("auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"),
         *("companies", "usage", "keys"),
@@ -247,3 +251,36 @@ def test_answers_to_a_viewer_fit(client, viewer, check):
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403
     assert check(client.get("/api/v1/webhooks")) == 403
+
+
+def test_answers_about_company_and_members_fit(client, talk, company, check):
+    analyst = MembershipFactory(company=company, role=Role.ANALYST)
+    MembershipFactory(company=company, user__last_active_at=None)
+    kept = InvitationFactory(company=company)
+    body = {"content_type": "application/json"}
+
+    def patch(path, data):
+        return client.patch(f"/api/v1/{path}", data, **body)
+
+    listed = [
+        client.get(f"/api/v1/{path}")
+        for path in ("company", "members", "members?limit=1", "invitations")
+    ]
+    assert [check(answer) for answer in listed] == [200] * 4
+    assert check(client.get("/api/v1/members?limit=0")) == 400
+    assert check(patch("company", {"industry": "skin care"})) == 200
+    assert check(patch("company", {"name": ""})) == 400
+    sent = {"email": "mina@example.com", "role": "viewer"}
+    assert check(post(client, "invitations", sent)) == 201
+    assert check(post(client, "invitations", {})) == 400
+    taken = {**sent, "email": analyst.user.email}
+    assert check(post(client, "invitations", taken)) == 409
+    path = f"members/{analyst.code}"
+    with_code = "members/{code}"
+    assert check(patch(path, {"role": "viewer"}), with_code) == 200
+    assert check(patch(path, {"role": "none"}), with_code) == 400
+    assert check(client.delete(f"/api/v1/{path}"), with_code) == 204
+    assert check(client.delete(f"/api/v1/{path}"), with_code) == 404
+    withdrawn = [client.delete(f"/api/v1/invitations/{kept.code}") for _ in range(2)]
+    with_code = "invitations/{code}"
+    assert [check(answer, with_code) for answer in withdrawn] == [204, 409]

@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings as configured
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from instagram.models import Comment, InstagramAccount, Post
@@ -25,6 +26,7 @@ from kbeauty.lib import logs
 
 CALLBACK = "http://testserver/accounts/callback/"
 USERNAME, PASSWORD = "glasshaus.kr", "glass-skin-2026"
+INVITED = {"email": "mina@example.com", "role": "viewer"}
 CAPTION, REMARK = "Our secret launch glowformula", "privateremark of a fan"
 
 
@@ -92,6 +94,13 @@ def reset_password(client, email):
     return path[1]
 
 
+def follow_the_invitation():
+    """Open the link of the mail; returns the token in its address."""
+    token = re.search(r"/invitations/([^/\s]+)/", mail.outbox[-1].body)[1]
+    assert Client().get(f"/invitations/{token}/", follow=True).status_code == 200
+    return token
+
+
 def test_log_of_connecting_and_collecting_holds_no_secret(
     client, member, brand, log, django_capture_on_commit_callbacks
 ):
@@ -102,6 +111,9 @@ def test_log_of_connecting_and_collecting_holds_no_secret(
     account = InstagramAccount.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{account.get_absolute_url()}sync/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/settings/invitations/", INVITED)
+    secrets.append(follow_the_invitation())
     client.logout()
     secrets += use_the_api(client, member.email)
     secrets.append(reset_password(client, member.email))

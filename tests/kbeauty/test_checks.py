@@ -1,3 +1,4 @@
+import pytest
 from django.db import connection
 
 from kbeauty import checks
@@ -43,3 +44,18 @@ def test_no_instagram_app_at_all_is_fine(settings):
     settings.INSTAGRAM_APP_ID = settings.INSTAGRAM_APP_SECRET = ""
 
     assert checks.instagram_app_is_whole() == []
+
+
+@pytest.mark.parametrize(
+    ("client_id", "secret", "found"),
+    [
+        ("", "", []),
+        ("1", "2", []),
+        ("1", "", ["kbeauty.E005"]),
+        ("", "2", ["kbeauty.E005"]),
+    ],
+)
+def test_keys_of_google_come_together(settings, client_id, secret, found):
+    settings.GOOGLE_CLIENT_ID, settings.GOOGLE_CLIENT_SECRET = client_id, secret
+
+    assert [error.id for error in checks.google_client_is_whole()] == found

@@ -3,7 +3,7 @@ from cryptography.fernet import Fernet
 from django.db import connection
 
 from instagram.models import InstagramAccount
-from kbeauty.lib.crypto import UndecryptableError
+from kbeauty.lib.crypto import UndecryptableError, decrypt, encrypt
 from tests.factories.instagram import InstagramAccountFactory
 
 
@@ -44,3 +44,20 @@ def test_lost_key_is_a_named_error(company, settings):
 
     with pytest.raises(UndecryptableError, match=r"InstagramAccount\.token"):
         InstagramAccount.objects.get(pk=account.pk)
+
+
+def test_text_is_encrypted_and_read_back(settings):
+    token = encrypt("비밀 secret")
+    settings.FIELD_ENCRYPTION_KEYS = [
+        Fernet.generate_key().decode(),
+        *settings.FIELD_ENCRYPTION_KEYS,
+    ]
+
+    assert "secret" not in token
+    assert decrypt(token) == "비밀 secret"
+
+
+@pytest.mark.parametrize("token", ["", "no token", "토큰"])
+def test_what_was_never_encrypted_is_a_named_error(token):
+    with pytest.raises(UndecryptableError):
+        decrypt(token)

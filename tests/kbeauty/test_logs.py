@@ -52,6 +52,8 @@ def test_secret_value_is_hidden_by_its_name(lines, key):
         "Api-Key IGQsecret",
         "GET /account/password/reset/key/1-IGQsecret/",
         "GET /account/confirm-email/IGQsecret/",
+        f"GET /invitations/{'IGQsecret' * 5}/",
+        f"GET /invitations/{'IGQsecret' * 5}",
         "DETAIL:  Failing row contains (1, IGQsecret, (null), IGQsecret).",
     ],
 )
@@ -103,3 +105,17 @@ def test_strange_request_id_is_replaced(client, given):
 
     assert answered != given
     assert len(answered) == 36
+
+
+def test_codes_of_invitations_are_no_secret(lines):
+    code = "47485abc-6784-4c08-9414-e10ff787a42c"
+    sentences = [
+        f"POST /settings/invitations/{code}/withdraw/",
+        f"DELETE /api/v1/invitations/{code}",
+        "GET /invitations/accept/",
+    ]
+
+    for sentence in sentences:
+        logging.getLogger("other.library").warning(sentence)
+
+    assert [line["event"] for line in lines()] == sentences

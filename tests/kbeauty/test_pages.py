@@ -218,7 +218,7 @@ def test_overview_needs_a_log_in(client, db):
 def test_person_without_a_company_finds_nothing(client, db):
     client.force_login(UserFactory())
 
-    answer = client.get("/")
+    answer = client.get("/posts/")
 
     assert answer.status_code == 404
     assert "This page is not here" in answer.content.decode()

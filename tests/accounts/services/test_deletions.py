@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import audit
-from accounts.enums import AuditAction, Role
-from accounts.models import AuditEvent, Company
+from accounts.enums import AuditAction, NoticeKind, Role
+from accounts.models import AuditEvent, Company, Notice
 from accounts.services.deletions import (
     cancel_deletion,
     planned_companies,
@@ -30,7 +30,7 @@ def second_owner(company):
 def planned(company, member, viewer, django_capture_on_commit_callbacks):
     """Asked for now; the mails about it are sent and put away."""
     with django_capture_on_commit_callbacks(execute=True):
-        request_deletion(company=company, typed_name=company.name)
+        request_deletion(company=company, typed_name=company.name, by=member)
     mail.outbox.clear()
     return company
 
@@ -39,7 +39,7 @@ def test_deletion_is_due_in_two_weeks_and_recorded(company, member):
     before = timezone.now()
 
     with audit.origin(audit.Origin(actor=member)):
-        request_deletion(company=company, typed_name=f" {company.name} ")
+        request_deletion(company=company, typed_name=f" {company.name} ", by=member)
 
     event = AuditEvent.objects.get(action=AuditAction.DELETION_REQUESTED)
     company.refresh_from_db()
@@ -55,7 +55,7 @@ def test_deletion_is_due_in_two_weeks_and_recorded(company, member):
 @pytest.mark.parametrize("typed", ["", "company", "Another"])
 def test_wrong_name_plans_nothing(company, member, typed):
     with pytest.raises(InvalidInputError) as refused:
-        request_deletion(company=company, typed_name=typed)
+        request_deletion(company=company, typed_name=typed, by=member)
 
     company.refresh_from_db()
     assert list(refused.value.fields) == ["typed_name"]
@@ -63,27 +63,25 @@ def test_wrong_name_plans_nothing(company, member, typed):
     assert not AuditEvent.objects.exists()
 
 
-def test_every_owner_is_told_in_their_language(
+def test_everybody_is_told_in_their_language(
     company, member, viewer, second_owner, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        request_deletion(company=company, typed_name=company.name)
+        request_deletion(company=company, typed_name=company.name, by=member)
 
     assert sorted(one for message in mail.outbox for one in message.to) == sorted(
-        [member.email, second_owner.email]
+        [member.email, second_owner.email, viewer.email]
     )
     (english,) = (one for one in mail.outbox if one.to == [member.email])
-    assert english.subject.startswith(f"{company.name} is removed on ")
-    assert "(UTC)" in english.body
-    assert "Settings → Data" in english.body
-    (korean,) = (one for one in mail.outbox if one.to == [second_owner.email])
-    assert "(Asia/Seoul)" in korean.body
+    assert f"{member.full_name} asked for it." in english.body
+    assert "lose their log-in" in english.body
+    assert Notice.objects.filter(kind=NoticeKind.DELETION_PLANNED).count() == 3
 
 
-def test_asked_twice_the_first_date_stays(planned):
+def test_asked_twice_the_first_date_stays(planned, member):
     due = planned.deletion_due_at
 
-    request_deletion(company=planned, typed_name=planned.name)
+    request_deletion(company=planned, typed_name=planned.name, by=member)
 
     planned.refresh_from_db()
     assert planned.deletion_due_at == due
@@ -91,35 +89,37 @@ def test_asked_twice_the_first_date_stays(planned):
 
 
 def test_called_off_everything_stays(
-    planned, member, django_capture_on_commit_callbacks
+    planned, member, viewer, django_capture_on_commit_callbacks
 ):
     due = planned.deletion_due_at
 
     with django_capture_on_commit_callbacks(execute=True):
-        cancel_deletion(company=planned)
+        cancel_deletion(company=planned, by=member)
 
     event = AuditEvent.objects.get(action=AuditAction.DELETION_CANCELLED)
     planned.refresh_from_db()
     assert planned.deletion_due_at is None
     assert planned.deletion_requested_at is None
     assert event.before == {"deletion_due_at": due.isoformat()}
-    (message,) = mail.outbox
-    assert (message.to, message.subject) == ([member.email], f"{planned.name} stays")
+    told = Notice.objects.filter(kind=NoticeKind.DELETION_CANCELLED)
+    assert {notice.user_id for notice in told} == {member.pk, viewer.pk}
 
 
-def test_calling_off_twice_tells_once(planned, django_capture_on_commit_callbacks):
+def test_calling_off_twice_tells_once(
+    planned, member, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
-        cancel_deletion(company=planned)
-        cancel_deletion(company=planned)
+        cancel_deletion(company=planned, by=member)
+        cancel_deletion(company=planned, by=member)
 
-    assert len(mail.outbox) == 1
+    assert Notice.objects.filter(kind=NoticeKind.DELETION_CANCELLED).count() == 2
 
 
-def test_removal_that_has_begun_is_not_called_off(planned):
+def test_removal_that_has_begun_is_not_called_off(planned, member):
     Company.objects.filter(pk=planned.pk).update(is_active=False)
 
     with pytest.raises(ConflictError) as refused:
-        cancel_deletion(company=planned)
+        cancel_deletion(company=planned, by=member)
 
     assert refused.value.code == "deletion_begun"
     planned.refresh_from_db()

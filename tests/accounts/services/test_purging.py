@@ -225,7 +225,7 @@ def test_company_that_is_not_due_stays(witness, due_in):
 
 def test_called_off_in_time_nothing_is_removed(doomed):
     with tenant(doomed.pk):
-        cancel_deletion(company=doomed)
+        cancel_deletion(company=doomed, by=UserFactory())
 
     assert purge_company(company=doomed) is False
     assert Company.objects.get(pk=doomed.pk).is_active
@@ -248,7 +248,7 @@ def test_removal_that_was_broken_off_cannot_be_called_off_and_goes_on(
         assert not Comment.objects.for_company(doomed).exists()
         assert Post.objects.for_company(doomed).count() == posts
         with pytest.raises(ConflictError):
-            cancel_deletion(company=doomed)
+            cancel_deletion(company=doomed, by=UserFactory())
     assert purge_company(company=doomed) is True
     assert not Company.objects.filter(pk=doomed.pk).exists()
     with all_companies():
@@ -307,7 +307,7 @@ def test_owner_who_calls_it_off_first_wins(doomed):
 
     worker = threading.Thread(target=purge)
     with tenant(doomed.pk), transaction.atomic():
-        cancel_deletion(company=doomed)
+        cancel_deletion(company=doomed, by=UserFactory())
         worker.start()
         await_lock()
     worker.join()

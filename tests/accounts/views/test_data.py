@@ -71,7 +71,7 @@ def addresses(code):
 
 @pytest.mark.parametrize("who", ["viewer", "admin"])
 def test_all_of_it_is_for_owners(client, company, member, ready, who, request):
-    request_deletion(company=company, typed_name=company.name)
+    request_deletion(company=company, typed_name=company.name, by=member)
     client.force_login(request.getfixturevalue(who))
 
     answers = {
@@ -298,8 +298,8 @@ def test_deletion_is_planned(just_proven, company, django_capture_on_commit_call
     assert len(mail.outbox) == 1
 
 
-def test_planned_already_there_is_nothing_to_ask(logged_in, company):
-    request_deletion(company=company, typed_name=company.name)
+def test_planned_already_there_is_nothing_to_ask(logged_in, company, member):
+    request_deletion(company=company, typed_name=company.name, by=member)
 
     assert logged_in.get("/settings/data/deletion/")["Location"] == PAGE
 
@@ -334,7 +334,7 @@ def test_session_of_long_ago_has_to_give_the_password_first(logged_in, company, 
 
 @pytest.mark.parametrize("page", ["/", "/posts/", "/settings/", PAGE])
 def test_every_page_says_so_until_the_day(client, company, member, viewer, page):
-    request_deletion(company=company, typed_name=company.name)
+    request_deletion(company=company, typed_name=company.name, by=member)
 
     client.force_login(member)
     own = client.get(page).content.decode()
@@ -344,7 +344,7 @@ def test_every_page_says_so_until_the_day(client, company, member, viewer, page)
 
 
 def test_viewer_sees_the_date_without_a_button(client, company, member, viewer):
-    request_deletion(company=company, typed_name=company.name)
+    request_deletion(company=company, typed_name=company.name, by=member)
     client.force_login(viewer)
 
     text = client.get("/posts/").content.decode()
@@ -353,8 +353,8 @@ def test_viewer_sees_the_date_without_a_button(client, company, member, viewer):
     assert "/settings/data/deletion/cancel/" not in text
 
 
-def test_it_is_called_off(logged_in, company):
-    request_deletion(company=company, typed_name=company.name)
+def test_it_is_called_off(logged_in, company, member):
+    request_deletion(company=company, typed_name=company.name, by=member)
 
     answer = logged_in.post("/settings/data/deletion/cancel/", follow=True)
 
