@@ -87,6 +87,7 @@ class AuditAction(models.TextChoices):
     ACCOUNT_CONNECTED = "token.connected", _("Instagram account connected")
     ACCOUNT_DISCONNECTED = "token.disconnected", _("Instagram account disconnected")
     TOKEN_REFRESHED = "token.refreshed", _("Instagram token refreshed")
+    ACCOUNT_CHANGED = "token.account_changed", _("Instagram account changed")
     TOKEN_DEAD = "token.dead", _("Instagram token ended")
     PLAN_CHANGED = "plan.changed", _("Plan changed")
     PLAN_EXPIRED = "plan.expired", _("Plan ended")
@@ -105,6 +106,37 @@ class AuditAction(models.TextChoices):
     STAFF_CHANGED = "staff.changed", _("Staff changed data")
     IMPERSONATION_BEGUN = "staff.impersonation_begun", _("Staff took a person's place")
     IMPERSONATION_ENDED = "staff.impersonation_ended", _("Staff left a person's place")
+
+
+class AuditKind(models.TextChoices):
+    """What events are about: the part of an ``AuditAction`` before its point."""
+
+    LOGIN = "login", _("Log-ins")
+    PERSON = "person", _("People")
+    COMPANY = "company", _("Company")
+    MEMBER = "member", _("Members")
+    INVITATION = "invitation", _("Invitations")
+    KEY = "key", _("API keys")
+    TOKEN = "token", _("Instagram accounts")
+    PLAN = "plan", _("Plan")
+    WEBHOOK = "webhook", _("Webhooks")
+    EXPORT = "export", _("Downloads")
+    DELETION = "deletion", _("Deletion")
+    STAFF = "staff", _("Our staff")
+
+    @property
+    def actions(self) -> list[AuditAction]:
+        return [one for one in AuditAction if one.startswith(f"{self.value}.")]
+
+
+class PlaceLeft(models.TextChoices):
+    """Why staff left the place of a person."""
+
+    LEFT = "left", _("Ended by the member of staff")
+    TIME_OVER = "time_over", _("The time was over")
+    RIGHT_TAKEN = "right_taken", _("The right was taken away")
+    PERSON_CLOSED = "person_closed", _("The person was closed")
+    STAFF_LOGGED_OUT = "staff_logged_out", _("The member of staff logged out")
 
 
 class ExportStatus(models.TextChoices):

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts import audit
@@ -18,6 +17,7 @@ from accounts.origin import origin_of
 from accounts.receivers import SEEN_KEY
 from accounts.services.log_ins import touch_session
 from accounts.services.people import ACTIVITY_STEP, note_activity
+from accounts.staff_access import is_staff_page, record_what_staff_saw
 from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, person, tenant
 
@@ -38,24 +38,41 @@ class CompanyMiddleware:
     def _respond(self, request: HttpRequest) -> HttpResponse:
         membership, is_lost = None, False
         if request.user.is_authenticated:
-            membership = membership_of(request.user, request.session.get(SESSION_KEY))
-            note_activity(user=request.user)
-            is_lost = note_lost(request, membership)
+            membership = _membership(request)
+            is_lost = not _is_in_place(request) and note_lost(request, membership)
         request.membership = membership  # type: ignore[attr-defined]  # see accounts.http
         request.lost_company = is_lost  # type: ignore[attr-defined]  # see accounts.lost
         request.company = membership and membership.company  # type: ignore[attr-defined]
         with audit.origin(origin_of(request)), self._scope(request, membership):
             if request.user.is_authenticated:
+                note_activity(user=request.user)
                 _note_session(request)
-            return self.get_response(request)
+            response = self.get_response(request)
+            record_what_staff_saw(request, response)
+        return response
 
     def _scope(
         self, request: HttpRequest, membership: Membership | None
     ) -> AbstractContextManager[None]:
-        is_staff_page = request.path.startswith(reverse("admin:index"))
-        if is_staff_page and request.user.is_authenticated and request.user.is_staff:
+        if is_staff_page(request):
             return all_companies()
         return tenant(membership.company_id if membership else None)
+
+
+def _is_in_place(request: HttpRequest) -> bool:
+    return getattr(request, "impersonation", None) is not None
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    """In the company that the session works for.
+
+    Staff in a person's place have chosen one of the person's: they see that or none.
+    """
+    if not _is_in_place(request):
+        return membership_of(request.user, request.session.get(SESSION_KEY))  # type: ignore[arg-type]
+    company_id = request.impersonation.company_id  # type: ignore[attr-defined]
+    found = membership_of(request.user, company_id)  # type: ignore[arg-type]
+    return found if found is not None and found.company_id == company_id else None
 
 
 def _note_session(request: HttpRequest) -> None:
@@ -75,8 +92,10 @@ class LanguageMiddleware(LocaleMiddleware):
         timezone.deactivate()
         if not request.user.is_authenticated:
             return
-        if request.user.language:
-            translation.activate(request.user.language)
+        # Staff in somebody's place read their own language.
+        reader = getattr(request, "impersonator", None) or request.user
+        if reader.language:
+            translation.activate(reader.language)
             request.LANGUAGE_CODE = translation.get_language()
         # The API's times are UTC for everybody.
         if not is_api(request.path):

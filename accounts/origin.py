@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from accounts.audit import Origin
 from accounts.enums import ActorKind
 from accounts.models import User
+from accounts.staff_access import is_staff_page
 
 # For rows that must have an address: the one that is nobody's.
 NO_ADDRESS = "::"
@@ -29,7 +30,7 @@ def origin_of(request: HttpRequest) -> Origin:
     user = request.user if request.user.is_authenticated else None
     staff: User | None = getattr(request, "impersonator", None)
     return Origin(
-        kind=ActorKind.PERSON,
+        kind=ActorKind.STAFF if is_staff_page(request) else ActorKind.PERSON,
         actor=user,
         impersonator=staff.email if staff else "",
         ip=client_ip(request),

@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from accounts.views import (
+    audit,
     companies,
     data,
+    impersonation,
     invitations,
     keys,
     members,
@@ -29,6 +31,15 @@ key_urls = [
     path("usage/", usage.usage, name="usage"),
 ]
 
+audit_urls = [
+    path("audit/", audit.audit_log, name="audit"),
+    path("audit/events.csv", audit.audit_csv, name="audit-csv"),
+]
+staff_urls = [
+    path(
+        "impersonation/end/", impersonation.impersonation_end, name="impersonation-end"
+    )
+]
 company_urls = [
     path("company/", companies.company_settings, name="company"),
     path("company/new/", companies.company_create, name="company-create"),
@@ -127,7 +138,9 @@ settings_urls = [
     *invitation_urls,
     *webhook_urls,
     *key_urls,
+    *audit_urls,
     *data_urls,
+    *staff_urls,
 ]
 
 urlpatterns = [

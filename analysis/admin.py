@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from analysis.models import AnalysisResult
+from analysis.models import AnalysisResult, CacheCount
 from kbeauty.lib.admin import ReadOnlyAdmin
 
 
@@ -18,3 +18,8 @@ class AnalysisResultAdmin(ReadOnlyAdmin):
     list_filter = ("analysis_type", "provider")
     list_select_related = ("company",)
     search_fields = ("company__name", "code")
+
+
+@admin.register(CacheCount)
+class CacheCountAdmin(ReadOnlyAdmin):
+    list_display = ("day", "hits", "misses")

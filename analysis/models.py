@@ -39,3 +39,19 @@ class AnalysisResult(TenantModel, CodeModel):
 
     def __str__(self) -> str:
         return f"{self.get_analysis_type_display()} {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class CacheCount(models.Model):
+    """How often analyses of one day (UTC) were answered from the cache; of no company."""
+
+    day = models.DateField(_("day"), unique=True)
+    hits = models.PositiveIntegerField(_("hits"), default=0)
+    misses = models.PositiveIntegerField(_("misses"), default=0)
+
+    class Meta:
+        verbose_name = _("use of the analysis cache")
+        verbose_name_plural = _("use of the analysis cache")
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.hits}/{self.hits + self.misses}"

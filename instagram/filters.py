@@ -1,18 +1,18 @@
 """The one filter of posts under the page and the API."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 import django_filters as filters  # type: ignore[import-untyped]  # it ships no types
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import MediaType, ProductType, Sentiment, Source
 from instagram.expressions import INTERACTIONS
 from instagram.hashtags import normalize_hashtags
 from instagram.models import Post
+from kbeauty.lib.days import from_day, to_day
 
 Posts = QuerySet[Post]
 
@@ -93,12 +93,10 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
         return posts.filter(tag_rows__hashtag=wanted[0]) if wanted else posts.none()
 
     def from_day(self, posts: Posts, name: str, value: date) -> Posts:
-        return posts.filter(timestamp__gte=_midnight(value))
+        return posts.filter(from_day("timestamp", value))
 
     def to_day(self, posts: Posts, name: str, value: date) -> Posts:
-        if value == date.max:
-            return posts
-        return posts.filter(timestamp__lt=_midnight(value + timedelta(days=1)))
+        return posts.filter(to_day("timestamp", value))
 
     @property
     def active(self) -> dict[str, Any]:
@@ -111,10 +109,3 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
             for name, value in self.form.cleaned_data.items()
             if value and name != "sort"
         }
-
-
-def _midnight(day: date) -> datetime:
-    # The first days of the calendar have no earlier moment in zones east of Greenwich.
-    if day.year <= 1:
-        return datetime.combine(day, time(), tzinfo=UTC) + timedelta(days=1)
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

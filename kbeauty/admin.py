@@ -12,15 +12,18 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
-from unfold.admin import ModelAdmin
+
+from accounts.admin.base import AuditedAdmin
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
     return settings.STAFF_MFA_REQUIRED and not is_mfa_enabled(request.user)
 
 
+admin.site.index_title = _("Figures")
 _may_enter = admin.site.has_permission
 # Django's own log-in counts no failed attempts; the product's does.
 _log_in = secure_admin_login(admin.site.login)
@@ -42,20 +45,20 @@ admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.login = log_in  # type: ignore[method-assign]
 
 
-class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, ModelAdmin):  # type: ignore[misc]
+class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[misc]
     """Schedules: what beat sends to the workers, and when."""
 
 
-class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, ModelAdmin):  # type: ignore[misc]
+class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, AuditedAdmin):  # type: ignore[misc]
     """Times of day and week that schedules refer to."""
 
 
 for model, look in (
     (schedules.PeriodicTask, PeriodicTaskAdmin),
-    (schedules.IntervalSchedule, ModelAdmin),
+    (schedules.IntervalSchedule, AuditedAdmin),
     (schedules.CrontabSchedule, CrontabScheduleAdmin),
-    (schedules.ClockedSchedule, ModelAdmin),
-    (schedules.SolarSchedule, ModelAdmin),
+    (schedules.ClockedSchedule, AuditedAdmin),
+    (schedules.SolarSchedule, AuditedAdmin),
 ):
     admin.site.unregister(model)
     admin.site.register(model, look)
@@ -67,7 +70,7 @@ admin.site.unregister(EmailAddress)
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class EmailAddressAdmin(AuditedAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_filter = ("verified",)
     search_fields = ("email", "user__email")

@@ -52,7 +52,7 @@ class NoticeListView(PersonAPIView):
         if asked["unread"]:
             notices = notices.filter(read_at=None)
         if "after" in asked:
-            moment, key = from_cursor(asked["after"])
+            moment, key = from_cursor(asked["after"], int)
             notices = notices.filter(
                 Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key)
             )

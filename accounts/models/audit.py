@@ -76,4 +76,8 @@ class AuditEvent(models.Model):
 
     @property
     def action_label(self) -> str:
-        return str(AuditAction(self.action).label)
+        """In words; an action that the product no longer knows keeps its machine name."""
+        try:
+            return str(AuditAction(self.action).label)
+        except ValueError:
+            return str(self.action)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
+from accounts.enums import AuditAction
 from accounts.models import User
 from accounts.services.companies import create_company
 from kbeauty.lib.errors import ConflictError, InvalidInputError
@@ -63,15 +65,29 @@ def _check_password(password: str, user: User) -> None:
         ) from error
 
 
-def set_language(*, user: User, language: str) -> User:
-    """The language this person reads; the empty string follows the browser."""
-    user.language = language
-    user.save(update_fields=["language", "updated_at"])
+@transaction.atomic
+def change_person(*, user: User, **values: str) -> User:
+    """What people choose for themselves: ``full_name``, ``language``, ``time_zone``."""
+    # Not from ``user``: a form that checked the values has written them there.
+    mine = User.objects.select_for_update().filter(pk=user.pk)
+    before, after = audit.difference(mine.values(*values).get(), values)
+    for name, value in values.items():
+        setattr(user, name, value)
+    if after:
+        user.save(update_fields=[*after, "updated_at"])
+        audit.record(
+            AuditAction.PERSON_CHANGED, target=user, before=before, after=after
+        )
     return user
 
 
 def note_activity(*, user: User) -> None:
-    """Remember that this person was here, at most once in ten minutes."""
+    """Remember that this person was here, at most once in ten minutes.
+
+    Staff in the person's place are not the person.
+    """
+    if audit.current_origin().impersonator:
+        return
     now = timezone.now()
     if user.last_active_at is not None and user.last_active_at > now - ACTIVITY_STEP:
         return

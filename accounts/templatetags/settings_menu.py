@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("accounts:member-list", _("Members"), "users", Permission.VIEW),
     Entry("accounts:key-list", _("API keys"), "key", Permission.MANAGE_KEYS),
     Entry("accounts:usage", _("API usage"), "gauge", Permission.VIEW),
+    Entry("accounts:audit", _("Audit log"), "history", Permission.SEE_AUDIT),
     Entry("accounts:data", _("Data"), "database-export", Permission.EXPORT_DATA),
 )
 

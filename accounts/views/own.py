@@ -1,5 +1,7 @@
 """A person's own choices: company, language, colours, time zone."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_POST
 from accounts.access import SESSION_KEY, company_view, memberships_of
 from accounts.forms import PreferencesForm
 from accounts.http import CompanyRequest
+from accounts.models import User
+from accounts.services.people import change_person
 from kbeauty.templatetags.ui import COLOR_SCHEME_COOKIE, COLOR_SCHEMES
 
 YEAR = 365 * 24 * 60 * 60
@@ -47,8 +51,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         if request.user.is_authenticated:
-            request.user.language = language
-            request.user.save(update_fields=["language", "updated_at"])
+            # Staff in somebody's place choose for themselves.
+            reader = getattr(request, "impersonator", None) or request.user
+            change_person(user=reader, language=language)
     return response
 
 
@@ -79,7 +84,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Name, language and time zone."""
     form = PreferencesForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        change_person(user=cast(User, request.user), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("accounts:preferences")
     return render(request, "accounts/preferences.html", {"form": form})

@@ -17,6 +17,7 @@ from analysis.language import READER
 from analysis.models import AnalysisResult
 from analysis.sentiment_figures import Figures, figures_of
 from analysis.sentiment_words import summary
+from analysis.services.cache_counts import count_look_up
 from instagram.hashtags import normalize_hashtags
 from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
 from markets.selectors.evidence import (
@@ -87,6 +88,7 @@ def analyze_sentiment(
     )
     key = _cache_key(company, wanted, question)
     known = _known(company, cache.get(key))
+    count_look_up(is_hit=known is not None)
     if known is not None:
         return known
     result = _analyze(question, wanted, days, by)

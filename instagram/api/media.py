@@ -54,7 +54,7 @@ def media_page(
     """Posts newest first; deleted ones are left out."""
     posts = Post.objects.for_company(company).filter(account=account, deleted_at=None)
     if after:
-        moment, key = from_cursor(after)
+        moment, key = from_cursor(after, int)
         posts = posts.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, pk__lt=key))
     columns = {f"_{name}": F(COLUMNS.get(name, name)) for name in fields}
     found = list(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -11,7 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import get_contextvars
 
-from accounts.enums import NoticeKind
+from accounts import audit
+from accounts.enums import AuditAction, NoticeKind
 from accounts.models import Company, User
 from accounts.notices import Audience
 from accounts.services.notices import members_of, notify
@@ -157,6 +159,7 @@ def connect_account(
     now = timezone.now()
     with transaction.atomic():
         account = _locked_account(company, profile)
+        before = _state(account)
         _refuse_while_removed(account)
         apply_profile(account=account, profile=profile)
         account.token = token.value
@@ -169,10 +172,39 @@ def connect_account(
         account.connected_by = by
         account.connected_at = now
         account.save()
+        _record(AuditAction.ACCOUNT_CONNECTED, account, before, by)
         # Not a partial: Django names the function when it logs that a robust one failed.
         transaction.on_commit(lambda: _collect(account, by), robust=True)
     log.info("account_connected", account=account.pk)
     return account
+
+
+def _state(account: InstagramAccount) -> dict[str, Any]:
+    """What the audit log tells of an account: never the token."""
+    ends = account.token_expires_at
+    return {
+        "status": str(account.status),
+        "status_reason": account.status_reason,
+        "scopes": list(account.scopes),
+        "token_expires_at": ends.isoformat() if ends else None,
+    }
+
+
+def _record(
+    action: AuditAction,
+    account: InstagramAccount,
+    before: dict[str, Any],
+    by: User | None = None,
+) -> None:
+    earlier, now = audit.difference(before, _state(account))
+    audit.record(
+        action,
+        company=account.company,
+        target=account,
+        before=earlier,
+        after=now,
+        by=by,
+    )
 
 
 def _locked_account(company: Company, profile: Profile) -> InstagramAccount:
@@ -236,9 +268,12 @@ def _collect(account: InstagramAccount, by: User | None) -> None:
     )
 
 
+@transaction.atomic
 def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccount:
     """Forget the token; everything collected stays."""
+    before = _state(account)
     forget_token(account=account, reason="")
+    _record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
     log.info("account_disconnected", account=account.pk, by=by.pk)
     return account
 
@@ -275,6 +310,7 @@ def mark_account(
     Nothing happens (False) if the person has meanwhile connected it anew or disconnected
     it: the refusal was about the token before.
     """
+    before = _state(account)
     marked = (
         InstagramAccount.objects.for_company(account.company)
         .filter(pk=account.pk, token_obtained_at=account.token_obtained_at)
@@ -283,6 +319,9 @@ def mark_account(
     )
     if marked:
         account.status, account.status_reason = status, reason
+        is_dead = status == AccountStatus.RECONNECT
+        action = AuditAction.TOKEN_DEAD if is_dead else AuditAction.ACCOUNT_CHANGED
+        _record(action, account, before)
         _tell_dead(account)
         log.warning("account_marked", account=account.pk, status=status, reason=reason)
     return bool(marked)
@@ -354,7 +393,12 @@ def _refresh(account: InstagramAccount) -> bool:
         if error.permanent and mark_refused(account=account, error=error):
             return False
         raise
-    now = timezone.now()
+    return _keep(account, token)
+
+
+@transaction.atomic
+def _keep(account: InstagramAccount, token: LongLivedToken) -> bool:
+    now, before = timezone.now(), _state(account)
     # Whoever connected the account anew in the meantime has the better token.
     kept = (
         InstagramAccount.objects.for_company(account.company)
@@ -370,6 +414,7 @@ def _refresh(account: InstagramAccount) -> bool:
     if kept:
         account.token, account.token_refreshed_at = token.value, now
         account.token_expires_at = token.expires_at
+        _record(AuditAction.TOKEN_REFRESHED, account, before)
     return bool(kept)
 
 

@@ -1,6 +1,5 @@
 """Pages of the import: history, upload, columns, progress and result."""
 
-import csv
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,6 +25,7 @@ from instagram.services import imports
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
+from kbeauty.lib.spreadsheets import BOM, csv_text
 
 PAGE_SIZE = 50
 STOP_POLLING = 286
@@ -189,21 +189,14 @@ def import_detail(request: CompanyRequest, code: UUID) -> HttpResponse:
 def import_issues(request: CompanyRequest, code: UUID) -> HttpResponse:
     """The kept complaints as a file that spreadsheets open."""
     batch = _batch(request, code)
-    response = HttpResponse(
-        "\ufeff",
+    rows = [
+        (one.line, one.column, one.sentence, one.value) for one in batch.issues.all()
+    ]
+    head = (_("Line"), _("Column"), _("Reason"), _("Value"))
+    return HttpResponse(
+        BOM + csv_text([head, *rows]),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="import-{batch.code}.csv"'
         },
     )
-    writer = csv.writer(response)
-    writer.writerow([_("Line"), _("Column"), _("Reason"), _("Value")])
-    for issue in batch.issues.all():
-        cells = (issue.column, issue.sentence, issue.value)
-        writer.writerow([issue.line, *(_harmless(cell) for cell in cells)])
-    return response
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,10 +1,20 @@
 """How staff look at rows that people and tasks wrote."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+
+from kbeauty.lib.tables import is_secret
+
+
+def readable_fields(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
+    """What staff may read of a row: everything but secrets."""
+    for field in model._meta.concrete_fields:
+        if not is_secret(field):
+            yield field
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
@@ -15,6 +25,13 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
     list_filter_submit = True
     # Django warns of every address field that has not chosen.
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Also what no form would offer, such as the company."""
+        return [field.name for field in readable_fields(self.model)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.get_fields(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

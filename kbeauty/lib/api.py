@@ -50,6 +50,8 @@ class ErrorOutput(serializers.Serializer[Any]):
 
 
 class PagingOutput(serializers.Serializer[Any]):
+    """The foot of a list."""
+
     next = serializers.CharField(
         allow_null=True, help_text="Address of the next page; null on the last."
     )

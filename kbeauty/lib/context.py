@@ -12,4 +12,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "is_google_on": bool(settings.GOOGLE_CLIENT_ID),
         "company": getattr(request, "company", None),
         "membership": getattr(request, "membership", None),
+        # Staff in a person's place: why and until when.
+        "impersonation": getattr(request, "impersonation", None),
     }

@@ -1,27 +1,32 @@
-"""Where the next page of a list begins: after the row of this time and key."""
+"""Pages of lists that grow at their head: after a row, not after a number of rows."""
 
 import base64
 import binascii
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from kbeauty.lib.errors import InvalidInputError
 
+Key = TypeVar("Key")
 
-def to_cursor(moment: datetime, key: int) -> str:
+
+def to_cursor(moment: datetime, key: object) -> str:
+    """The row after which the next page begins, as callers carry it."""
     return base64.urlsafe_b64encode(f"{moment.isoformat()}|{key}".encode()).decode()
 
 
-def from_cursor(cursor: str) -> tuple[datetime, int]:
-    """The time and the key; InvalidInputError for what is not a cursor of ours."""
+def from_cursor(cursor: str, read_key: Callable[[str], Key]) -> tuple[datetime, Key]:
+    """Moment and key of the row; InvalidInputError for what is no cursor of ours."""
     try:
-        text, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
-        moment = datetime.fromisoformat(text)
+        timestamp, key = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        moment = datetime.fromisoformat(timestamp)
         if moment.tzinfo is None:
-            raise ValueError(text)
+            raise ValueError(timestamp)
         # Python knows offsets that Postgres refuses.
-        return moment.astimezone(UTC), int(key)
+        return moment.astimezone(UTC), read_key(key)
     except (ValueError, OverflowError, binascii.Error) as error:
         message = _("This cursor is not one of ours. Start again without “after”.")
         raise InvalidInputError(message, fields={"after": [message]}) from error

@@ -71,3 +71,24 @@ def append_only(table: str) -> RunSQL:
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
     )
+
+
+def keep_unchanged(table: str) -> RunSQL:
+    """Take UPDATE from every role that was given it, the staff's as well."""
+    return RunSQL(
+        f"""
+        DO $$
+        DECLARE holder text;
+        BEGIN
+            FOR holder IN
+                SELECT grantee FROM information_schema.role_table_grants
+                WHERE table_name = '{table}' AND table_schema = current_schema()
+                AND privilege_type = 'UPDATE'
+            LOOP
+                EXECUTE format('REVOKE UPDATE ON {table} FROM %I', holder);
+            END LOOP;
+        END $$
+        """,  # noqa: S608 - the name of a table of ours
+        # Given back with the rest by ``append_only``.
+        RunSQL.noop,
+    )

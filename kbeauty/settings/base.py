@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.impersonation.ImpersonationMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -418,6 +419,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "K-Beauty Global Leap",
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "kbeauty.staff.dashboard",
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "kbeauty.staff_menu.navigation",
+    },
     # The celadon of static/css/tokens.css.
     "COLORS": {
         "primary": {

@@ -18,8 +18,10 @@ from tests.factories.accounts import (
     InvitationFactory,
     MembershipFactory,
     NoticeFactory,
+    UserFactory,
     key_text,
 )
+from tests.factories.audit import event
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -28,6 +30,8 @@ from tests.factories.instagram import (
 
 PASSWORD = "glass-skin-2026"
 PUBLIC = {"auth_register", "auth_login", "auth_refresh", "auth_logout"}
+# For staff themselves: of no company, and closed to companies' keys.
+STAFF = {"admin_stats"}
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,8 @@ def talk(company, member, client):
     post = PostFactory(account=account, market="KR", timestamp=when, like_count=None)
     CommentFactory.create_batch(12, post=post, text="촉촉하고 좋아요", timestamp=when)
     read_new_texts(company=company)
+    event(company, before={"role": "viewer"}, after={"role": "owner"})
+    event(company)
     return account
 
 
@@ -89,6 +95,10 @@ def test_answers_of_reading_calls_fit(client, talk, check):
         "instagram/media": 200,
         "instagram/media?limit=0": 400,
         "instagram/media?account=nobody": 404,
+        "audit": 200,
+        "audit?limit=1&kind=member": 200,
+        "audit?kind=spell": 400,
+        "admin/stats": 403,
         "companies": 200,
         "usage": 200,
         "keys": 200,
@@ -193,7 +203,7 @@ def test_answers_that_belong_to_every_call_fit(client, company, key, path, check
 
 def test_every_call_documents_what_any_call_may_answer(schema):
     calls = [call for path in schema["paths"].values() for call in path.values()]
-    companys = [call for call in calls if call["operationId"] not in PUBLIC]
+    companys = [call for call in calls if call["operationId"] not in PUBLIC | STAFF]
 
     assert {str(set(call["responses"]) >= {"429", "503"}) for call in calls} == {"True"}
     for call in companys:
@@ -216,7 +226,7 @@ def test_every_call_documents_what_any_call_may_answer(schema):
     "path",
     [
         *("company", "members", "invitations"),
-        *("notices", "webhooks"),
+        *("notices", "webhooks", "audit", "admin/stats"),
         *("auth/me", "instagram/profile", "instagram/media", "instagram/auth-url"),
         *("companies", "usage", "keys"),
     ],
@@ -225,9 +235,17 @@ def test_answers_to_nobody_fit(client, db, path, check):
     assert check(client.get(f"/api/v1/{path}")) == 401
 
 
+def test_answers_to_staff_fit(client, talk, check):
+    client.force_login(UserFactory(is_staff=True))
+
+    assert check(client.get("/api/v1/admin/stats")) == 200
+    assert check(client.get("/api/v1/audit")) == 404
+
+
 def test_answers_to_a_viewer_fit(client, viewer, check):
     client.force_login(viewer)
 
+    assert check(client.get("/api/v1/audit")) == 403
     assert check(client.get("/api/v1/instagram/auth-url")) == 403
     assert check(client.get("/api/v1/keys")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403

@@ -49,6 +49,10 @@ OWN = {
     *("mfa_download_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn"),
     *("mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     "socialaccount_connections",
+    # For staff in a person's place; leads everybody else to the overview.
+    "accounts:impersonation-end",
+    # Refused to everybody but staff, whatever their company.
+    "api-staff-stats",
     "account_email",
     "account_change_password",
     "account_set_password",
@@ -233,6 +237,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("accounts:data", "accounts:export-create", "accounts:export-events"),
         *("accounts:export-download", "accounts:deletion-create"),
         "accounts:deletion-cancel",
+        *("accounts:audit", "accounts:audit-csv", "api-audit"),
         # Asked by POST only.
         *(
             "accounts:company-switch",

@@ -1,0 +1,43 @@
+"""Pages of the admin that ask for more than a button does."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from unfold.admin import ModelAdmin
+
+from kbeauty.lib.errors import AppError
+
+
+def show_refusal(form: forms.Form, error: AppError) -> None:
+    """A service's complaints at the fields they are about, else above all."""
+    for name, texts in error.fields.items():
+        for text in texts:
+            form.add_error(name if name in form.fields else None, str(text))
+    if not error.fields:
+        form.add_error(None, str(error.message))
+
+
+def form_page(
+    admin: ModelAdmin,
+    request: HttpRequest,
+    target: Model,
+    form: forms.Form,
+    *,
+    title: object,
+    text: object,
+    button: object,
+) -> TemplateResponse:
+    """A form about one row, in the admin's own look."""
+    context: dict[str, Any] = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "original": target,
+        "title": title,
+        "text": text,
+        "button": button,
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/form_page.html", context)

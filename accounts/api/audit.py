@@ -1,0 +1,106 @@
+"""The audit log for a company's own tools."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.base import CompanyAPIView
+from accounts.enums import ActorKind, AuditKind, Permission
+from accounts.filters import LONGEST, AuditFilter
+from accounts.models import AuditEvent
+from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
+from kbeauty.lib.cursors import from_cursor, to_cursor
+
+
+class AuditListInput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(
+        choices=AuditKind.choices,
+        required=False,
+        help_text="What the events are about.",
+    )
+    who = serializers.CharField(
+        max_length=LONGEST, required=False, help_text="Part of an address or a key."
+    )
+    q = serializers.CharField(
+        max_length=LONGEST, required=False, help_text="Part of the object's name."
+    )
+    since = serializers.DateField(required=False, help_text="First day (UTC).")
+    until = serializers.DateField(required=False, help_text="Last day (UTC).")
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
+    after = serializers.CharField(
+        max_length=200, required=False, help_text="The cursor of the page before."
+    )
+
+
+class AuditEventOutput(serializers.Serializer[Any]):
+    """Who did what to which object, from where, before and after."""
+
+    id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    actor_kind = serializers.ChoiceField(choices=ActorKind.choices)
+    actor = serializers.CharField(source="actor_label")
+    impersonator = serializers.CharField(
+        source="impersonator_label",
+        help_text="The member of our staff who worked in the actor's place.",
+    )
+    action = serializers.CharField()
+    target_type = serializers.CharField()
+    target_id = serializers.CharField(source="target_code")
+    target = serializers.CharField(source="target_label")
+    before = serializers.DictField()
+    after = serializers.DictField()
+    ip = serializers.CharField(allow_null=True)
+    user_agent = serializers.CharField()
+    request_id = serializers.CharField()
+
+
+class AuditListOutput(serializers.Serializer[Any]):
+    data = AuditEventOutput(many=True)  # type: ignore[assignment]  # the contract's name
+    paging = PagingOutput()
+
+
+class AuditListView(CompanyAPIView):
+    room = "accounts"
+    permission = Permission.SEE_AUDIT
+
+    @extend_schema(
+        operation_id="audit_list",
+        tags=["accounts"],
+        summary="The company's audit log, newest first; for owners",
+        parameters=[AuditListInput],
+        responses={200: AuditListOutput, 400: ErrorOutput},
+    )
+    def get(self, request: Request) -> Response:
+        asked = checked_input(AuditListInput, request.query_params)
+        events = AuditFilter(
+            request.query_params, AuditEvent.objects.for_company(self.company)
+        ).qs
+        if "after" in asked:
+            moment, key = from_cursor(asked["after"], UUID)
+            events = events.filter(created_at__lte=moment).filter(
+                Q(created_at__lt=moment) | Q(pk__lt=key)
+            )
+        limit = asked["limit"]
+        found = list(events.order_by("-created_at", "-pk")[: limit + 1])
+        body = {
+            "data": AuditEventOutput(found[:limit], many=True).data,
+            "paging": {"next": _next(request, found, limit)},
+        }
+        return Response(body)
+
+
+def _next(request: Request, found: list[AuditEvent], limit: int) -> str | None:
+    if len(found) <= limit:
+        return None
+    last = found[limit - 1]
+    query = {
+        **request.query_params.dict(),
+        "after": to_cursor(last.created_at, last.pk),
+    }
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
