@@ -194,6 +194,17 @@ def mark_saved(company_id: int, day: date, counts: Counts | None) -> None:
 
 
 def forget(company_id: int, day: date) -> None:
-    """Of a company that is gone nothing has to be saved."""
+    """Of a company that is gone nothing has to be saved; its minutes end by themselves."""
     keys = _day_keys(company_id, day)
-    ask(lambda redis: redis.srem(keys.unsaved, keys.member))
+
+    def remove(redis: Redis) -> None:
+        redis.srem(keys.unsaved, keys.member)
+        redis.delete(keys.counts)
+
+    ask(remove)
+
+
+def forget_company(company_id: int) -> None:
+    """Keep no count of a company that is gone."""
+    for day in (today(), today() - timedelta(days=1)):
+        forget(company_id, day)

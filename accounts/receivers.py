@@ -1,6 +1,7 @@
 """What allauth and Django tell of log-ins, handed on to ``services/log_ins.py``.
 
 Their own pages do these things, not ours, and a signal is the only word they give of it.
+The last one is ours: whatever Redis counts of a company goes when the company is gone.
 """
 
 import time
@@ -16,9 +17,11 @@ from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts import limits
 from accounts.enums import AuditAction
 from accounts.models import User
 from accounts.services import log_ins
+from accounts.signals import company_removed
 
 # When this session was last noted, in its own data: no page asks the database for it.
 SEEN_KEY = "seen_at"
@@ -124,3 +127,8 @@ def google_connected(sociallogin: Any, **kwargs: Any) -> None:
 def google_disconnected(socialaccount: Any, **kwargs: Any) -> None:
     user = socialaccount.user
     log_ins.note(AuditAction.GOOGLE_DISCONNECTED, user=user, by=user)
+
+
+@receiver(company_removed, dispatch_uid="accounts.forget_company")
+def forget_counts(*, company_id: int, **kwargs: Any) -> None:
+    limits.forget_company(company_id)

@@ -54,7 +54,7 @@ class StaffFiguresOutput(serializers.Serializer[Any]):
         help_text="People with a page or a call in the last 30 days."
     )
     total_analyses = serializers.IntegerField()
-    ai_cost_total = serializers.FloatField(allow_null=True, help_text="US dollars.")
+    ai_cost_total = serializers.FloatField(help_text="US dollars.")
     cache_hit_rate = serializers.FloatField(
         allow_null=True,
         help_text="Analyses of the last 30 days answered from the cache, in per cent.",

@@ -34,7 +34,7 @@ class StaffFigures:
     total_users: int
     active_users_30d: int
     total_analyses: int
-    ai_cost_total: float | None
+    ai_cost_total: float
     cache_hit_rate: float | None
     instagram_api_calls: int
     instagram_api_calls_24h: int
@@ -61,7 +61,9 @@ def _measure(now: datetime) -> StaffFigures:
     users = User.objects.aggregate(
         total=Count("pk"), active=Count("pk", Q(last_active_at__gte=active_since))
     )
-    analyses = AnalysisResult.objects.aggregate(total=Count("pk"), cost=Sum("cost_usd"))
+    analyses = AnalysisResult.objects.aggregate(
+        total=Count("pk"), cost=Sum("cost_usd", default=0)
+    )
     calls = ApiCall.objects.aggregate(
         total=Count("pk"),
         recent=Count("pk", Q(created_at__gte=now - timedelta(hours=24))),
@@ -71,7 +73,7 @@ def _measure(now: datetime) -> StaffFigures:
         total_users=users["total"],
         active_users_30d=users["active"],
         total_analyses=analyses["total"],
-        ai_cost_total=None if analyses["cost"] is None else float(analyses["cost"]),
+        ai_cost_total=float(analyses["cost"]),
         cache_hit_rate=_cache_hit_rate(now),
         instagram_api_calls=calls["total"],
         instagram_api_calls_24h=calls["recent"],
@@ -137,7 +139,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tiles(found: StaffFigures) -> list[Tile]:
-    cost = found.ai_cost_total
     unknown = _("Nothing was measured.")
     return [
         Tile(_("People"), figures.number(found.total_users)),
@@ -155,8 +156,8 @@ def _tiles(found: StaffFigures) -> list[Tile]:
         Tile(_("Analyses"), figures.number(found.total_analyses)),
         Tile(
             _("AI cost"),
-            figures.UNKNOWN if cost is None else f"${cost:,.2f}",
-            unknown if cost is None else _("Of all analyses together"),
+            f"${found.ai_cost_total:,.2f}",
+            _("Of all analyses together"),
         ),
         Tile(
             _("Answers from the cache"),
