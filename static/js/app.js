@@ -101,3 +101,7 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
   button.querySelector("span").textContent = button.dataset.copied;
 });
+
+// On phones the menu of the settings is wider than the screen: show where one is.
+const here = document.querySelector(".settings-menu [aria-current]");
+if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
