@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -41,7 +42,8 @@ def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme)
 
     for path in PAGES:
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        # Every panel has come, or has said that it cannot.
+        expect(page.locator("[data-panel][aria-busy=true]")).to_have_count(0)
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             wide.append(path)
 
