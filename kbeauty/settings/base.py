@@ -242,6 +242,8 @@ USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 # --- second factor -------------------------------------------------------------
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor.ReauthenticateForm",
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
 }
