@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Files are free; before anything that asks the database.
     "accounts.limit_middleware.LimitMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kbeauty.lib.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
