@@ -267,7 +267,8 @@ def test_what_watches_us_is_never_turned_away(db, window):
     file = ask("/static/css/tokens.css")
     file.close()
     assert file.status_code == 200
-    assert ask("/healthy").status_code == 429
+    for path in ("/healthy", "/health/x", "/health/ready/x", "/metrics/x", "/static/x"):
+        assert ask(path).status_code == 429, path
 
 
 def test_addresses_count_apart(db, window):
