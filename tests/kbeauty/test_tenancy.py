@@ -33,7 +33,10 @@ def who(database):
 @pytest.mark.django_db(transaction=True)
 def test_connection_from_the_pool_does_not_work_as_staff():
     """One that was let go of inside the admin, as an outage or a stream does."""
-    options = {**connection.settings_dict["OPTIONS"], "pool": {"min_size": 1, "max_size": 1}}
+    options = {
+        **connection.settings_dict["OPTIONS"],
+        "pool": {"min_size": 1, "max_size": 1},
+    }
     own = {**connection.settings_dict, "OPTIONS": options}
     database = type(connections["default"])(own, "default")
     try:
