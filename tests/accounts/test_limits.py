@@ -81,6 +81,19 @@ def test_beyond_the_limit_is_429_until_the_day_ends(company, key, at_night):
     assert told(call(key)) == ("100", "99", "86400")
 
 
+def test_refused_in_the_last_moment_of_the_day_waits_a_second_only(
+    company, at_night, monkeypatch
+):
+    used_up(company)
+    ask = limits.ask
+    # Midnight passes between the count and the answer.
+    monkeypatch.setattr(limits, "ask", lambda work: (ask(work), at_night.shift(60))[0])
+
+    found = limits.count_call(company)
+
+    assert (found.is_allowed, found.reset) == (False, 1)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_200_parallel_requests_exactly_the_limit_gets_through(company, key):
     def ask(_number):
