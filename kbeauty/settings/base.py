@@ -235,7 +235,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # address has with one account is counted beside them, so that nobody can lock out another.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,100/h/key",
-    "login_failed_here": "5/5m/key",
+    "login_failed_here": "5/5m/key,15/h/key",
 }
 USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 
