@@ -356,6 +356,8 @@ LOGGING = logs.configure(
     as_json=LOG_FORMAT == "json", level=env.str("LOG_LEVEL", default="INFO")
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# RequestIdMiddleware has looked at it: logs and the audit log name a request as its answer does.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 # One line a request and one a task is enough: the one that tells how it ended.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
