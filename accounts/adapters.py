@@ -100,6 +100,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         super()._delete_login_attempts_cached_email(request, **credentials)
         ratelimit.clear(request, key=_key_here(request, credentials), **HERE)
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A few an hour: registering again and again with somebody's address is no way to
+        fill their inbox, and the answer is the same without a mail.
+        """
+        if ratelimit.consume(
+            allauth_context.request,
+            app="allauth.account",
+            action="already_registered",
+            key=email.lower(),
+        ):
+            super().send_account_already_exists_mail(email)
+
     def _slowed_down(self, pause: int) -> TooManyRequestsError:
         message = self.error_messages["too_many_login_attempts"]
         return TooManyRequestsError(message, retry_after=pause)

@@ -236,6 +236,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,100/h/key",
     "login_failed_here": "5/5m/key,15/h/key",
+    # Mails to somebody whose address is registered once more.
+    "already_registered": "3/h/key",
 }
 USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 
