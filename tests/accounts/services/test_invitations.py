@@ -485,3 +485,28 @@ def test_what_the_sender_could_not_send_any_more_is_withdrawn(
         {},
     ) in told
     assert len(told) == 2 - len(kept)
+
+
+def test_what_became_an_owners_invitation_is_not_withdrawn_by_an_administrator(
+    company, owner, send
+):
+    send(owner, role=Role.VIEWER)
+    seen = Invitation.objects.for_company(company).get()
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    send(owner, role=Role.OWNER)
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(invitation=seen, by=admin)
+
+    assert left(company) == ["mina@example.com"]
+
+
+def test_who_lost_the_role_meanwhile_withdraws_nothing(company, owner, send):
+    send(owner, role=Role.VIEWER)
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    Membership.objects.filter(pk=admin.pk).update(role=Role.VIEWER)
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(
+            invitation=Invitation.objects.for_company(company).get(), by=admin
+        )
