@@ -3,11 +3,12 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role, Scope, Tier
+from accounts.validators import check_name
 from kbeauty.lib.paging import NextOutput
 
 
 class KeyInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100)
+    name = serializers.CharField(max_length=100, validators=[check_name])
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=Scope.choices),
         min_length=1,
@@ -19,7 +20,7 @@ class KeyInput(serializers.Serializer[Any]):
 
 
 class KeyNameInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100)
+    name = serializers.CharField(max_length=100, validators=[check_name])
 
 
 class MakerOutput(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ class RegisterInput(serializers.Serializer[Any]):
     password = serializers.CharField(
         max_length=256, trim_whitespace=False, write_only=True
     )
-    full_name = serializers.CharField(max_length=150)
+    full_name = serializers.CharField(max_length=150, validators=[check_name])
     company_name = serializers.CharField(max_length=200, validators=[check_name])
 
 
