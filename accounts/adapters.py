@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -22,6 +23,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -130,6 +132,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             context = {**context, "program": program_name(context["user_agent"])}
         message = self.render_mail(template_prefix, email, {**known, **context})
         tasks.send_mail.delay(mail=asdict(to_mail(message)))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In the language and time zone of the person, who may not be logged in here."""
+        language = user.language or translation.get_language()
+        known = {**(context or {}), "zone": user.time_zone}
+        with (
+            translation.override(language),
+            timezone.override(ZoneInfo(user.time_zone)),
+        ):
+            super().send_notification_mail(template_prefix, user, known, email)
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]

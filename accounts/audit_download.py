@@ -69,7 +69,7 @@ def _head() -> Sequence[str]:
         _("Kind of object"),
         _("Object"),
         _("Code"),
-        _("Address"),
+        _("IP address"),
         _("Program"),
         _("Request"),
         _("Changes"),

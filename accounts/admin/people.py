@@ -61,9 +61,14 @@ class PersonForm(UserChangeForm):  # type: ignore[misc]
     """Offers what there is: an unknown zone would break every page of this person."""
 
     language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, widget=UnfoldAdminSelectWidget
+        label=_("Language"),
+        choices=LANGUAGE_CHOICES,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
-    time_zone = forms.ChoiceField(choices=time_zones, widget=UnfoldAdminSelectWidget)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, widget=UnfoldAdminSelectWidget
+    )
 
 
 class ReasonForm(forms.Form):

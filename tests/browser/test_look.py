@@ -51,6 +51,18 @@ def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme)
     assert complaints == []
 
 
+def test_long_names_break_on_a_phone_in_korean(visit):
+    page = visit("/settings/keys/new/", size=PHONE, language="ko")
+    page.fill("input[name=name]", "a" * 100)
+    page.press("input[name=name]", "Enter")
+    page.wait_for_load_state("networkidle")
+
+    page.goto("/settings/keys/")
+
+    assert page.locator(".key-head b").first.inner_text() == "a" * 100
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 def test_new_person_reads_the_browsers_language_and_may_choose_another(visit):
     page = visit("/account/signup/", language="ko", log_in=False)
     page.fill("input[name=email]", f"first-{os.getpid()}@example.com")
