@@ -1,6 +1,5 @@
 """Invitations by e-mail: sent, sent again, withdrawn, accepted."""
 
-import hashlib
 import secrets
 from dataclasses import asdict
 from datetime import timedelta
@@ -21,6 +20,7 @@ from accounts.services.companies import lock_company
 from accounts.services.members import check_assignment
 from accounts.services.notices import notify
 from accounts.validators import check_address
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import (
     AppError,
     ConflictError,
@@ -48,10 +48,6 @@ class WrongPersonError(PermissionRefusedError):
     """The invitation is for another address than the ones this person has."""
 
     code = "invitation_for_another"
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """API keys of a company: made, renamed, used, revoked."""
 
-import hashlib
 import secrets
 import string
 import uuid
@@ -18,6 +17,7 @@ from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Scope
 from accounts.models import ApiKey, Company, User
 from accounts.services.notices import notify
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 # More than a company has programs; a script that runs wild stops here.
@@ -35,11 +35,6 @@ class NewKey:
 
     key: ApiKey
     text: str
-
-
-def hash_of(text: str) -> str:
-    """What is kept of a key, and by which it is found."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _new_text() -> tuple[str, str]:

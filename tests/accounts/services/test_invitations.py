@@ -16,10 +16,10 @@ from accounts.services.invitations import (
     WrongPersonError,
     accept_invitation,
     find_invitation,
-    hash_of,
     invite_member,
     revoke_invitation,
 )
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import (
     ConflictError,
     InvalidInputError,

@@ -14,11 +14,11 @@ from accounts.models import ApiKey, AuditEvent
 from accounts.services import keys
 from accounts.services.keys import (
     create_key,
-    hash_of,
     note_use,
     rename_key,
     revoke_key,
 )
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import ApiKeyFactory
