@@ -48,7 +48,7 @@ def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
             NoticeKind.DELETION_PLANNED,
             company,
             due,
-            {"by": by.full_name or by.email, "due_at": due.isoformat()},
+            {"by": by.shown_name, "due_at": due.isoformat()},
         )
     return company
 
@@ -73,7 +73,7 @@ def cancel_deletion(*, company: Company, by: User) -> Company:
             NoticeKind.DELETION_CANCELLED,
             locked,
             due,
-            {"by": by.full_name or by.email},
+            {"by": by.shown_name},
         )
     return locked
 

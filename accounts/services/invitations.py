@@ -277,6 +277,6 @@ def _tell(membership: Membership) -> None:
     notify(
         company=membership.company,
         kind=NoticeKind.MEMBER_JOINED,
-        values={"name": user.full_name or user.email, "role": membership.role},
+        values={"name": user.shown_name, "role": membership.role},
         path=reverse("accounts:member-list"),
     )

@@ -117,7 +117,7 @@ def create_key(
     notify(
         company=company,
         kind=NoticeKind.KEY_CREATED,
-        values={"by": by.full_name or by.email, "key": str(key)},
+        values={"by": by.shown_name, "key": str(key)},
         path=reverse("accounts:key-list"),
         once=str(key.code),
     )

@@ -166,7 +166,7 @@ def _tell(member: Membership, *, before: str) -> None:
         values={
             "role": member.role,
             "role_before": before,
-            "by": (actor.full_name or actor.email) if actor else PRODUCT_NAME,
+            "by": actor.shown_name if actor else PRODUCT_NAME,
         },
         path=reverse("accounts:member-list"),
         to=[member.user],
