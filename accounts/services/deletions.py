@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.deletion_mail import mail_owners
-from accounts.enums import AuditAction, NoticeKind
-from accounts.models import Company, User
+from accounts.enums import AuditAction, NoticeKind, Role
+from accounts.mails import deletion_reminder, send_after_commit
+from accounts.models import Company, Membership, User
 from accounts.notices import Values
 from accounts.services.notices import notify
 from kbeauty.lib.errors import ConflictError, InvalidInputError
@@ -122,5 +122,7 @@ def remind_owners(*, company: Company) -> bool:
     )
     is_ours = bool(due.update(deletion_reminded_at=now))
     if is_ours:
-        mail_owners(company=company, kind="reminder")
+        owners = Membership.objects.for_company(company).filter(role=Role.OWNER)
+        for one in owners.select_related("user"):
+            send_after_commit(deletion_reminder(company=company, owner=one.user))
     return is_ours

@@ -1,7 +1,6 @@
 """Invitations by e-mail: sent, sent again, withdrawn, accepted."""
 
 import secrets
-from dataclasses import asdict
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -12,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, tasks
+from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Role
-from accounts.mails import invitation_mail
+from accounts.mails import invitation_mail, send_after_commit
 from accounts.models import AuditEvent, Company, Invitation, Membership, User
 from accounts.services.companies import lock_company
 from accounts.services.members import check_assignment
@@ -246,8 +245,7 @@ def _send(invitation: Invitation, *, role: Role, by: Membership) -> None:
         before=before,
         after={"role": role},
     )
-    mail = asdict(invitation_mail(invitation, token=token))
-    transaction.on_commit(lambda: tasks.send_mail.delay(mail=mail))
+    send_after_commit(invitation_mail(invitation, token=token))
 
 
 def _record_acceptance(
