@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Scope
 from accounts.models import ApiKey, Company, User
+from accounts.services.companies import lock_company
 from accounts.services.notices import notify
 from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import ConflictError, InvalidInputError
@@ -57,8 +58,8 @@ def _checked(scopes: Collection[str], expires_at: datetime | None) -> list[str]:
 
 
 def _require_room(company: Company) -> None:
-    # Held until the new key is there, so that two at once are counted one after the other.
-    Company.objects.select_for_update().get(pk=company.pk)
+    # Two at once are counted one after the other.
+    lock_company(company)
     valid = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     keys = ApiKey.objects.for_company(company).filter(valid, revoked_at=None)
     if keys.count() >= MOST_KEYS:
