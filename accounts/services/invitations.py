@@ -16,7 +16,7 @@ from accounts.enums import AuditAction, NoticeKind, Role
 from accounts.mails import invitation_mail, send_after_commit
 from accounts.models import AuditEvent, Company, Invitation, Membership, User
 from accounts.services.companies import lock_company
-from accounts.services.members import check_assignment
+from accounts.services.members import acting, check_assignment
 from accounts.services.notices import notify
 from accounts.validators import check_address
 from kbeauty.lib.crypto import hash_of
@@ -53,9 +53,7 @@ class WrongPersonError(PermissionRefusedError):
 def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
     """Invite an address, or send its open invitation again with a new link and role."""
     company = lock_company(by.company)
-    actor = Membership.objects.for_company(company).filter(pk=by.pk).first()
-    if actor is None:
-        raise PermissionRefusedError(_("You are no longer a member of this company."))
+    actor = acting(by)
     check_assignment(actor, before=None, after=role)
     email = _mailable(email)
     _require_no_member(actor, email)
@@ -73,25 +71,22 @@ def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
     """The link in the mail stops working at once."""
-    lock_company(invitation.company)
-    check_assignment(by, before=invitation.role, after=None)
-    now = timezone.now()
-    changed = (
-        open_invitations(invitation.company)
-        .filter(pk=invitation.pk)
-        .update(revoked_at=now)
-    )
-    if not changed:
+    company = lock_company(invitation.company)
+    actor = acting(by)
+    held = open_invitations(company).filter(pk=invitation.pk).first()
+    if held is None:
         raise ConflictError(_("This invitation is no longer open."))
-    invitation.revoked_at = now
+    check_assignment(actor, before=held.role, after=None)
+    held.revoked_at = timezone.now()
+    held.save(update_fields=["revoked_at"])
     audit.record(
         AuditAction.INVITATION_REVOKED,
-        company=invitation.company,
-        target=invitation,
-        target_label=invitation.email,
-        before={"role": invitation.role},
+        company=company,
+        target=held,
+        target_label=held.email,
+        before={"role": held.role},
     )
-    return invitation
+    return held
 
 
 def open_invitations(company: Company) -> "QuerySet[Invitation]":
