@@ -33,7 +33,7 @@ _PLAN = (
 @transaction.atomic
 def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
     """Plan the removal of everything; asked twice, the first date stays."""
-    if typed_name.strip() != company.name.strip():
+    if not company.is_called(typed_name):
         message = _("This is not the company's name.")
         raise InvalidInputError(message, fields={"typed_name": [message]})
     now = timezone.now()
