@@ -190,7 +190,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         entity = super().get_public_key_credential_user_entity(user)
-        return {**entity, "display_name": user.full_name or user.email}
+        return {**entity, "display_name": user.shown_name}
 
 
 class GoogleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

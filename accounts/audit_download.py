@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from accounts.access import may_still
 from accounts.enums import Permission
 from accounts.event_words import Change, changes_of
 from accounts.models import AuditEvent, Company, User
+from kbeauty.lib.cursors import rows_after
 from kbeauty.lib.spreadsheets import BOM, csv_text
 from kbeauty.lib.tenancy import tenant
 
@@ -53,10 +54,7 @@ def audit_csv(*, company: Company, events: Events, reader: User) -> Iterator[str
 
 def _part(events: Events, last: AuditEvent | None) -> Events:
     if last is not None:
-        # The first condition is for the index, which does not read an OR.
-        events = events.filter(created_at__lte=last.created_at).filter(
-            Q(created_at__lt=last.created_at) | Q(pk__lt=last.pk)
-        )
+        events = rows_after(events, last.created_at, last.pk)
     return events.order_by("-created_at", "-pk")[:PART]
 
 

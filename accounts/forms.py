@@ -124,7 +124,7 @@ class TransferForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if " ".join(name.split()) != " ".join(self._company.name.split()):
+        if not self._company.is_called(name):
             raise forms.ValidationError(_("This is not the company's name."))
         return name
 

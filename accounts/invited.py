@@ -15,9 +15,9 @@ from accounts.services.invitations import (
     accept_invitation,
     find_invitation,
     has_address,
-    hash_of,
     require_open,
 )
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import AppError
 
 SESSION_KEY = "invitation"

@@ -1,13 +1,62 @@
 """Mails of our own, as text; allauth's are rendered by its adapter."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Invitation, User
+from accounts import tasks
+from accounts.models import Company, Invitation, User
+from accounts.readers import as_read_by
 from kbeauty.lib.mail import Mail
 from kbeauty.lib.site import public_url
+
+
+def render_mail(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    to: str,
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """``<template>_subject.txt`` and ``_message.txt`` in the language and time zone in force."""
+    subject = render_to_string(f"{template}_subject.txt", dict(context))
+    body = render_to_string(f"{template}_message.txt", dict(context))
+    return Mail(
+        # A value with a line break would otherwise end the header.
+        subject=_in_one_line(subject),
+        body=body.strip(),
+        to=[to],
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        headers=dict(headers or {}),
+    )
+
+
+def send_after_commit(mail: Mail, *, robust: bool = False) -> None:
+    """A worker sends it once the change that it tells of holds.
+
+    ``robust``: where the broker is down the mail is lost, not the caller's answer.
+    """
+    # Not a partial: Django names the function when it logs that a robust one failed.
+    transaction.on_commit(
+        lambda: tasks.send_mail.delay(mail=asdict(mail)), robust=robust
+    )
+
+
+def deletion_reminder(*, company: Company, owner: User) -> Mail:
+    context = {"company": company, "person": owner}
+    with as_read_by(owner):
+        return render_mail("accounts/email/deletion_reminder", context, to=owner.email)
+
+
+def factors_removed_mail(person: User) -> Mail:
+    context = {"link": public_url(reverse("accounts:security"))}
+    with as_read_by(person):
+        return render_mail("accounts/email/factors_removed", context, to=person.email)
 
 
 def invitation_mail(invitation: Invitation, *, token: str) -> Mail:
@@ -23,33 +72,13 @@ def invitation_mail(invitation: Invitation, *, token: str) -> Mail:
         "company": _in_one_line(invitation.company.name),
         "link": public_url(reverse("invitations:open", args=[token])),
     }
-    return Mail(
-        subject=_rendered("subject", languages[0], context),
-        body="\n\n---\n\n".join(
-            _rendered("message", language, context) for language in languages
-        ),
-        to=[invitation.email],
-        from_email=settings.DEFAULT_FROM_EMAIL,
-    )
-
-
-def factors_removed_mail(person: User) -> Mail:
-    """In the person's own language."""
-    context = {"link": public_url(reverse("accounts:security"))}
-    name = "accounts/email/factors_removed"
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        return Mail(
-            subject=_in_one_line(render_to_string(f"{name}_subject.txt", context)),
-            body=render_to_string(f"{name}_message.txt", context).strip(),
-            to=[person.email],
-            from_email=settings.DEFAULT_FROM_EMAIL,
-        )
-
-
-def _rendered(part: str, language: str, context: dict[str, object]) -> str:
-    with translation.override(language):
-        text = render_to_string(f"accounts/email/invitation_{part}.txt", context)
-    return _in_one_line(text) if part == "subject" else text.strip()
+    mails = []
+    for language in languages:
+        with translation.override(language):
+            mails.append(
+                render_mail("accounts/email/invitation", context, to=invitation.email)
+            )
+    return replace(mails[0], body="\n\n---\n\n".join(one.body for one in mails))
 
 
 def _in_one_line(text: str) -> str:

@@ -2,13 +2,12 @@ from smtplib import SMTPException
 from typing import Any
 
 from celery import Task, shared_task
-from django.db.models import QuerySet
 
 from accounts.models import Company, NoticeDelivery
+from accounts.sweeps import for_each_company
 from kbeauty.lib.mail import Mail
 from kbeauty.lib.mail import send as send_now
 from kbeauty.lib.tasks import CompanyTask
-from kbeauty.lib.tenancy import tenant
 
 
 @shared_task(
@@ -43,9 +42,7 @@ def send_deliveries() -> None:
     """Start every delivery whose next try is due."""
     from accounts.services.sending import send_due  # noqa: PLC0415 - see above
 
-    for company in _companies():
-        with tenant(company.pk):
-            send_due(company=company)
+    for_each_company(send_due)
 
 
 @shared_task(name="accounts.warn_plans")
@@ -56,10 +53,7 @@ def warn_plans() -> None:
         warn_of_plan,
     )
 
-    for company in _companies():
-        with tenant(company.pk):
-            warn_of_plan(company=company)
-            warn_of_keys(company=company)
+    for_each_company(warn_of_plan, warn_of_keys)
 
 
 @shared_task(name="accounts.remove_old_notices")
@@ -67,13 +61,7 @@ def remove_old_notices() -> None:
     """Forget notices of half a year ago and deliveries of a month ago."""
     from accounts.services.notices import remove_old  # noqa: PLC0415 - see above
 
-    for company in _companies():
-        with tenant(company.pk):
-            remove_old(company=company)
-
-
-def _companies() -> "QuerySet[Company]":
-    return Company.objects.filter(is_active=True)
+    for_each_company(remove_old)
 
 
 @shared_task(name="accounts.save_usage")
@@ -116,9 +104,7 @@ def resume_exports() -> None:
     """Queue exports again that the queue has lost, or whose worker is gone."""
     from accounts.services import exports  # noqa: PLC0415 - services import this module
 
-    for company in Company.objects.filter(is_active=True):
-        with tenant(company.pk):
-            exports.resume_exports(company=company)
+    for_each_company(exports.resume_exports)
 
 
 @shared_task(name="accounts.remove_old_exports")
@@ -126,9 +112,8 @@ def remove_old_exports() -> None:
     """Remove the files of exports that have been kept for a week."""
     from accounts.services import exports  # noqa: PLC0415 - services import this module
 
-    for company in Company.objects.all():
-        with tenant(company.pk):
-            exports.remove_old_exports(company=company)
+    # Of closed companies too: what was promised to go after a week goes.
+    for_each_company(exports.remove_old_exports, companies=Company.objects.all())
 
 
 @shared_task(name="accounts.purge_companies")
@@ -136,9 +121,8 @@ def purge_companies() -> None:
     """Remind owners, begin removals that are due, go on with those that were broken off."""
     from accounts.services import deletions, purging  # noqa: PLC0415 - see above
 
-    for company in deletions.planned_companies():
-        with tenant(company.pk):
-            deletions.remind_owners(company=company)
+    planned = deletions.planned_companies()
+    for_each_company(deletions.remind_owners, companies=planned)
     for company in purging.due_companies():
         purge_company.delay(company_id=company.pk)
     purging.remove_late_events()

@@ -3,7 +3,6 @@
 https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from django_redis import (  # it ships no types
 )
 
 from accounts.models import Company, User
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import InvalidInputError
 
 STATE_SECONDS = 600
@@ -98,8 +98,7 @@ def _holder(company: Company, user: User, redirect_uri: str) -> list[object]:
 
 
 def _key(state: str) -> str:
-    digest = hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()
-    return cache.make_key(f"oauth-state:{digest}")
+    return cache.make_key(f"oauth-state:{hash_of(state)}")
 
 
 def missing_scopes(granted: Sequence[str]) -> list[str]:

@@ -3,9 +3,8 @@
 from celery import shared_task
 from django.db import IntegrityError, OperationalError
 
-from accounts.models import Company
+from accounts.sweeps import for_each_company
 from kbeauty.lib.tasks import CompanyTask
-from kbeauty.lib.tenancy import tenant
 
 
 @shared_task(name="instagram.sync_account", base=CompanyTask)
@@ -25,9 +24,7 @@ def sync_due() -> None:
     """Start the collection of every account whose last one is an hour old."""
     from instagram.services.collection import start_due  # noqa: PLC0415 - see above
 
-    for company in Company.objects.filter(is_active=True):
-        with tenant(company.pk):
-            start_due(company=company)
+    for_each_company(start_due)
 
 
 @shared_task(name="instagram.resume_runs")
@@ -38,10 +35,7 @@ def resume_runs() -> None:
         resume_stalled_imports,
     )
 
-    for company in Company.objects.filter(is_active=True):
-        with tenant(company.pk):
-            resume_stalled(company=company)
-            resume_stalled_imports(company=company)
+    for_each_company(resume_stalled, resume_stalled_imports)
 
 
 @shared_task(
@@ -68,9 +62,7 @@ def refresh_tokens() -> None:
         refresh_due_tokens,
     )
 
-    for company in Company.objects.filter(is_active=True):
-        with tenant(company.pk):
-            refresh_due_tokens(company=company)
+    for_each_company(refresh_due_tokens)
 
 
 @shared_task(

@@ -1,6 +1,5 @@
 """One of everything of a company, with a word of its own in every text that pages show."""
 
-import hashlib
 from datetime import date, timedelta
 
 from django.apps import apps
@@ -11,6 +10,7 @@ from accounts import audit, models
 from accounts.enums import AuditAction, ExportStatus, NoticeChannel, NoticeKind, Role
 from instagram import models as instagram
 from instagram.enums import ImportStatus
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import MembershipFactory
@@ -73,7 +73,7 @@ def _of_accounts(company, user, word):
             **own,
             name=f"{word} key",
             prefix=f"kbl_{word[:8]}",
-            key_hash=hashlib.sha256(word.encode()).hexdigest(),
+            key_hash=hash_of(word),
             scopes=["read"],
             created_by=user,
         ),
@@ -81,7 +81,7 @@ def _of_accounts(company, user, word):
             **own,
             email=f"{word}@example.com",
             role=Role.VIEWER,
-            token_hash=hashlib.sha256(f"{word} link".encode()).hexdigest(),
+            token_hash=hash_of(f"{word} link"),
             expires_at=now + timedelta(days=7),
         ),
         "export": models.CompanyExport.objects.create(

@@ -15,12 +15,13 @@ from unfold.widgets import (
 )
 
 from accounts.admin.base import AuditedAdmin
-from accounts.admin.forms import form_page, show_refusal
+from accounts.admin.forms import form_page
 from accounts.admin.people import MembershipInline
 from accounts.enums import Tier
 from accounts.models import Company
 from accounts.services.plans import change_plan
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.forms import show_error
 
 FIXED = (
     "subscription_tier",
@@ -104,7 +105,7 @@ class CompanyAdmin(AuditedAdmin):
                     by=staff,
                 )
             except AppError as error:
-                show_refusal(form, error)
+                show_error(form, error)
             else:
                 messages.success(request, _("The plan was changed."))
                 return redirect("admin:accounts_company_change", company.pk)

@@ -8,17 +8,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 
-from kbeauty.lib.errors import AppError
-
-
-def show_refusal(form: forms.Form, error: AppError) -> None:
-    """A service's complaints at the fields they are about, else above all."""
-    for name, texts in error.fields.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, str(text))
-    if not error.fields:
-        form.add_error(None, str(error.message))
-
 
 def form_page(
     admin: ModelAdmin,

@@ -21,7 +21,7 @@ from unfold.widgets import (
 
 from accounts.access import memberships_of
 from accounts.admin.base import AuditedAdmin, record_staff
-from accounts.admin.forms import form_page, show_refusal
+from accounts.admin.forms import form_page
 from accounts.enums import AuditAction
 from accounts.forms import LANGUAGE_CHOICES, time_zones
 from accounts.impersonation import enter
@@ -35,6 +35,7 @@ from accounts.services.impersonation import (
 )
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.forms import show_error
 
 admin.site.unregister(Group)
 
@@ -205,7 +206,7 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
                     staff=staff, person=person, reason=form.cleaned_data["reason"]
                 )
             except AppError as error:
-                show_refusal(form, error)
+                show_error(form, error)
             else:
                 company = form.chosen_company()
                 enter(

@@ -1,10 +1,8 @@
 """The audit log for a company's own tools."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,7 +13,7 @@ from accounts.enums import ActorKind, AuditKind, Permission
 from accounts.filters import LONGEST, AuditFilter
 from accounts.models import AuditEvent
 from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
-from kbeauty.lib.cursors import from_cursor, to_cursor
+from kbeauty.lib.paging import paged_after
 
 
 class AuditListInput(serializers.Serializer[Any]):
@@ -81,26 +79,11 @@ class AuditListView(CompanyAPIView):
         events = AuditFilter(
             request.query_params, AuditEvent.objects.for_company(self.company)
         ).qs
-        if "after" in asked:
-            moment, key = from_cursor(asked["after"], UUID)
-            events = events.filter(created_at__lte=moment).filter(
-                Q(created_at__lt=moment) | Q(pk__lt=key)
-            )
-        limit = asked["limit"]
-        found = list(events.order_by("-created_at", "-pk")[: limit + 1])
-        body = {
-            "data": AuditEventOutput(found[:limit], many=True).data,
-            "paging": {"next": _next(request, found, limit)},
-        }
+        body = paged_after(
+            request,
+            events,
+            lambda event: AuditEventOutput(event).data,
+            asked=asked,
+            read_key=UUID,
+        )
         return Response(body)
-
-
-def _next(request: Request, found: list[AuditEvent], limit: int) -> str | None:
-    if len(found) <= limit:
-        return None
-    last = found[limit - 1]
-    query = {
-        **request.query_params.dict(),
-        "after": to_cursor(last.created_at, last.pk),
-    }
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

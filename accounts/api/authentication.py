@@ -11,7 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiKey, User
-from accounts.services.keys import hash_of
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.tenancy import holder_of
 
 SCHEME = "Api-Key"

@@ -2,9 +2,7 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -27,7 +25,7 @@ from accounts.models import Notice, Webhook
 from accounts.services.notices import mark_all_read
 from accounts.services.webhooks import create_webhook, remove_webhook
 from kbeauty.lib.api import ErrorOutput, checked_input
-from kbeauty.lib.cursors import from_cursor, to_cursor
+from kbeauty.lib.paging import paged_after
 from kbeauty.lib.site import public_url
 
 
@@ -51,20 +49,7 @@ class NoticeListView(PersonAPIView):
         notices = inbox.notices_of(company=self.company, user=self.user)
         if asked["unread"]:
             notices = notices.filter(read_at=None)
-        if "after" in asked:
-            moment, key = from_cursor(asked["after"], int)
-            notices = notices.filter(
-                Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=key)
-            )
-        limit = asked["limit"]
-        found = list(notices[: limit + 1])
-        page = found[:limit]
-        url = None
-        if len(found) > limit:
-            after = to_cursor(page[-1].created_at, page[-1].pk)
-            query = {**request.query_params.dict(), "after": after}
-            url = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
-        answer = {"data": [_told(one) for one in page], "paging": {"next": url}}
+        answer = paged_after(request, notices, _told, asked=asked)
         return Response(NoticeListOutput(answer).data)
 
 

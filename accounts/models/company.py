@@ -81,6 +81,10 @@ class Company(CodeModel):
             return Tier.FREE
         return Tier(self.subscription_tier)
 
+    def is_called(self, typed: str) -> bool:
+        """Whether somebody typed its name; blanks count as a page shows them."""
+        return typed.split() == self.name.split()
+
     @property
     def is_to_be_deleted(self) -> bool:
         return self.deletion_due_at is not None

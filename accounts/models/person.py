@@ -59,3 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin, CodeModel):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def shown_name(self) -> str:
+        """What others call this person."""
+        return self.full_name or self.email

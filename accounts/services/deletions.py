@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.deletion_mail import mail_owners
-from accounts.enums import AuditAction, NoticeKind
-from accounts.models import Company, User
+from accounts.enums import AuditAction, NoticeKind, Role
+from accounts.mails import deletion_reminder, send_after_commit
+from accounts.models import Company, Membership, User
 from accounts.notices import Values
 from accounts.services.notices import notify
 from kbeauty.lib.errors import ConflictError, InvalidInputError
@@ -33,7 +33,7 @@ _PLAN = (
 @transaction.atomic
 def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
     """Plan the removal of everything; asked twice, the first date stays."""
-    if typed_name.strip() != company.name.strip():
+    if not company.is_called(typed_name):
         message = _("This is not the company's name.")
         raise InvalidInputError(message, fields={"typed_name": [message]})
     now = timezone.now()
@@ -48,7 +48,7 @@ def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
             NoticeKind.DELETION_PLANNED,
             company,
             due,
-            {"by": by.full_name or by.email, "due_at": due.isoformat()},
+            {"by": by.shown_name, "due_at": due.isoformat()},
         )
     return company
 
@@ -73,7 +73,7 @@ def cancel_deletion(*, company: Company, by: User) -> Company:
             NoticeKind.DELETION_CANCELLED,
             locked,
             due,
-            {"by": by.full_name or by.email},
+            {"by": by.shown_name},
         )
     return locked
 
@@ -122,5 +122,7 @@ def remind_owners(*, company: Company) -> bool:
     )
     is_ours = bool(due.update(deletion_reminded_at=now))
     if is_ours:
-        mail_owners(company=company, kind="reminder")
+        owners = Membership.objects.for_company(company).filter(role=Role.OWNER)
+        for one in owners.select_related("user"):
+            send_after_commit(deletion_reminder(company=company, owner=one.user))
     return is_ours

@@ -1,31 +1,18 @@
 """What is to be sent to the webhooks of a company: written with the event, sent after it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import tasks
 from accounts.enums import DeliveryStatus, NoticeKind
-from accounts.models import Company, NoticeDelivery, User, Webhook
+from accounts.models import Company, NoticeDelivery, Webhook
 from accounts.notices import Values, Words, words
+from accounts.readers import as_read_by
 from kbeauty.lib.site import public_url
 
 # The kind of a delivery that a person sends to see whether it arrives.
 TEST = "test"
-
-
-@contextmanager
-def as_read_by(user: User | None) -> Iterator[None]:
-    """Words inside the block are in this person's language and time zone."""
-    language = (user.language if user else "") or settings.LANGUAGE_CODE
-    zone = ZoneInfo(user.time_zone if user else settings.TIME_ZONE)
-    with translation.override(language), timezone.override(zone):
-        yield
 
 
 def queue_deliveries(

@@ -21,7 +21,7 @@ from django.core.files.base import File
 from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, tasks
@@ -29,6 +29,7 @@ from accounts.enums import AuditAction, ExportStatus, NoticeKind
 from accounts.exporting.archive import Progress, write_archive
 from accounts.exporting.tables import tables_of
 from accounts.models import Company, CompanyExport, User
+from accounts.readers import as_read_by
 from accounts.services.notices import notify
 from kbeauty.lib.errors import NotFoundError
 from kbeauty.lib.models import TenantQuerySet
@@ -189,8 +190,7 @@ def _folder() -> Path:
 def _build(claim: _Claim, part: Path) -> None:
     export = claim.export
     made_at = timezone.now()
-    reader = export.requested_by.language if export.requested_by else ""
-    with translation.override(reader or translation.get_language()):
+    with as_read_by(export.requested_by):
         write_archive(
             part,
             company=export.company,

@@ -1,15 +1,11 @@
 """Second factors that somebody has lost, removed by our staff for a reason."""
 
-from dataclasses import asdict
-from functools import partial
-
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import tasks
 from accounts.enums import AuditAction
-from accounts.mails import factors_removed_mail
+from accounts.mails import factors_removed_mail, send_after_commit
 from accounts.models import User
 from accounts.services.impersonation import checked_reason
 from accounts.services.log_ins import end_other_sessions, note
@@ -40,6 +36,5 @@ def remove_factors(*, person: User, reason: str, by: User) -> int:
     end_other_sessions(user=person, keep=None)
     after = {"types": kinds, "reason": reason}
     note(AuditAction.SECOND_FACTOR_REMOVED, user=person, after=after)
-    mail = factors_removed_mail(person)
-    transaction.on_commit(partial(tasks.send_mail.delay, mail=asdict(mail)))
+    send_after_commit(factors_removed_mail(person))
     return removed

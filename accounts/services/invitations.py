@@ -1,8 +1,6 @@
 """Invitations by e-mail: sent, sent again, withdrawn, accepted."""
 
-import hashlib
 import secrets
-from dataclasses import asdict
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,14 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, tasks
+from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Role
-from accounts.mails import invitation_mail
+from accounts.mails import invitation_mail, send_after_commit
 from accounts.models import AuditEvent, Company, Invitation, Membership, User
 from accounts.services.companies import lock_company
-from accounts.services.members import check_assignment
+from accounts.services.members import acting, check_assignment
 from accounts.services.notices import notify
 from accounts.validators import check_address
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import (
     AppError,
     ConflictError,
@@ -50,15 +49,11 @@ class WrongPersonError(PermissionRefusedError):
     code = "invitation_for_another"
 
 
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
     """Invite an address, or send its open invitation again with a new link and role."""
     company = lock_company(by.company)
-    actor = _actor(by, company)
+    actor = acting(by)
     check_assignment(actor, before=None, after=role)
     email = _mailable(email)
     _require_no_member(actor, email)
@@ -77,31 +72,21 @@ def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
 def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
     """The link in the mail stops working at once."""
     company = lock_company(invitation.company)
-    held = open_invitations(company).filter(pk=invitation.pk)
-    # Its role as well as the actor's: both may have changed since the page was shown.
-    invitation.role = held.values_list("role", flat=True).first() or invitation.role
-    check_assignment(_actor(by, company), before=invitation.role, after=None)
-    now = timezone.now()
-    if not held.update(revoked_at=now):
+    actor = acting(by)
+    held = open_invitations(company).filter(pk=invitation.pk).first()
+    if held is None:
         raise ConflictError(_("This invitation is no longer open."))
-    invitation.revoked_at = now
+    check_assignment(actor, before=held.role, after=None)
+    held.revoked_at = timezone.now()
+    held.save(update_fields=["revoked_at"])
     audit.record(
         AuditAction.INVITATION_REVOKED,
-        company=invitation.company,
-        target=invitation,
-        target_label=invitation.email,
-        before={"role": invitation.role},
+        company=company,
+        target=held,
+        target_label=held.email,
+        before={"role": held.role},
     )
-    return invitation
-
-
-def _actor(by: Membership, company: Company) -> Membership:
-    """Who acts, with the role they have now."""
-    mine = Membership.objects.for_company(company)
-    actor: Membership | None = mine.select_related("user").filter(pk=by.pk).first()
-    if actor is None:
-        raise PermissionRefusedError(_("You are no longer a member of this company."))
-    return actor
+    return held
 
 
 def open_invitations(company: Company) -> "QuerySet[Invitation]":
@@ -255,8 +240,7 @@ def _send(invitation: Invitation, *, role: Role, by: Membership) -> None:
         before=before,
         after={"role": role},
     )
-    mail = asdict(invitation_mail(invitation, token=token))
-    transaction.on_commit(lambda: tasks.send_mail.delay(mail=mail))
+    send_after_commit(invitation_mail(invitation, token=token))
 
 
 def _record_acceptance(
@@ -286,6 +270,6 @@ def _tell(membership: Membership) -> None:
     notify(
         company=membership.company,
         kind=NoticeKind.MEMBER_JOINED,
-        values={"name": user.full_name or user.email, "role": membership.role},
+        values={"name": user.shown_name, "role": membership.role},
         path=reverse("accounts:member-list"),
     )

@@ -1,6 +1,5 @@
 """API keys of a company: made, renamed, used, revoked."""
 
-import hashlib
 import secrets
 import string
 import uuid
@@ -17,7 +16,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Scope
 from accounts.models import ApiKey, Company, User
+from accounts.services.companies import lock_company
 from accounts.services.notices import notify
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 # More than a company has programs; a script that runs wild stops here.
@@ -35,11 +36,6 @@ class NewKey:
 
     key: ApiKey
     text: str
-
-
-def hash_of(text: str) -> str:
-    """What is kept of a key, and by which it is found."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _new_text() -> tuple[str, str]:
@@ -62,8 +58,8 @@ def _checked(scopes: Collection[str], expires_at: datetime | None) -> list[str]:
 
 
 def _require_room(company: Company) -> None:
-    # Held until the new key is there, so that two at once are counted one after the other.
-    Company.objects.select_for_update().get(pk=company.pk)
+    # Two at once are counted one after the other.
+    lock_company(company)
     valid = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
     keys = ApiKey.objects.for_company(company).filter(valid, revoked_at=None)
     if keys.count() >= MOST_KEYS:
@@ -122,7 +118,7 @@ def create_key(
     notify(
         company=company,
         kind=NoticeKind.KEY_CREATED,
-        values={"by": by.full_name or by.email, "key": str(key)},
+        values={"by": by.shown_name, "key": str(key)},
         path=reverse("accounts:key-list"),
         once=str(key.code),
     )

@@ -42,7 +42,7 @@ def change_role(
     """Give a member another role; no role binds our staff, who need not be members."""
     member = _locked(membership)
     if not is_staff:
-        check_assignment(_actor(by), before=member.role, after=role)
+        check_assignment(acting(by), before=member.role, after=role)
     if member.role == role:
         return member
     if member.role == Role.OWNER:
@@ -65,7 +65,7 @@ def remove_member(
         return
     member = _locked(membership)
     if not is_staff:
-        check_assignment(_actor(by), before=member.role, after=None)
+        check_assignment(acting(by), before=member.role, after=None)
     _take_out(member, AuditAction.MEMBER_REMOVED)
 
 
@@ -78,7 +78,7 @@ def leave_company(*, membership: Membership) -> None:
 @transaction.atomic
 def transfer_ownership(*, to: Membership, by: Membership) -> Membership:
     """Make a member owner in one's own place, and become administrator."""
-    member, actor = _locked(to), _actor(by)
+    member, actor = _locked(to), acting(by)
     if not is_allowed(actor.role, Permission.TRANSFER_OWNERSHIP):
         raise PermissionRefusedError(_("Only an owner can hand over ownership."))
     if member.pk == actor.pk:
@@ -123,7 +123,7 @@ def _locked(membership: Membership) -> Membership:
     return member
 
 
-def _actor(by: Membership | None) -> Membership:
+def acting(by: Membership | None) -> Membership:
     """Who acts, with the role they have now: it may have changed while they waited."""
     actor = None if by is None else _current(by)
     if actor is None:
@@ -193,7 +193,7 @@ def _tell(member: Membership, *, before: str) -> None:
         values={
             "role": member.role,
             "role_before": before,
-            "by": (actor.full_name or actor.email) if actor else PRODUCT_NAME,
+            "by": actor.shown_name if actor else PRODUCT_NAME,
         },
         path=reverse("accounts:member-list"),
         to=[member.user],

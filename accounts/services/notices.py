@@ -1,17 +1,14 @@
 """Telling people what happened: in the app, by e-mail, and to the company's own systems."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import tasks
 from accounts.enums import DeliveryStatus, NoticeChannel, NoticeKind
+from accounts.mails import render_mail, send_after_commit
 from accounts.models import (
     Company,
     Membership,
@@ -21,7 +18,8 @@ from accounts.models import (
     User,
 )
 from accounts.notices import NOTICES, Audience, Channels, Values, check_values, words
-from accounts.services.deliveries import as_read_by, queue_deliveries
+from accounts.readers import as_read_by
+from accounts.services.deliveries import queue_deliveries
 from kbeauty.lib.mail import Mail
 from kbeauty.lib.site import is_own_path, public_url
 from kbeauty.lib.tenancy import tenant
@@ -120,10 +118,9 @@ def _store(notices: Iterable[Notice]) -> list[Notice]:
 
 def _mail_after_commit(notice: Notice) -> None:
     with as_read_by(notice.user):
-        mail = asdict(_mail(notice))
-    # A broker that is down must not undo what the notice is about. Not a partial: Django
-    # names the function when it logs that a robust one failed.
-    transaction.on_commit(lambda: tasks.send_mail.delay(mail=mail), robust=True)
+        mail = _mail(notice)
+    # A broker that is down must not fail what the notice is about.
+    send_after_commit(mail, robust=True)
 
 
 def _mail(notice: Notice) -> Mail:
@@ -135,13 +132,10 @@ def _mail(notice: Notice) -> Mail:
         "url": public_url(notice_url(notice)) if notice.path else "",
         "choices_url": "" if NOTICES[NoticeKind(notice.kind)].is_fixed else choices,
     }
-    subject = render_to_string("accounts/email/notice_subject.txt", context)
-    return Mail(
-        # A value with a line break would otherwise end the header.
-        subject=" ".join(subject.split()),
-        body=render_to_string("accounts/email/notice_message.txt", context).strip(),
-        to=[notice.user.email],
-        from_email=settings.DEFAULT_FROM_EMAIL,
+    return render_mail(
+        "accounts/email/notice",
+        context,
+        to=notice.user.email,
         headers={"List-Unsubscribe": f"<{choices}>"},
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import AuditAction, Tier
 from accounts.models import Company, User
+from accounts.services.companies import lock_company
 from accounts.services.warnings import tell_plan_ended
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
@@ -56,8 +57,7 @@ def change_plan(
     if not (by.is_active and by.is_staff):
         raise PermissionRefusedError(_("Only our staff change plans."))
     _check(tier, ends_at, agreed_daily_requests)
-    stored = Company.objects.select_for_update().get(pk=company.pk)
-    before = _plan(stored)
+    before = _plan(lock_company(company))
     company.subscription_tier = tier
     company.subscription_expires_at = ends_at
     company.agreed_daily_requests = agreed_daily_requests

@@ -123,7 +123,9 @@ def _finish(company: Company) -> None:
     for model in _removal_order():
         remove_rows(model.objects.for_company(company))
     memberships = Membership.objects.for_company(company)
-    members = list(User.objects.filter(memberships__company=company))
+    # Held: whoever founds or joins another company now is kept, or comes too late.
+    people = User.objects.select_for_update(of=("self",))
+    members = list(people.filter(memberships__company=company))
     _remove_staff_log(Membership, memberships)
     _remove_staff_log(Company, Company.objects.filter(pk=company.pk))
     remove_rows(memberships)

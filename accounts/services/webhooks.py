@@ -12,7 +12,7 @@ from accounts.enums import AuditAction, NoticeKind
 from accounts.models import Company, NoticeDelivery, User, Webhook
 from accounts.services import deliveries, sending
 from accounts.services.companies import lock_company
-from kbeauty.lib.errors import ConflictError, InvalidInputError
+from kbeauty.lib.errors import ConflictError, InvalidInputError, NotFoundError
 
 MOST = 10
 SECRET_PREFIX = "whsec_"  # noqa: S105 - how every secret begins
@@ -23,13 +23,10 @@ def create_webhook(
 ) -> Webhook:
     """A new address to tell; its ``secret`` is to be shown now and never again."""
     wanted = _checked_kinds(kinds)
+    # Asks the name servers, so nobody waits for it with the company held.
     _check_url(url)
     with transaction.atomic():
-        # Two at once are counted one after the other.
-        lock_company(company)
-        if Webhook.objects.for_company(company).count() >= MOST:
-            message = _("A company has %(most)s webhooks at most. Remove one first.")
-            raise ConflictError(message % {"most": MOST}, code="too_many_webhooks")
+        _require_room(lock_company(company))
         webhook = _insert(company, url, wanted, by)
         audit.record(
             AuditAction.WEBHOOK_CREATED,
@@ -38,6 +35,12 @@ def create_webhook(
             after={"url": url, "kinds": wanted},
         )
     return webhook
+
+
+def _require_room(company: Company) -> None:
+    if Webhook.objects.for_company(company).count() >= MOST:
+        message = _("A company has %(most)s webhooks at most. Remove one first.")
+        raise ConflictError(message % {"most": MOST}, code="too_many_webhooks")
 
 
 def _insert(company: Company, url: str, kinds: list[str], by: User | None) -> Webhook:
@@ -80,13 +83,24 @@ def _check_url(url: str) -> None:
         raise InvalidInputError(message, fields={"url": [message]}) from error
 
 
+def _locked(webhook: Webhook) -> Webhook | None:
+    """The webhook as it is now, held to the end of the transaction; None if it is gone."""
+    mine = Webhook.objects.for_company(webhook.company).select_for_update(of=("self",))
+    stored: Webhook | None = (
+        mine.select_related("company").filter(pk=webhook.pk).first()
+    )
+    return stored
+
+
 @transaction.atomic
 def set_kinds(*, webhook: Webhook, kinds: Iterable[str]) -> Webhook:
     """What this address is told from now on."""
-    before, wanted = webhook.kinds, _checked_kinds(kinds)
+    wanted, stored = _checked_kinds(kinds), _locked(webhook)
+    if stored is None:
+        raise NotFoundError(_("This webhook was removed."))
+    before, webhook.kinds = stored.kinds, wanted
     if before == wanted:
         return webhook
-    webhook.kinds = wanted
     webhook.save(update_fields=["kinds"])
     audit.record(
         AuditAction.WEBHOOK_CHANGED,
@@ -124,14 +138,17 @@ def switch_on(*, webhook: Webhook) -> Webhook:
 
 @transaction.atomic
 def remove_webhook(*, webhook: Webhook) -> None:
-    """Forget the address, its secret and what was sent there."""
+    """Forget the address, its secret and what was sent there; again changes nothing."""
+    stored = _locked(webhook)
+    if stored is None:
+        return
     audit.record(
         AuditAction.WEBHOOK_REMOVED,
-        company=webhook.company,
-        target=webhook,
-        before={"url": webhook.url, "kinds": webhook.kinds},
+        company=stored.company,
+        target=stored,
+        before={"url": stored.url, "kinds": stored.kinds},
     )
-    webhook.delete()
+    stored.delete()
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from accounts.services.deletions import (
 from accounts.services.exports import FAILURES, open_export, request_export
 from accounts.streams import company_stream
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 from kbeauty.lib.streams import Event, let_go
 
@@ -137,7 +138,7 @@ def deletion_create(request: CompanyRequest) -> HttpResponse:
                 by=request.user,
             )
         except AppError as error:
-            form.add_error("typed_name", str(error.message))
+            show_error(form, error)
         else:
             messages.success(request, _("The removal is planned."))
             return redirect("accounts:data")

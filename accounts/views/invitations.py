@@ -19,13 +19,13 @@ from accounts.models import Invitation, Membership
 from accounts.services.invitations import (
     find_invitation,
     has_address,
-    hash_of,
     invite_member,
     masked,
     require_open,
     revoke_invitation,
 )
 from accounts.views.members import member_page, refusals_to_members
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import AppError, NotFoundError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import wants_partial

@@ -17,6 +17,7 @@ from accounts.key_forms import KeyForm, KeyNameForm
 from accounts.models import ApiKey
 from accounts.services.keys import create_key, rename_key, revoke_key
 from kbeauty.lib.errors import AppError, ConflictError
+from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial
 
 PAGE = 25
@@ -55,7 +56,7 @@ def key_create(request: CompanyRequest) -> HttpResponse:
             messages.warning(request, str(error.message))
             return redirect("accounts:key-list")
         except AppError as error:
-            form.add_error(None, str(error.message))
+            show_error(form, error)
         else:
             url = request.build_absolute_uri(reverse("api-me"))
             example = f'curl -H "Authorization: Api-Key $KEY" {url}'
@@ -72,7 +73,7 @@ def key_rename(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         try:
             rename_key(key=key, name=form.cleaned_data["name"], by=request.user)
         except ConflictError as error:
-            form.add_error(None, str(error.message))
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:key-list")

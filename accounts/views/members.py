@@ -133,7 +133,7 @@ def member_role(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         role=Role(form.cleaned_data["role"]),
         by=request.membership,
     )
-    told = {"person": _name(member), "role": member.get_role_display()}
+    told = {"person": member.user.shown_name, "role": member.get_role_display()}
     messages.success(request, _("The role of %(person)s is now: %(role)s.") % told)
     return redirect("accounts:member-list")
 
@@ -146,7 +146,7 @@ def member_remove(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         return render(request, "accounts/member_remove.html", {"member": member})
     remove_member(membership=member, by=request.membership)
     text = _("%(person)s is no longer a member.")
-    messages.success(request, text % {"person": _name(member)})
+    messages.success(request, text % {"person": member.user.shown_name})
     return redirect("accounts:member-list")
 
 
@@ -171,10 +171,6 @@ def member_own(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         return render(request, "accounts/member_own.html", context)
     transfer_ownership(to=member, by=request.membership)
     text = _("%(person)s owns %(company)s now. You are an administrator.")
-    told = {"person": _name(member), "company": request.company.name}
+    told = {"person": member.user.shown_name, "company": request.company.name}
     messages.success(request, text % told)
     return redirect("accounts:member-list")
-
-
-def _name(member: Membership) -> str:
-    return member.user.full_name or member.user.email

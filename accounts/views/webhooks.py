@@ -20,6 +20,7 @@ from accounts.http import CompanyRequest
 from accounts.models import NoticeDelivery, Webhook
 from accounts.services import webhooks
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial
 
 DELIVERIES_PER_PAGE = 25
@@ -42,7 +43,7 @@ def webhook_create(request: CompanyRequest) -> HttpResponse:
                 company=request.company, by=request.user, **form.cleaned_data
             )
         except AppError as error:
-            _complain(form, error)
+            show_error(form, error)
         else:
             response = render(
                 request, "accounts/webhook_created.html", {"webhook": webhook}
@@ -50,14 +51,6 @@ def webhook_create(request: CompanyRequest) -> HttpResponse:
             patch_cache_control(response, no_store=True)
             return response
     return render(request, "accounts/webhook_create.html", {"form": form})
-
-
-def _complain(form: WebhookForm, error: AppError) -> None:
-    for name, texts in error.fields.items():
-        for text in texts:
-            form.add_error(name, str(text))
-    if not error.fields:
-        form.add_error(None, str(error.message))
 
 
 @managers_only

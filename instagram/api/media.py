@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from instagram.api.serializers import MediaOutput
 from instagram.models import InstagramAccount, Post
-from kbeauty.lib.cursors import from_cursor, to_cursor
+from kbeauty.lib.cursors import from_cursor, rows_after, to_cursor
 from kbeauty.lib.errors import InvalidInputError
 
 # Names of the contract and the columns behind them.
@@ -54,8 +54,7 @@ def media_page(
     """Posts newest first; deleted ones are left out."""
     posts = Post.objects.for_company(company).filter(account=account, deleted_at=None)
     if after:
-        moment, key = from_cursor(after, int)
-        posts = posts.filter(Q(timestamp__lt=moment) | Q(timestamp=moment, pk__lt=key))
+        posts = rows_after(posts, *from_cursor(after, int), field="timestamp")
     columns = {f"_{name}": F(COLUMNS.get(name, name)) for name in fields}
     found = list(
         posts.order_by("-timestamp", "-pk").values("pk", "timestamp", **columns)[

@@ -4,18 +4,29 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kbeauty.lib.errors import InvalidInputError
 
 Key = TypeVar("Key")
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 def to_cursor(moment: datetime, key: object) -> str:
     """The row after which the next page begins, as callers carry it."""
     return base64.urlsafe_b64encode(f"{moment.isoformat()}|{key}".encode()).decode()
+
+
+def rows_after(
+    rows: Rows, moment: datetime, key: object, *, field: str = "created_at"
+) -> Rows:
+    """Those that come after the row of this moment and key where the newest come first."""
+    is_after = Q(**{f"{field}__lt": moment}) | Q(pk__lt=key)
+    # The first condition is for the index, which does not read an OR.
+    return rows.filter(**{f"{field}__lte": moment}).filter(is_after)
 
 
 def from_cursor(cursor: str, read_key: Callable[[str], Key]) -> tuple[datetime, Key]:

@@ -13,8 +13,7 @@ from accounts.models import (
     User,
     Webhook,
 )
-from accounts.services import invitations
-from accounts.services.keys import hash_of
+from kbeauty.lib.crypto import hash_of
 from tests.factories.tenant import TenantFactory
 
 
@@ -60,7 +59,7 @@ class InvitationFactory(TenantFactory):
     company = factory.SubFactory(CompanyFactory)
     email = factory.Sequence(lambda n: f"invited{n}@example.com")
     role = Role.ANALYST
-    token_hash = factory.LazyAttribute(lambda one: invitations.hash_of(one.token))
+    token_hash = factory.LazyAttribute(lambda one: hash_of(one.token))
     expires_at = factory.LazyFunction(lambda: timezone.now() + Invitation.LIFETIME)
 
 

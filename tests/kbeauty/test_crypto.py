@@ -3,7 +3,7 @@ from cryptography.fernet import Fernet
 from django.db import connection
 
 from instagram.models import InstagramAccount
-from kbeauty.lib.crypto import UndecryptableError, decrypt, encrypt
+from kbeauty.lib.crypto import UndecryptableError, decrypt, encrypt, hash_of
 from tests.factories.instagram import InstagramAccountFactory
 
 
@@ -61,3 +61,10 @@ def test_text_is_encrypted_and_read_back(settings):
 def test_what_was_never_encrypted_is_a_named_error(token):
     with pytest.raises(UndecryptableError):
         decrypt(token)
+
+
+def test_hash_is_sha256_and_takes_half_letters_as_well():
+    assert hash_of("비밀") == (
+        "00897c8f8b298fae0a09bd61b233f37b30f9fc4954b1330a2361a8e9a25edad8"
+    )
+    assert hash_of("\udc80") != hash_of("?")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import ApiKey
-from accounts.services.keys import hash_of
+from kbeauty.lib.crypto import hash_of
 from tests.factories.accounts import ApiKeyFactory, MembershipFactory
 
 KEYS = "/api/v1/keys"

@@ -63,6 +63,16 @@ def test_wrong_name_plans_nothing(company, member, typed):
     assert not AuditEvent.objects.exists()
 
 
+def test_blanks_of_the_name_count_as_a_page_shows_them(company, member):
+    company.name = "Glow  Lab "
+    company.save()
+
+    request_deletion(company=company, typed_name="Glow Lab", by=member)
+
+    company.refresh_from_db()
+    assert company.is_to_be_deleted
+
+
 def test_everybody_is_told_in_their_language(
     company, member, viewer, second_owner, django_capture_on_commit_callbacks
 ):

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import zipfile
 from datetime import timedelta
@@ -17,7 +16,6 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
@@ -37,6 +35,7 @@ from instagram.models import Comment
 from kbeauty.lib.errors import NotFoundError
 from kbeauty.lib.tables import is_secret, tenant_models
 from kbeauty.lib.tenancy import all_companies, tenant
+from tests.at_once import at_once
 from tests.factories.accounts import CompanyExportFactory, MembershipFactory
 from tests.factories.everything import MOMENT, fill, secret_of
 from tests.factories.instagram import (
@@ -451,22 +450,11 @@ PATIENCE = 60
 def test_two_at_once_ask_for_one_export():
     membership = MembershipFactory()
     company, user = membership.company, membership.user
-    together = threading.Barrier(4)
-    asked = []
 
     def ask():
-        try:
-            with tenant(company.pk):
-                together.wait(PATIENCE)
-                asked.append(request_export(company=company, by=user).pk)
-        finally:
-            connection.close()
+        return request_export(company=company, by=user).pk
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
+    asked = at_once(*[ask] * 4, company=company)
 
     assert len(asked) == 4
     assert len(set(asked)) == 1

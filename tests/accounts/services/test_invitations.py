@@ -16,7 +16,6 @@ from accounts.services.invitations import (
     WrongPersonError,
     accept_invitation,
     find_invitation,
-    hash_of,
     invite_member,
     revoke_invitation,
 )
@@ -26,6 +25,7 @@ from accounts.services.members import (
     remove_member,
     transfer_ownership,
 )
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import (
     ConflictError,
     InvalidInputError,
@@ -283,6 +283,33 @@ def test_withdrawn_invitation_is_over_and_may_be_sent_anew(company, owner, send)
         AuditAction.INVITATION_REVOKED,
         AuditAction.INVITATION_SENT,
     ]
+
+
+def test_administrator_withdraws_no_invitation_that_became_an_owners_meanwhile(
+    company, owner, send
+):
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    send(owner, role=Role.VIEWER)
+    seen = Invitation.objects.get()
+    send(owner, role=Role.OWNER)
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(invitation=seen, by=admin)
+
+    assert Invitation.objects.get().is_open
+
+
+def test_who_was_made_a_viewer_meanwhile_withdraws_nothing(company, owner, send):
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    send(owner)
+    change_role(
+        membership=Membership.objects.get(pk=admin.pk), role=Role.VIEWER, by=owner
+    )
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(invitation=Invitation.objects.get(), by=admin)
+
+    assert Invitation.objects.get().is_open
 
 
 def accept(token, user):

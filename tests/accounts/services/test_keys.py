@@ -1,11 +1,10 @@
 import re
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from accounts.access import memberships_of
@@ -14,13 +13,13 @@ from accounts.models import ApiKey, AuditEvent
 from accounts.services import keys
 from accounts.services.keys import (
     create_key,
-    hash_of,
     note_use,
     rename_key,
     revoke_key,
 )
+from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import ConflictError, InvalidInputError
-from kbeauty.lib.tenancy import tenant
+from tests.at_once import at_once
 from tests.factories.accounts import ApiKeyFactory
 
 NOW = datetime(2026, 11, 27, 9, 30, 20, tzinfo=UTC)
@@ -165,15 +164,11 @@ def test_revoking_twice_changes_nothing(company, member):
 def test_of_parallel_revocations_one_counts(company, member):
     key = make(company, member).key
 
-    def revoke(_number):
-        try:
-            with tenant(company.pk):
-                revoke_key(key=ApiKey.objects.get(pk=key.pk), by=member)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(revoke, range(4)))
+    copies = [copy(key) for _ in range(4)]
+    at_once(
+        *(lambda one=one: revoke_key(key=one, by=member) for one in copies),
+        company=company,
+    )
 
     assert [one[0] for one in events(company)] == ["key.created", "key.revoked"]
 

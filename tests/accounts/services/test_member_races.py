@@ -1,10 +1,6 @@
 """Owners who act at the same moment, in threads with connections of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -16,6 +12,7 @@ from accounts.services.members import (
 )
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.tenancy import tenant
+from tests.at_once import at_once
 from tests.factories.accounts import CompanyFactory, MembershipFactory
 
 
@@ -25,23 +22,12 @@ def owners(transactional_db):
     return [MembershipFactory(company=company, role=Role.OWNER) for _ in range(2)]
 
 
-def at_once(company, *acts):
-    """Run each in a thread; returns what became of them."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            with tenant(company.pk):
-                start.wait(10)
-                act()
-        except AppError as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
+def outcomes_of(company, *acts):
+    """What became of acts at the same moment, whichever came first."""
+    found = at_once(*acts, company=company)
+    return sorted(
+        type(one).__name__ if isinstance(one, AppError) else "done" for one in found
+    )
 
 
 def roles(company):
@@ -55,7 +41,7 @@ def roles(company):
 def test_one_of_two_owners_who_leave_at_once_stays(owners, attempt):
     company = owners[0].company
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         company, *(lambda one=one: leave_company(membership=one) for one in owners)
     )
 
@@ -67,7 +53,7 @@ def test_one_of_two_owners_who_leave_at_once_stays(owners, attempt):
 def test_two_owners_who_demote_each_other_leave_one(owners, attempt):
     first, second = owners
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         first.company,
         lambda: change_role(membership=second, role=Role.ADMIN, by=first),
         lambda: change_role(membership=first, role=Role.ADMIN, by=second),
@@ -81,7 +67,7 @@ def test_two_owners_who_demote_each_other_leave_one(owners, attempt):
 def test_two_owners_who_remove_each_other_leave_one(owners, attempt):
     first, second = owners
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         first.company,
         lambda: remove_member(membership=second, by=first),
         lambda: remove_member(membership=first, by=second),
@@ -99,7 +85,7 @@ def test_ownership_handed_over_twice_at_once_goes_once(owners, attempt):
         second.save()
     third = MembershipFactory(company=first.company, role=Role.VIEWER)
 
-    outcomes = at_once(
+    outcomes = outcomes_of(
         first.company,
         lambda: transfer_ownership(to=second, by=first),
         lambda: transfer_ownership(to=third, by=first),

@@ -1,9 +1,8 @@
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import NoticeChannel, NoticeKind, Role
@@ -11,6 +10,7 @@ from accounts.models import Notice, NoticeDelivery, NoticePreference
 from accounts.services import notices
 from accounts.services.notices import notify
 from kbeauty.lib.tenancy import tenant
+from tests.at_once import at_once
 from tests.factories.accounts import (
     MembershipFactory,
     WebhookFactory,
@@ -114,20 +114,11 @@ def test_notify_once_by_many_at_the_same_time_tells_once():
     membership = MembershipFactory()
     company = membership.company
     WebhookFactory(company=company, kinds=["reconnect"])
-    start = threading.Barrier(4)
 
     def tell():
-        try:
-            start.wait()
-            notify(company=company, kind=NoticeKind.RECONNECT, values=FAILED, once="7")
-        finally:
-            connection.close()
+        notify(company=company, kind=NoticeKind.RECONNECT, values=FAILED, once="7")
 
-    threads = [threading.Thread(target=tell) for _each in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[tell] * 4)
 
     with tenant(company.pk):
         assert _told(company) == [(membership.user, "reconnect")]

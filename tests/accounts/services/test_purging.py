@@ -16,8 +16,10 @@ from django.utils import timezone
 from psycopg import sql
 
 from accounts import audit
+from accounts.access import memberships_of
 from accounts.enums import AuditAction, Role
 from accounts.models import AuditEvent, Company, CompanyExport, User
+from accounts.services.companies import create_company
 from accounts.services.deletions import cancel_deletion
 from accounts.services.exports import build_export, request_export
 from accounts.services.purging import purge_company, remove_late_events
@@ -314,6 +316,27 @@ def test_owner_who_calls_it_off_first_wins(doomed):
 
     assert answers == [False]
     assert Company.objects.get(pk=doomed.pk).is_active
+
+
+def test_who_founds_another_company_at_this_moment_stays(doomed):
+    user = MembershipFactory(company=doomed).user
+    answers = []
+
+    def purge():
+        try:
+            answers.append(purge_company(company=Company.objects.get(pk=doomed.pk)))
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=purge)
+    with transaction.atomic():
+        create_company(user=user, name="Second Wind")
+        worker.start()
+        await_lock()
+    worker.join()
+
+    assert answers == [True]
+    assert [one.company.name for one in memberships_of(user)] == ["Second Wind"]
 
 
 def await_lock():

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 from werkzeug import Response
 
@@ -22,6 +21,7 @@ from accounts.services.deliveries import queue_again, queue_test
 from accounts.services.notices import notify
 from kbeauty.lib import http
 from kbeauty.lib.tenancy import tenant
+from tests.at_once import at_once
 from tests.factories.accounts import (
     MembershipFactory,
     NoticeDeliveryFactory,
@@ -352,20 +352,11 @@ def test_two_workers_send_a_delivery_once(httpserver):
     hook = WebhookFactory(company=company, url=httpserver.url_for("/hook"))
     delivery = NoticeDeliveryFactory(webhook=hook)
     _answer(httpserver, 200)
-    start = threading.Barrier(4)
 
     def work():
-        try:
-            start.wait()
-            tasks.send_delivery(company_id=company.pk, delivery_id=delivery.pk)
-        finally:
-            connection.close()
+        tasks.send_delivery(company_id=company.pk, delivery_id=delivery.pk)
 
-    workers = [threading.Thread(target=work) for _each in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[work] * 4)
 
     assert len(httpserver.log) == 1
     with tenant(company.pk):
