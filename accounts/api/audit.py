@@ -1,10 +1,7 @@
 """The audit log for a company's own tools."""
 
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,10 +12,10 @@ from accounts.enums import ActorKind, AuditKind, Permission
 from accounts.filters import LONGEST, AuditFilter
 from accounts.models import AuditEvent
 from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
-from kbeauty.lib.cursors import from_cursor, to_cursor
+from kbeauty.lib.paging import PageInput, paged
 
 
-class AuditListInput(serializers.Serializer[Any]):
+class AuditListInput(PageInput):
     kind = serializers.ChoiceField(
         choices=AuditKind.choices,
         required=False,
@@ -32,10 +29,6 @@ class AuditListInput(serializers.Serializer[Any]):
     )
     since = serializers.DateField(required=False, help_text="First day (UTC).")
     until = serializers.DateField(required=False, help_text="Last day (UTC).")
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
-    after = serializers.CharField(
-        max_length=200, required=False, help_text="The cursor of the page before."
-    )
 
 
 class AuditEventOutput(serializers.Serializer[Any]):
@@ -77,30 +70,9 @@ class AuditListView(CompanyAPIView):
         responses={200: AuditListOutput, 400: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
-        asked = checked_input(AuditListInput, request.query_params)
+        checked_input(AuditListInput, request.query_params)
         events = AuditFilter(
             request.query_params, AuditEvent.objects.for_company(self.company)
         ).qs
-        if "after" in asked:
-            moment, key = from_cursor(asked["after"], UUID)
-            events = events.filter(created_at__lte=moment).filter(
-                Q(created_at__lt=moment) | Q(pk__lt=key)
-            )
-        limit = asked["limit"]
-        found = list(events.order_by("-created_at", "-pk")[: limit + 1])
-        body = {
-            "data": AuditEventOutput(found[:limit], many=True).data,
-            "paging": {"next": _next(request, found, limit)},
-        }
+        body = paged(request, events, lambda one: AuditEventOutput(one).data, code="pk")
         return Response(body)
-
-
-def _next(request: Request, found: list[AuditEvent], limit: int) -> str | None:
-    if len(found) <= limit:
-        return None
-    last = found[limit - 1]
-    query = {
-        **request.query_params.dict(),
-        "after": to_cursor(last.created_at, last.pk),
-    }
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

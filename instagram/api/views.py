@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -23,6 +21,7 @@ from instagram.selectors import connected_accounts
 from instagram.services.connections import authorization_url, finish_authorization
 from kbeauty.lib.api import ErrorOutput, checked_input
 from kbeauty.lib.errors import NotFoundError
+from kbeauty.lib.paging import next_url
 
 
 class AuthUrlView(CompanyAPIView):
@@ -144,11 +143,5 @@ class MediaListView(AccountAPIView):
             after=asked.get("after"),
         )
         return Response(
-            {"data": page.rows, "paging": {"next": self._next(request, page.after)}}
+            {"data": page.rows, "paging": {"next": next_url(request, page.after)}}
         )
-
-    def _next(self, request: Request, after: str | None) -> str | None:
-        if after is None:
-            return None
-        query = {**request.query_params.dict(), "after": after}
-        return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -3,36 +3,66 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from kbeauty.lib.api import checked_input
+from kbeauty.lib.cursors import from_cursor, to_cursor
 
 
 class PageInput(serializers.Serializer[Any]):
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
-    page = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
+    """What every list takes."""
 
-
-class NextOutput(serializers.Serializer[Any]):
-    next = serializers.CharField(
-        allow_null=True, help_text="Address of the next page; null on the last."
+    limit = serializers.IntegerField(
+        min_value=1, max_value=100, default=25, help_text="Rows on a page."
+    )
+    after = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="Where the page begins, as paging.next of the page before has it.",
     )
 
 
+def next_url(request: Request, after: str | None) -> str | None:
+    """Address of the page after this cursor; None where this page is the last."""
+    if after is None:
+        return None
+    query = {**request.query_params.dict(), "after": after}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
 def paged(
-    request: Request, rows: "QuerySet[Any]", to_output: Callable[[Any], Any]
+    request: Request,
+    rows: "QuerySet[Any]",
+    to_output: Callable[[Any], Any],
+    *,
+    code: str = "code",
+    newest_first: bool = True,
 ) -> dict[str, Any]:
-    """The page that was asked for, as ``{"data": […], "paging": {"next": …}}``."""
+    """The page that was asked for, as ``{"data": […], "paging": {"next": …}}``.
+
+    Rows are in order of ``created_at`` and their code: a row that comes or goes meanwhile moves
+    none from one page to another, and no cursor holds a primary key.
+    """
     asked = checked_input(PageInput, request.query_params)
-    limit, page = asked["limit"], asked["page"]
+    limit, sign, then = (
+        (asked["limit"], "-", "lt") if newest_first else (asked["limit"], "", "gt")
+    )
+    if "after" in asked:
+        moment, last = from_cursor(asked["after"], UUID)
+        rows = rows.filter(
+            Q(**{f"created_at__{then}": moment})
+            | Q(**{"created_at": moment, f"{code}__{then}": last})
+        )
     # One more than is shown tells whether there is a page after this one.
-    found = list(rows[(page - 1) * limit : page * limit + 1])
-    following = None
+    found = list(rows.order_by(f"{sign}created_at", f"{sign}{code}")[: limit + 1])
+    page, after = found[:limit], None
     if len(found) > limit:
-        query = {**request.query_params.dict(), "page": page + 1}
-        following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
-    data = [to_output(row) for row in found[:limit]]
-    return {"data": data, "paging": {"next": following}}
+        after = to_cursor(page[-1].created_at, getattr(page[-1], code))
+    return {
+        "data": [to_output(row) for row in page],
+        "paging": {"next": next_url(request, after)},
+    }
