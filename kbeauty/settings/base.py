@@ -458,6 +458,11 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "K-Beauty Global Leap API",
     "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Times are ISO 8601 in UTC. A list answers `data` and `paging.next`, the address of "
+        'its next page. Every error is `{"error": {"code", "message", "fields"}}`. Every '
+        "answer carries `X-Request-ID`: tell it to us when something is wrong."
+    ),
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
