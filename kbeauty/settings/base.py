@@ -469,6 +469,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # What a PATCH may leave out is said by its own serializer.
+    "COMPONENT_SPLIT_PATCH": False,
     # One name for each list of values, whatever the fields that take it are called.
     "ENUM_NAME_OVERRIDES": {
         "NoticeKindEnum": "accounts.enums.NoticeKind",
