@@ -464,6 +464,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "answer carries `X-Request-ID`: tell it to us when something is wrong."
     ),
     "OAS_VERSION": "3.1.0",
+    "TAGS": [
+        {
+            "name": "accounts",
+            "description": "Log-in, companies, members, keys, notices and the audit log.",
+        },
+        {"name": "instagram", "description": "Connected accounts and their posts."},
+        {"name": "analysis", "description": "What posts and comments say."},
+        {"name": "staff", "description": "For the product's own staff."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

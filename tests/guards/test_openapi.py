@@ -230,6 +230,10 @@ def test_calls_and_lists_are_named_and_paged_alike(schema):
     calls = [call for path in schema["paths"].values() for call in path.values()]
     names = [call["operationId"] for call in calls]
 
+    tags = {tag for call in calls for tag in call["tags"]}
+    assert tags == {tag["name"] for tag in schema["tags"]}
+    schemes = schema["components"]["securitySchemes"]
+    assert schemes["apiKey"]["description"] and schemes["bearer"]["description"]
     assert [name for name in names if not re.fullmatch("[a-z]+(_[a-z]+)+", name)] == []
     assert len(set(names)) == len(names)
     assert "NextOutput" not in schema["components"]["schemas"]
