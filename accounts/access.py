@@ -23,6 +23,7 @@ __all__ = [
     "SESSION_KEY",
     "company_view",
     "may",
+    "may_still",
     "membership_of",
     "memberships_of",
     "own_memberships",
@@ -70,6 +71,14 @@ def require(membership: Membership, permission: Permission) -> None:
     """For what depends on more than the page: PermissionDenied without the right."""
     if not may(membership, permission):
         raise PermissionDenied
+
+
+def may_still(user: User, company_id: int, permission: Permission) -> bool:
+    """Asked anew in the middle of a long answer: whether this person may see the rest."""
+    if not User.objects.filter(pk=user.pk, is_active=True).exists():
+        return False
+    here = (one for one in memberships_of(user) if one.company_id == company_id)
+    return any(may(membership, permission) for membership in here)
 
 
 def to_log_in(request: HttpRequest) -> HttpResponseBase:

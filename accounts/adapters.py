@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -22,6 +23,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +41,13 @@ from kbeauty.lib.mail import to_mail
 
 # Seconds of the windows in ACCOUNT_RATE_LIMITS.
 PAUSE, LONG_PAUSE = 60, 300
+# The count of what failed with one account from one address.
+HERE = {"app": "allauth.account", "action": "login_failed_here"}
+
+
+def _key_here(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    email = str(credentials.get("email", "")).lower()
+    return f"{email} {ratelimit.get_ip(request)}"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -69,18 +78,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """The person with this password; past a limit no password is checked, not even the right one.
 
-        A person may fail ten times a minute from one address, five times in five minutes with
-        one account, and an account a hundred times an hour from all addresses together. So
-        nobody can lock a person out from one address; that takes many, and even then a passkey
-        and the link of a reset let the person in.
+        A person may fail ten times a minute from one address, with one account five times in
+        five minutes and fifteen times an hour, and an account a hundred times an hour from all
+        addresses together. So nobody can lock a person out from a few addresses; that takes
+        many, and even then a passkey and the link of a reset let the person in.
         """
-        email = str(credentials.get("email", "")).lower()
-        here = ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed_here",
-            key=f"{email} {ratelimit.get_ip(request)}",
-        )
+        key = _key_here(request, credentials)
+        here = ratelimit.consume(request, key=key, **HERE)
         if here is None:
             raise self._slowed_down(LONG_PAUSE)
         try:
@@ -90,6 +94,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         if user is not None:
             here.rollback()
         return user
+
+    def _delete_login_attempts_cached_email(
+        self, request: HttpRequest, **credentials: Any
+    ) -> None:
+        """allauth asks for this after a reset: whoever has the mail starts anew, here as well."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, key=_key_here(request, credentials), **HERE)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A few an hour: registering again and again with somebody's address is no way to
+        fill their inbox, and the answer is the same without a mail.
+        """
+        if ratelimit.consume(
+            allauth_context.request,
+            app="allauth.account",
+            action="already_registered",
+            key=email.lower(),
+        ):
+            super().send_account_already_exists_mail(email)
 
     def _slowed_down(self, pause: int) -> TooManyRequestsError:
         message = self.error_messages["too_many_login_attempts"]
@@ -109,6 +132,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
             context = {**context, "program": program_name(context["user_agent"])}
         message = self.render_mail(template_prefix, email, {**known, **context})
         tasks.send_mail.delay(mail=asdict(to_mail(message)))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In the language and time zone of the person, who may not be logged in here."""
+        language = user.language or translation.get_language()
+        known = {**(context or {}), "zone": user.time_zone}
+        with (
+            translation.override(language),
+            timezone.override(ZoneInfo(user.time_zone)),
+        ):
+            super().send_notification_mail(template_prefix, user, known, email)
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]

@@ -72,9 +72,11 @@ def record(
     """Add one event; ``before`` and ``after`` hold JSON values, never secrets.
 
     ``by`` is the person where the caller knows better than the edge, as in a registration.
+    What a key does is the key's: whoever made it may have left long ago.
     """
     here = _origin.get()
-    if by is not None and by != here.actor:
+    is_key = here.kind == ActorKind.API_KEY
+    if by is not None and by != here.actor and not is_key:
         here = replace(here, kind=ActorKind.PERSON, actor=by, label="")
     label = here.label or (here.actor.email if here.actor else "")
     event = AuditEvent(

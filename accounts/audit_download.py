@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.access import may_still
+from accounts.enums import Permission
 from accounts.event_words import Change, changes_of
-from accounts.models import AuditEvent, Company
+from accounts.models import AuditEvent, Company, User
 from kbeauty.lib.spreadsheets import BOM, csv_text
 from kbeauty.lib.tenancy import tenant
 
@@ -16,14 +18,15 @@ PART = 1000
 Events = QuerySet[AuditEvent]
 
 
-def audit_csv(*, company: Company, events: Events, time_zone: str) -> Iterator[str]:
+def audit_csv(*, company: Company, events: Events, reader: User) -> Iterator[str]:
     """Parts of the file, newest events first, in the language in force at the call.
 
     The server reads it after the request's scope has ended. So each part enters the company
-    for itself and leaves it before it is handed on.
+    for itself and leaves it before it is handed on. The file ends where its reader loses the
+    right to it.
     """
     language = translation.get_language()
-    zone = ZoneInfo(time_zone)
+    zone = ZoneInfo(reader.time_zone)
 
     def parts() -> Iterator[str]:
         with translation.override(language):
@@ -36,7 +39,9 @@ def audit_csv(*, company: Company, events: Events, time_zone: str) -> Iterator[s
                 translation.override(language),
                 timezone.override(zone),
             ):
-                found = list(_part(events.filter(company=company), last))
+                is_allowed = may_still(reader, company.pk, Permission.SEE_AUDIT)
+                rows = _part(events.filter(company=company), last)
+                found = list(rows) if is_allowed else []
                 text = csv_text(_cells(event) for event in found)
             if not found:
                 return
@@ -64,7 +69,7 @@ def _head() -> Sequence[str]:
         _("Kind of object"),
         _("Object"),
         _("Code"),
-        _("Address"),
+        _("IP address"),
         _("Program"),
         _("Request"),
         _("Changes"),

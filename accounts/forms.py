@@ -39,6 +39,9 @@ def time_zones() -> list[tuple[str, str]]:
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """What a person sets for themselves."""
 
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=150, required=False, validators=[check_name]
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
@@ -53,7 +56,6 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscri
     class Meta:
         model = User
         fields: ClassVar = ["full_name", "language", "time_zone"]
-        labels: ClassVar = {"full_name": _("Full name")}
 
 
 class CompanyForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Scope
+from accounts.validators import check_name
 
 NEVER, ON_A_DATE = "never", "date"
 LIVES = [
@@ -26,6 +27,7 @@ class KeyNameForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=100,
+        validators=[check_name],
         help_text=gettext_lazy("What uses the key, for example “Nightly report”."),
     )
 

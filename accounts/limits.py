@@ -76,9 +76,11 @@ def today() -> date:
 
 
 def end_of_today() -> datetime:
-    return datetime.combine(
-        today() + timedelta(days=1), datetime.min.time(), tzinfo=UTC
-    )
+    return _end_of(today())
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
 
 
 def _minute(moment: datetime) -> int:
@@ -117,7 +119,9 @@ def count_call(company: Company) -> Allowance | None:
     if answer is None:
         return None
     is_allowed, used = answer
-    reset = math.ceil((end_of_today() - timezone.now()).total_seconds())
+    # Of the day that was counted: it may have ended since, and its end is then now.
+    left = (_end_of(day) - timezone.now()).total_seconds()
+    reset = max(1, math.ceil(left))
     return Allowance(limit, max(0, limit - used), reset, is_allowed)
 
 

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from kbeauty.lib.mail import Mail
 from kbeauty.lib.site import public_url
 
@@ -31,6 +31,19 @@ def invitation_mail(invitation: Invitation, *, token: str) -> Mail:
         to=[invitation.email],
         from_email=settings.DEFAULT_FROM_EMAIL,
     )
+
+
+def factors_removed_mail(person: User) -> Mail:
+    """In the person's own language."""
+    context = {"link": public_url(reverse("accounts:security"))}
+    name = "accounts/email/factors_removed"
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        return Mail(
+            subject=_in_one_line(render_to_string(f"{name}_subject.txt", context)),
+            body=render_to_string(f"{name}_message.txt", context).strip(),
+            to=[person.email],
+            from_email=settings.DEFAULT_FROM_EMAIL,
+        )
 
 
 def _rendered(part: str, language: str, context: dict[str, object]) -> str:

@@ -1,5 +1,7 @@
 """Log-ins of a person as the security page shows them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -64,12 +66,24 @@ def newest_log_ins(user: User) -> list[LogInRow]:
     )
     # An event for each company of the person.
     many = LOG_INS_SHOWN * 5
-    events = {
-        (event.action, event.request_id or event.pk): event
-        for event in chain(own[:many], failed[:many])
-    }
-    newest = sorted(events.values(), key=lambda one: one.created_at, reverse=True)
+    events = _once(chain(own[:many], failed[:many]))
+    newest = sorted(events, key=lambda one: one.created_at, reverse=True)
     return [_log_in_row(event) for event in newest[:LOG_INS_SHOWN]]
+
+
+def _once(events: Iterable[AuditEvent]) -> list[AuditEvent]:
+    """Of each attempt one event, whichever company it was noted for.
+
+    The request's number alone does not tell: whoever asks may send the same one each time.
+    """
+    seen: Counter[tuple[str, str, int | None]] = Counter()
+    found = {}
+    for event in events:
+        mine = (event.action, event.request_id, event.company_id)
+        seen[mine] += 1
+        number = event.request_id or event.pk
+        found[(event.action, number, seen[mine])] = event
+    return list(found.values())
 
 
 def _log_in_row(event: AuditEvent) -> LogInRow:

@@ -26,6 +26,7 @@ class WorkspaceFields(forms.Form):
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=150,
+        validators=[check_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     company_name = forms.CharField(

@@ -2,10 +2,9 @@
 
 from django.http import StreamingHttpResponse
 
-from accounts.access import may, memberships_of
+from accounts.access import may_still
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
-from accounts.models import User
 from kbeauty.lib.streams import Event, Read, event_stream
 
 
@@ -20,13 +19,6 @@ def company_stream(
     user, company_id = request.user, request.company.pk
 
     def checked() -> Event | None:
-        return read() if _may_still(user, company_id, permission) else None
+        return read() if may_still(user, company_id, permission) else None
 
     return event_stream(request, company_id=company_id, read=checked, **timing)
-
-
-def _may_still(user: User, company_id: int, permission: Permission) -> bool:
-    if not User.objects.filter(pk=user.pk, is_active=True).exists():
-        return False
-    here = (one for one in memberships_of(user) if one.company_id == company_id)
-    return any(may(membership, permission) for membership in here)

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 ADDRESS_LENGTH = 254
+# Turn the order of what follows: a name could make the sentence around it say something else.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_address(email: str) -> None:
@@ -26,7 +28,7 @@ def check_name(name: str) -> None:
     # Letters, marks, numbers, punctuation and symbols; emoji are among the last.
     if not any(kind[0] in "LMNPS" for kind in kinds):
         raise ValidationError(_("Enter a name that can be read."))
-    if kinds & {"Cc", "Cs", "Zl", "Zp"}:
+    if kinds & {"Cc", "Cs", "Zl", "Zp"} or _TURNING & set(name):
         raise ValidationError(
             _("A name stands in one line, without control characters.")
         )

@@ -5,6 +5,7 @@ import re
 from typing import IO
 
 import pytest
+from _pytest.nodeid import NodeId
 from django.test import TransactionTestCase
 
 from kbeauty.lib.tenancy import all_companies
@@ -20,6 +21,23 @@ def pytest_configure(config: pytest.Config) -> None:
     given = os.environ.get("TEST_DATABASE_URL") and os.environ.get("TEST_REDIS_URL")
     if not is_worker and not given and not config.option.collectonly:
         config.stash[_share] = cluster.acquire()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Let tests of one group run in one worker.
+
+    xdist 3.8 writes the group into ``_nodeid``, which pytest 9.2 reads no more; its
+    scheduler looks at the id that it is told, so the group goes there.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    for item in items:
+        mark = item.get_closest_marker("xdist_group")
+        if mark is not None:
+            item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

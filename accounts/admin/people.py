@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -26,6 +26,7 @@ from accounts.enums import AuditAction
 from accounts.forms import LANGUAGE_CHOICES, time_zones
 from accounts.impersonation import enter
 from accounts.models import Company, Membership, User
+from accounts.services.factors import may_remove_factors, remove_factors
 from accounts.services.impersonation import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -60,23 +61,31 @@ class PersonForm(UserChangeForm):  # type: ignore[misc]
     """Offers what there is: an unknown zone would break every page of this person."""
 
     language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, widget=UnfoldAdminSelectWidget
+        label=_("Language"),
+        choices=LANGUAGE_CHOICES,
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
-    time_zone = forms.ChoiceField(choices=time_zones, widget=UnfoldAdminSelectWidget)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, widget=UnfoldAdminSelectWidget
+    )
 
 
-class PlaceForm(forms.Form):
-    """Why, and in which of several companies."""
+class ReasonForm(forms.Form):
+    """Why staff do this."""
 
     reason = forms.CharField(
         label=_("Reason"),
         min_length=SHORTEST_REASON,
         max_length=LONGEST_REASON,
         widget=UnfoldAdminTextareaWidget({"rows": 3}),
-        help_text=_(
-            "The owners of the person's companies read it, in a notice and in their audit log."
-        ),
+        help_text=_("The owners of the person's companies read it in their audit log."),
     )
+
+
+class PlaceForm(ReasonForm):
+    """And in which of several companies."""
+
     company = forms.ChoiceField(
         label=_("Company"), required=False, widget=UnfoldAdminSelectWidget
     )
@@ -137,7 +146,7 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("email", "full_name", "password1", "password2")}),
     )
     inlines = (MembershipInline,)
-    actions_detail: ClassVar = ["take_place"]
+    actions_detail: ClassVar = ["take_place", "remove_factors"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["code", "last_login", "last_active_at", "created_at", "updated_at"]
@@ -160,6 +169,9 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
 
     def has_place_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_impersonate(request.user)  # type: ignore[arg-type]
+
+    def has_factors_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_remove_factors(request.user)  # type: ignore[arg-type]
 
     @transaction.atomic
     def user_change_password(
@@ -216,6 +228,43 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
             title=_("Work in the place of %(person)s") % {"person": person},
             text=text,
             button=_("Begin"),
+        )
+
+    @action(  # type: ignore[untyped-decorator]  # unfold is untyped
+        description=_("Remove second factor"),
+        url_path="factors",
+        permissions=["factors"],
+        icon="lock_reset",
+    )
+    def remove_factors(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For whoever has lost phone and recovery codes."""
+        person = self.get_object(request, unquote(object_id))
+        if person is None:
+            raise Http404
+        staff: Any = request.user
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                remove_factors(
+                    person=person, reason=form.cleaned_data["reason"], by=staff
+                )
+            except AppError as error:
+                show_refusal(form, error)
+            else:
+                messages.success(request, _("The second factor is removed."))
+                return redirect("admin:accounts_user_change", person.pk)
+        text = _(
+            "Make sure first that it is this person who asks. Every log-in ends, the password "
+            "alone lets in again, and the person is told by mail."
+        )
+        return form_page(
+            self,
+            request,
+            person,
+            form,
+            title=_("Remove the second factor of %(person)s") % {"person": person},
+            text=text,
+            button=_("Remove second factor"),
         )
 
 

@@ -16,6 +16,7 @@ from accounts.event_words import changes_of
 from accounts.models import Alarm, AuditEvent
 from accounts.services.alarms import resolve_alarm
 from kbeauty.lib.admin import ReadOnlyAdmin
+from kbeauty.lib.figures import short_time
 
 
 class AuditKindFilter(admin.SimpleListFilter):
@@ -39,7 +40,7 @@ class AuditKindFilter(admin.SimpleListFilter):
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
     list_display = (
-        "created_at",
+        "moment",
         "who",
         "impersonator_label",
         "action_in_words",
@@ -62,6 +63,11 @@ class AuditEventAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_fields(request, obj), "changes"]
+
+    @admin.display(description=_("time"), ordering="created_at")
+    def moment(self, event: AuditEvent) -> str:
+        # In one line, whatever room the other columns leave.
+        return short_time(event.created_at).replace(" ", "\u00a0")
 
     @admin.display(description=_("who"))
     def who(self, event: AuditEvent) -> str:

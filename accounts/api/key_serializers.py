@@ -3,11 +3,14 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import Role, Scope, Tier
+from accounts.validators import check_name
 from kbeauty.lib.api import PagingOutput
 
 
 class KeyInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100, help_text="What the key is for.")
+    name = serializers.CharField(
+        max_length=100, validators=[check_name], help_text="What the key is for."
+    )
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=Scope.choices),
         min_length=1,
@@ -20,7 +23,9 @@ class KeyInput(serializers.Serializer[Any]):
 
 
 class KeyNameInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100, help_text="What the key is for.")
+    name = serializers.CharField(
+        max_length=100, validators=[check_name], help_text="What the key is for."
+    )
 
 
 class MakerOutput(serializers.Serializer[Any]):

@@ -19,7 +19,9 @@ class RegisterInput(serializers.Serializer[Any]):
         help_text="Ten signs at least, and none that is known from a breach.",
     )
     full_name = serializers.CharField(
-        max_length=150, help_text="The person's, as others see it."
+        max_length=150,
+        validators=[check_name],
+        help_text="The person's, as others see it.",
     )
     company_name = serializers.CharField(
         max_length=200,

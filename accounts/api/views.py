@@ -6,7 +6,6 @@ from allauth.account import app_settings as allauth_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from accounts.api.serializers import (
     TokenOutput,
 )
 from accounts.models import User
+from accounts.second_factor import AuthenticateForm
 from accounts.services.log_ins import note_log_in
 from accounts.services.people import EmailTakenError, register_company
 from accounts.tokens import (

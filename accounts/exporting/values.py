@@ -5,8 +5,7 @@ from typing import Any
 
 import orjson
 
-# What Excel, Numbers and LibreOffice take for the beginning of a formula.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+from kbeauty.lib.spreadsheets import safe_cell
 
 
 def to_json(value: Any) -> bytes:
@@ -25,7 +24,7 @@ def _plain(value: Any) -> str:
 def to_cell(value: Any) -> str | int | float:
     """One cell; a text that would be run as a formula gets an apostrophe before it."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+        return safe_cell(value)
     if value is None:
         return ""
     if isinstance(value, bool | dict | list):

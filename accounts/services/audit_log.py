@@ -18,4 +18,4 @@ def download_audit_log(
         company=company,
         after={name: str(value) for name, value in asked.items()},
     )
-    return audit_csv(company=company, events=events, time_zone=by.time_zone)
+    return audit_csv(company=company, events=events, reader=by)

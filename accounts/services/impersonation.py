@@ -33,6 +33,14 @@ def begin_impersonation(*, staff: User, person: User, reason: str) -> str:
         raise PermissionRefusedError(
             _("Only the place of active people who are not staff can be taken.")
         )
+    reason = checked_reason(reason)
+    _record(AuditAction.IMPERSONATION_BEGUN, staff, person, {"reason": reason})
+    _tell_owners(staff, person, reason)
+    return reason
+
+
+def checked_reason(reason: str) -> str:
+    """In one line and of a length that says something; InvalidInputError for others."""
     reason = " ".join(reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         message = _("Write a reason of %(least)s to %(most)s characters.") % {
@@ -40,8 +48,6 @@ def begin_impersonation(*, staff: User, person: User, reason: str) -> str:
             "most": LONGEST_REASON,
         }
         raise InvalidInputError(message, fields={"reason": [message]})
-    _record(AuditAction.IMPERSONATION_BEGUN, staff, person, {"reason": reason})
-    _tell_owners(staff, person, reason)
     return reason
 
 

@@ -58,9 +58,7 @@ def hash_of(token: str) -> str:
 def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
     """Invite an address, or send its open invitation again with a new link and role."""
     company = lock_company(by.company)
-    actor = Membership.objects.for_company(company).filter(pk=by.pk).first()
-    if actor is None:
-        raise PermissionRefusedError(_("You are no longer a member of this company."))
+    actor = _actor(by, company)
     check_assignment(actor, before=None, after=role)
     email = _mailable(email)
     _require_no_member(actor, email)
@@ -78,15 +76,13 @@ def invite_member(*, by: Membership, email: str, role: Role) -> Invitation:
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
     """The link in the mail stops working at once."""
-    lock_company(invitation.company)
-    check_assignment(by, before=invitation.role, after=None)
+    company = lock_company(invitation.company)
+    held = open_invitations(company).filter(pk=invitation.pk)
+    # Its role as well as the actor's: both may have changed since the page was shown.
+    invitation.role = held.values_list("role", flat=True).first() or invitation.role
+    check_assignment(_actor(by, company), before=invitation.role, after=None)
     now = timezone.now()
-    changed = (
-        open_invitations(invitation.company)
-        .filter(pk=invitation.pk)
-        .update(revoked_at=now)
-    )
-    if not changed:
+    if not held.update(revoked_at=now):
         raise ConflictError(_("This invitation is no longer open."))
     invitation.revoked_at = now
     audit.record(
@@ -97,6 +93,15 @@ def revoke_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
         before={"role": invitation.role},
     )
     return invitation
+
+
+def _actor(by: Membership, company: Company) -> Membership:
+    """Who acts, with the role they have now."""
+    mine = Membership.objects.for_company(company)
+    actor: Membership | None = mine.select_related("user").filter(pk=by.pk).first()
+    if actor is None:
+        raise PermissionRefusedError(_("You are no longer a member of this company."))
+    return actor
 
 
 def open_invitations(company: Company) -> "QuerySet[Invitation]":

@@ -6,11 +6,12 @@ leave, or demote each other, at the same moment come one after the other.
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.enums import AuditAction, NoticeKind, Permission, Role
-from accounts.models import Membership
+from accounts.models import Invitation, Membership
 from accounts.permissions import is_allowed, may_assign
 from accounts.services.companies import lock_company
 from accounts.services.notices import notify
@@ -49,6 +50,7 @@ def change_role(
     before, member.role = member.role, role
     member.save(update_fields=["role"])
     _record(AuditAction.MEMBER_CHANGED, member, {"role": before}, {"role": role})
+    _withdraw_invitations(member, role)
     _tell(member, before=before)
     return member
 
@@ -94,6 +96,7 @@ def transfer_ownership(*, to: Membership, by: Membership) -> Membership:
         before,
         {"to": member.user.email, "role": Role.OWNER},
     )
+    _withdraw_invitations(actor, actor.role)
     _tell(member, before=before["role"])
     return member
 
@@ -140,7 +143,31 @@ def _take_out(member: Membership, action: AuditAction) -> None:
     if member.role == Role.OWNER:
         _require_another_owner(member)
     _record(action, member, {"role": member.role}, {})
+    _withdraw_invitations(member, None)
     member.delete()
+
+
+def _withdraw_invitations(sender: Membership, role: str | None) -> None:
+    """Those that this member could not send with the role they have now; None: they are out.
+
+    Else whoever loses a role could have left themselves a way back to it.
+    """
+    mine = Invitation.objects.for_company(sender.company).filter(
+        invited_by=sender.user, accepted_at=None, revoked_at=None
+    )
+    now = timezone.now()
+    for one in mine:
+        if role is not None and may_assign(role, before=None, after=one.role):
+            continue
+        one.revoked_at = now
+        one.save(update_fields=["revoked_at"])
+        audit.record(
+            AuditAction.INVITATION_REVOKED,
+            company=sender.company,
+            target=one,
+            target_label=one.email,
+            before={"role": one.role},
+        )
 
 
 def _require_another_owner(member: Membership) -> None:

@@ -11,6 +11,7 @@ from accounts.clients import webhooks as client
 from accounts.enums import AuditAction, NoticeKind
 from accounts.models import Company, NoticeDelivery, User, Webhook
 from accounts.services import deliveries, sending
+from accounts.services.companies import lock_company
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 MOST = 10
@@ -23,10 +24,12 @@ def create_webhook(
     """A new address to tell; its ``secret`` is to be shown now and never again."""
     wanted = _checked_kinds(kinds)
     _check_url(url)
-    if Webhook.objects.for_company(company).count() >= MOST:
-        message = _("A company has %(most)s webhooks at most. Remove one first.")
-        raise ConflictError(message % {"most": MOST}, code="too_many_webhooks")
     with transaction.atomic():
+        # Two at once are counted one after the other.
+        lock_company(company)
+        if Webhook.objects.for_company(company).count() >= MOST:
+            message = _("A company has %(most)s webhooks at most. Remove one first.")
+            raise ConflictError(message % {"most": MOST}, code="too_many_webhooks")
         webhook = _insert(company, url, wanted, by)
         audit.record(
             AuditAction.WEBHOOK_CREATED,

@@ -5,8 +5,12 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# Our own texts, and those of allauth that it has no Korean for.
-LOCALE_DIRS = (ROOT / "locale", ROOT / "kbeauty" / "locale_allauth")
+# Our own texts, and those of allauth and of the staff pages that have no Korean of their own.
+LOCALE_DIRS = (
+    ROOT / "locale",
+    ROOT / "kbeauty" / "locale_allauth",
+    ROOT / "kbeauty" / "locale_staff",
+)
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path on Linux, less the final NUL
 APP_ROLE = "kbeauty_app"
 STAFF_ROLE = "kbeauty_staff"

@@ -16,6 +16,8 @@ from urllib3.util import connection as sockets
 
 # Addresses of IPv6 that carry one of IPv4: judged by what they carry.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What Python takes for global: the only part of IPv6 that is handed out is 2000::/3.
+_HANDED_OUT = ipaddress.ip_network("2000::/3")
 
 
 class PrivateAddressError(Exception):
@@ -31,6 +33,8 @@ def is_public(address: str) -> bool:
             carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if carried is not None:
             return is_public(str(carried))
+        if ip not in _HANDED_OUT:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

@@ -68,10 +68,14 @@ def _tell_open_connection() -> None:
 
 @receiver(connection_created, dispatch_uid="tenancy")
 def _on_connection(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    if connection.vendor == "postgresql":
-        _tell(connection)
-        if _staff.get():
-            _set_role(connection)
+    if connection.vendor != "postgresql":
+        return
+    _tell(connection)
+    if _staff.get():
+        _set_role(connection)
+    elif connection.settings_dict["OPTIONS"].get("pool"):
+        # Whoever had it may have let go of it while working as staff.
+        _reset(connection)
 
 
 @contextmanager
@@ -125,14 +129,18 @@ def _set_role(database: BaseDatabaseWrapper) -> None:
         cursor.execute(f"SET ROLE {database.ops.quote_name(role)}")
 
 
+def _reset(database: BaseDatabaseWrapper) -> None:
+    with database.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
 def _reset_role() -> None:
     if connection.connection is None:
         return
     if connection.connection.info.transaction_status == TransactionStatus.INERROR:
         # Begun before the role was set, or the role would stay: its rollback resets it.
         return
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    _reset(connection)
 
 
 @contextmanager

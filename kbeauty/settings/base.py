@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Files are free; before anything that asks the database.
     "accounts.limit_middleware.LimitMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kbeauty.lib.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -235,13 +235,17 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # address has with one account is counted beside them, so that nobody can lock out another.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,100/h/key",
-    "login_failed_here": "5/5m/key",
+    "login_failed_here": "5/5m/key,15/h/key",
+    # Mails to somebody whose address is registered once more.
+    "already_registered": "3/h/key",
 }
 USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 
 # --- second factor -------------------------------------------------------------
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "authenticate": "accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor.ReauthenticateForm",
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",
     "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
 }
@@ -354,6 +358,8 @@ LOGGING = logs.configure(
     as_json=LOG_FORMAT == "json", level=env.str("LOG_LEVEL", default="INFO")
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# RequestIdMiddleware has looked at it: logs and the audit log name a request as its answer does.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 # One line a request and one a task is enough: the one that tells how it ended.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG

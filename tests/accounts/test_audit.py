@@ -164,6 +164,18 @@ def test_staff_in_a_persons_place_are_named(company):
     )
 
 
+def test_what_a_key_does_is_not_its_makers(company):
+    maker = UserFactory()
+    with audit.origin(audit.Origin(kind=ActorKind.API_KEY, label="Report (kbl_1)")):
+        one = audit.record(AuditAction.ACCOUNT_CONNECTED, company=company, by=maker)
+
+    assert (one.actor_kind, one.actor, one.actor_label) == (
+        ActorKind.API_KEY,
+        None,
+        "Report (kbl_1)",
+    )
+
+
 def test_long_texts_are_cut(company):
     here = audit.Origin(label="l" * 999, impersonator="i" * 999, user_agent="u" * 999)
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts import audit_download
 from accounts.enums import AuditAction, Role
 from accounts.event_words import changes_of, event_rows
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Membership
+from accounts.services.members import remove_member
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory
 from tests.factories.audit import event
@@ -264,7 +265,7 @@ def test_download_is_an_event_itself(logged_in, company, member):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1"]
 )
 def test_no_cell_is_a_formula(logged_in, company, text):
     event(company, who=text, target_label=text, after={text: text})
@@ -273,7 +274,7 @@ def test_no_cell_is_a_formula(logged_in, company, text):
 
     assert export[3] == "Audit log downloaded"
     assert (row[1], row[5]) == (f"'{text}", f"'{text}")
-    assert not [cell for cell in row if cell.strip(" ")[:1] in set("=+-@\t\r\n")]
+    assert not [cell for cell in row if cell.strip(" ")[:1] in set("=+-@\t\r\n＝")]
 
 
 def test_download_sets_the_company_for_each_part_and_never_between(
@@ -295,6 +296,25 @@ def test_download_sets_the_company_for_each_part_and_never_between(
     assert len(seen) == 4
     found = [row[5] for row in csv.reader(io.StringIO("".join(seen[1:])))]
     assert found == ["", "4", "3", "2", "1", "0"]
+
+
+def test_download_ends_where_its_reader_is_removed(
+    logged_in, company, member, monkeypatch
+):
+    monkeypatch.setattr(audit_download, "PART", 2)
+    for number in range(6):
+        event(company, target_label=f"event {number}")
+    owner = MembershipFactory(company=company)
+
+    parts = iter(logged_in.get(FILE).streaming_content)
+    head, first = next(parts), next(parts)
+    mine = Membership.objects.for_company(company).get(user=member)
+    remove_member(membership=mine, by=owner)
+    rest = list(parts)
+
+    assert b"event" not in head
+    assert b"event 5" in first
+    assert rest == []
 
 
 def test_download_holds_no_row_of_others_without_row_level_security(logged_in, company):

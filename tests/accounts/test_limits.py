@@ -81,6 +81,19 @@ def test_beyond_the_limit_is_429_until_the_day_ends(company, key, at_night):
     assert told(call(key)) == ("100", "99", "86400")
 
 
+def test_refused_in_the_last_moment_of_the_day_waits_a_second_only(
+    company, at_night, monkeypatch
+):
+    used_up(company)
+    ask = limits.ask
+    # Midnight passes between the count and the answer.
+    monkeypatch.setattr(limits, "ask", lambda work: (ask(work), at_night.shift(60))[0])
+
+    found = limits.count_call(company)
+
+    assert (found.is_allowed, found.reset) == (False, 1)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_200_parallel_requests_exactly_the_limit_gets_through(company, key):
     def ask(_number):
@@ -267,7 +280,8 @@ def test_what_watches_us_is_never_turned_away(db, window):
     file = ask("/static/css/tokens.css")
     file.close()
     assert file.status_code == 200
-    assert ask("/healthy").status_code == 429
+    for path in ("/healthy", "/health/x", "/health/ready/x", "/metrics/x", "/static/x"):
+        assert ask(path).status_code == 429, path
 
 
 def test_addresses_count_apart(db, window):

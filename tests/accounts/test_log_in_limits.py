@@ -4,6 +4,7 @@ import logging
 import time
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_login_failed
 from django.test import Client
@@ -103,6 +104,34 @@ def test_owner_gets_in_from_elsewhere_while_one_address_attacks(member):
     assert by_api(member.email, PASSWORD).status_code == 429
     assert by_api(member.email, PASSWORD, ELSEWHERE).status_code == 200
     assert by_page(member.email, PASSWORD, ELSEWHERE)["Location"] == "/"
+
+
+def test_two_addresses_that_go_on_for_hours_lock_nobody_out(member):
+    answers = []
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for _ in range(20):
+            for address in (HERE, "198.51.100.2"):
+                for _attempt in range(5):
+                    by_api(member.email, "wrong", address)
+                    # allauth tells attempts apart by their time.
+                    clock.shift(0.1)
+            answers.append(by_api(member.email, PASSWORD, ELSEWHERE).status_code)
+            clock.shift(5 * MINUTE + 1)
+
+    assert answers == [200] * 20
+
+
+def test_after_a_reset_the_same_address_starts_anew(member, client):
+    EmailAddress.objects.create(
+        user=member, email=member.email, primary=True, verified=True
+    )
+    for _ in range(6):
+        by_page(member.email, "forgotten", "127.0.0.1")
+
+    reset_password(client, member)
+
+    answer = by_page(member.email, "dewy-morning-41", "127.0.0.1")
+    assert answer["Location"] == "/"
 
 
 def test_another_person_elsewhere_notices_nothing(member, stranger):

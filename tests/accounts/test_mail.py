@@ -1,4 +1,9 @@
+import re
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
+from allauth.account.models import EmailAddress
 from celery.exceptions import Retry
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
@@ -17,6 +22,24 @@ def test_reset_mail_is_sent_with_its_link(client, db):
     (message,) = mail.outbox
     assert message.to == [user.email]
     assert "/account/password/reset/key/" in message.body
+
+
+@time_machine.travel(datetime(2026, 11, 27, 3, 45, tzinfo=UTC), tick=False)
+def test_notice_of_a_reset_comes_in_the_persons_language_and_time_zone(client, db):
+    user = UserFactory(language="ko", time_zone="Asia/Seoul")
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    client.post("/account/password/reset/", {"email": user.email})
+    link = re.search(r"/account/password/reset/key/\S+", mail.outbox[0].body)[0]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+
+    client.post(form, dict.fromkeys(("password1", "password2"), "dewy-morning-41"))
+
+    told = mail.outbox[1]
+    assert told.subject == "비밀번호가 변경되었습니다"
+    assert "2026. 11. 27. 12:45" in told.body
+    assert "(Asia/Seoul)" in told.body
 
 
 def test_registration_stands_while_the_mail_server_is_down(client, db, monkeypatch):

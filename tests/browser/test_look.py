@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -41,12 +42,25 @@ def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme)
 
     for path in PAGES:
         page.goto(path)
-        page.wait_for_load_state("networkidle")
+        # Every panel has come, or has said that it cannot.
+        expect(page.locator("[data-panel][aria-busy=true]")).to_have_count(0)
         if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
             wide.append(path)
 
     assert wide == []
     assert complaints == []
+
+
+def test_long_names_break_on_a_phone_in_korean(visit):
+    page = visit("/settings/keys/new/", size=PHONE, language="ko")
+    page.fill("input[name=name]", "a" * 100)
+    page.press("input[name=name]", "Enter")
+    page.wait_for_load_state("networkidle")
+
+    page.goto("/settings/keys/")
+
+    assert page.locator(".key-head b").first.inner_text() == "a" * 100
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_new_person_reads_the_browsers_language_and_may_choose_another(visit):

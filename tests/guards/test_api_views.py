@@ -11,8 +11,11 @@ from accounts.api.base import CompanyAPIView
 from accounts.enums import Permission, Scope
 from accounts.permissions import KEY_PERMISSIONS
 
-# For people who have no token yet.
-WITHOUT_COMPANY = {"RegisterView", "LoginView", "RefreshView", "LogoutView"}
+# For people who have no token yet, and for staff.
+WITHOUT_COMPANY = {
+    *("RegisterView", "LoginView", "RefreshView", "LogoutView"),
+    "StaffStatsView",
+}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 

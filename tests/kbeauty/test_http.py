@@ -261,6 +261,12 @@ def test_is_allowed_private_entry_decides(settings, entry, is_allowed):
         ("64:ff9b::7f00:1", False),
         ("64:ff9b::808:808", True),
         ("2002:7f00:1::", False),
+        # Handed out to nobody, though Python takes them for global.
+        ("::127.0.0.1", False),
+        ("::ffff:0:7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("5f00::1", False),
     ],
 )
 def test_is_public_address_decides(address, is_public):

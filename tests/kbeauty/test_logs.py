@@ -7,6 +7,8 @@ import pytest
 import structlog
 from django.conf import settings
 
+from accounts.enums import AuditAction
+from accounts.models import AuditEvent
 from kbeauty.lib import logs
 
 
@@ -119,3 +121,12 @@ def test_codes_of_invitations_are_no_secret(lines):
         logging.getLogger("other.library").warning(sentence)
 
     assert [line["event"] for line in lines()] == sentences
+
+
+def test_audit_log_names_a_request_as_its_answer_does(client, member, company):
+    client.force_login(member)
+
+    answer = client.post("/settings/company/", {"name": "Dawn"})
+    event = AuditEvent.objects.get(action=AuditAction.COMPANY_CHANGED)
+
+    assert event.request_id == answer["X-Request-ID"]

@@ -50,10 +50,10 @@ def test_where_nothing_was_measured_nothing_is_invented(staff):
     found = figures(staff)
 
     assert {name for name, value in found.items() if value is None} == {
-        "ai_cost_total",
         "cache_hit_rate",
         "api_rate_limit_remaining",
     }
+    assert found["ai_cost_total"] == 0.0
     assert (found["total_users"], found["instagram_api_calls"]) == (1, 0)
 
 

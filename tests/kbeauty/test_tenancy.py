@@ -1,5 +1,6 @@
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.conf import settings
+from django.db import ProgrammingError, connection, connections, transaction
 
 from accounts.tokens import open_token_session
 from instagram.models import InstagramAccount, SyncRun
@@ -21,6 +22,34 @@ def two_accounts(db):
 
 def names():
     return sorted(InstagramAccount.objects.values_list("username", flat=True))
+
+
+def who(database):
+    with database.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_from_the_pool_does_not_work_as_staff():
+    """One that was let go of inside the admin, as an outage or a stream does."""
+    options = {
+        **connection.settings_dict["OPTIONS"],
+        "pool": {"min_size": 1, "max_size": 1},
+    }
+    own = {**connection.settings_dict, "OPTIONS": options}
+    database = type(connections["default"])(own, "default")
+    try:
+        with all_companies():
+            as_staff = who(database)
+            database.close()
+        as_others = who(database)
+    finally:
+        database.close()
+        database.close_pool()
+
+    assert (as_staff, as_others) == (settings.STAFF_DATABASE_ROLE, who(connection))
+    assert as_staff != as_others
 
 
 def test_without_a_company_there_are_no_rows(two_accounts):

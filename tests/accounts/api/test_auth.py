@@ -75,6 +75,15 @@ def test_register_with_a_used_address_looks_the_same_and_changes_nothing(api, pe
     assert [message.to for message in mail.outbox] == [[person.email]]
 
 
+def test_registering_again_and_again_fills_nobodys_inbox(api, person):
+    given = {**NEW, "email": person.email}
+
+    answers = [post(api, "register", given).status_code for _ in range(5)]
+
+    assert answers == [201] * 5
+    assert [message.to for message in mail.outbox] == [[person.email]] * 3
+
+
 def test_register_with_a_weak_password_says_why(api, db):
     response = post(api, "register", {**NEW, "password": "12345678"})
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 
 from tests.accounts.steps import PASSWORD, add_totp, code_of, confirm, log_in
@@ -62,3 +63,18 @@ def test_wrong_password_tells_nothing_of_the_second_factor(client, member, secre
     answer = ask(client, member, password="wrong")
 
     assert answer.json()["error"]["code"] == "wrong_credentials"
+
+
+def test_a_code_that_was_used_is_refused_as_long_as_it_is_fresh(client, member, secret):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        code = code_of(secret)
+        first = ask(client, member, code=code)
+        # allauth's own mark of a used code is gone by now; the code would be taken still.
+        cache.delete(f"allauth.mfa.totp.used?user={member.pk}&code={code}")
+        clock.shift(30)
+        spaced = ask(client, member, code=f" {code[:3]} {code[3:]} ")
+        again = ask(client, member, code=code)
+
+    assert first.status_code == 200
+    assert spaced.json()["error"]["code"] == "wrong_code"
+    assert again.json()["error"]["code"] == "wrong_code"

@@ -192,7 +192,7 @@ def test_values_are_exact_in_json_and_safe_in_csv(company, filled, build):
     assert archive.read("csv/instagram.post.csv").startswith(b"\xef\xbb\xbfid,")
 
 
-@pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
+@pytest.mark.parametrize("start", [*"=+-@\t\r\n＝＋－＠", "  ="])
 def test_text_that_begins_like_a_formula_is_guarded(company, build, start):
     company.industry = f"{start}SUM(A1)"
     company.save()

@@ -20,6 +20,12 @@ from accounts.services.invitations import (
     invite_member,
     revoke_invitation,
 )
+from accounts.services.members import (
+    change_role,
+    leave_company,
+    remove_member,
+    transfer_ownership,
+)
 from kbeauty.lib.errors import (
     ConflictError,
     InvalidInputError,
@@ -423,3 +429,84 @@ def test_who_joins_is_told_to_owners_and_administrators(company, owner, send):
         (user, NoticeKind.MEMBER_JOINED, {"name": "Mina", "role": "analyst"})
         for user in (owner.user, admin.user)
     ]
+
+
+def left(company):
+    rows = Invitation.objects.for_company(company).filter(revoked_at=None)
+    return sorted(rows.values_list("email", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("loses", "kept"),
+    [
+        (lambda mine, owner: remove_member(membership=mine, by=owner), []),
+        (lambda mine, owner: leave_company(membership=mine), []),
+        (
+            lambda mine, owner: change_role(
+                membership=mine, role=Role.VIEWER, by=owner
+            ),
+            [],
+        ),
+        (
+            lambda mine, owner: change_role(membership=mine, role=Role.ADMIN, by=owner),
+            ["admin@example.com"],
+        ),
+        (
+            lambda mine, owner: transfer_ownership(
+                to=MembershipFactory(company=mine.company, role=Role.VIEWER), by=mine
+            ),
+            ["admin@example.com"],
+        ),
+    ],
+    ids=["removed", "left", "viewer", "administrator", "handed over"],
+)
+def test_what_the_sender_could_not_send_any_more_is_withdrawn(
+    company, owner, send, loses, kept
+):
+    """Else an owner who is put out comes back by a link sent before."""
+    mine = MembershipFactory(company=company, role=Role.OWNER)
+    link = send(mine, "owner@example.com", Role.OWNER)
+    send(mine, "admin@example.com", Role.ADMIN)
+    send(owner, "theirs@example.com", Role.OWNER)
+
+    loses(mine, owner)
+
+    assert left(company) == [*kept, "theirs@example.com"]
+    with pytest.raises(InvitationEndedError, match="withdrawn"):
+        accept_invitation(
+            invitation=find_invitation(token_hash=hash_of(link)),
+            user=UserFactory(email="owner@example.com"),
+        )
+    told = [one for one in events(company) if one[0] == AuditAction.INVITATION_REVOKED]
+    assert (
+        AuditAction.INVITATION_REVOKED,
+        "owner@example.com",
+        {"role": "owner"},
+        {},
+    ) in told
+    assert len(told) == 2 - len(kept)
+
+
+def test_what_became_an_owners_invitation_is_not_withdrawn_by_an_administrator(
+    company, owner, send
+):
+    send(owner, role=Role.VIEWER)
+    seen = Invitation.objects.for_company(company).get()
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    send(owner, role=Role.OWNER)
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(invitation=seen, by=admin)
+
+    assert left(company) == ["mina@example.com"]
+
+
+def test_who_lost_the_role_meanwhile_withdraws_nothing(company, owner, send):
+    send(owner, role=Role.VIEWER)
+    admin = MembershipFactory(company=company, role=Role.ADMIN)
+    Membership.objects.filter(pk=admin.pk).update(role=Role.VIEWER)
+
+    with pytest.raises(PermissionRefusedError):
+        revoke_invitation(
+            invitation=Invitation.objects.for_company(company).get(), by=admin
+        )

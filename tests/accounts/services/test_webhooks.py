@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 
 from accounts.models import AuditEvent, NoticeDelivery, Webhook
 from accounts.services import webhooks
@@ -6,6 +10,7 @@ from kbeauty.lib.errors import ConflictError, InvalidInputError
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import (
     CompanyFactory,
+    MembershipFactory,
     NoticeDeliveryFactory,
     WebhookFactory,
 )
@@ -192,3 +197,28 @@ def test_send_again_at_a_webhook_that_is_off_is_a_conflict(company):
 
     delivery.refresh_from_db()
     assert delivery.status == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_than_ten_webhooks_however_many_are_made_at_once():
+    membership = MembershipFactory()
+    company = membership.company
+    start = Barrier(6)
+    for _ in range(webhooks.MOST - 1):
+        WebhookFactory(company=company)
+
+    def make(number):
+        try:
+            with tenant(company.pk):
+                start.wait(10)
+                _create(company, membership.user, f"{URL}/{number}")
+        except ConflictError:
+            return "refused"
+        finally:
+            connection.close()
+        return "made"
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(make, range(6)))
+
+    assert answers == ["made"] + ["refused"] * 5

@@ -1,6 +1,7 @@
 """Every page around the log-in, in our frame, in both languages and without inline scripts."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -244,6 +245,8 @@ def test_every_mail_of_allauth_renders(client, member, rf):
         "to_email": "b@x.test",
         "deleted_email": "a@x.test",
         "ip": "127.0.0.1",
+        "timestamp": datetime(2026, 11, 27, tzinfo=UTC),
+        "zone": "UTC",
         "program": "Chrome",
         "activate_url": "https://x.test/a",
         "signup_url": "https://x.test/s",

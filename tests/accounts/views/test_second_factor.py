@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.enums import AuditAction
@@ -80,6 +81,24 @@ def test_code_works_once(client, person):
 
     assert used.status_code == 302
     assert again.status_code == 200
+    assert again.context["form"].errors == {"code": ["Incorrect code."]}
+
+
+def test_used_code_is_refused_as_long_as_it_is_fresh(client, person):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        secret = add_totp(client)
+        clock.shift(60)
+        code = code_of(secret)
+        first, second = Client(), Client()
+        log_in(first, person)
+        first.post("/account/2fa/authenticate/", {"code": code})
+
+        # allauth's own mark of a used code ends here; the code would be taken still.
+        cache.delete(f"allauth.mfa.totp.used?user={person.pk}&code={code}")
+        clock.shift(30)
+        log_in(second, person)
+        again = second.post("/account/2fa/authenticate/", {"code": code})
+
     assert again.context["form"].errors == {"code": ["Incorrect code."]}
 
 

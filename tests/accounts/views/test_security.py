@@ -95,6 +95,16 @@ def test_log_in_of_a_person_in_two_companies_is_shown_once(person):
     assert len(browser.get(PAGE).context["log_ins"]) == 1
 
 
+def test_attempts_under_one_request_number_are_all_shown(here, person):
+    """Who asks may choose it: none may hide behind another."""
+    for _ in range(4):
+        log_in(Client(), person, "wrong", headers={"x-request-id": "chosen-by-them"})
+
+    shown = here.get(PAGE).context["log_ins"]
+
+    assert [one.has_succeeded for one in shown] == [False] * 4 + [True]
+
+
 def test_ended_session_is_really_gone(here, there, person, company):
     (other,) = (row for row in rows(here) if not row.is_current)
     asked = here.get(f"{PAGE}sessions/{other.id}/end/")

@@ -146,6 +146,20 @@ def test_plan_in_force_is_shown_with_its_end(company, page):
     assert "<dt>The plan ends</dt><dd>Dec 7, 2026 12:00</dd>" in shown
 
 
+def test_end_of_a_plan_that_has_ended_is_not_foretold(company, page):
+    Company.objects.filter(pk=company.pk).update(
+        subscription_tier=Tier.BASIC, subscription_expires_at=NOW - timedelta(days=1)
+    )
+
+    assert "Plan Free: 100 requests a day" in page()
+    assert "The plan ends" not in page()
+
+
+def test_refused_requests_are_told_without_a_status_code(company, page):
+    assert "over the limit" in page()
+    assert "429" not in page()
+
+
 def test_viewer_sees_the_page_and_strangers_their_own(
     client, company, viewer, stranger
 ):

@@ -1,0 +1,28 @@
+"""What others' code says on the staff pages, in Korean."""
+
+import pytest
+from django.utils.translation import gettext, override, trans_real
+
+from kbeauty.embedded.paths import LOCALE_DIRS
+from kbeauty.lib.messages import compile_messages
+
+
+@pytest.fixture(autouse=True)
+def in_korean():
+    compile_messages(*LOCALE_DIRS)
+    trans_real._translations.clear()
+    with override("ko"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("text", "korean"),
+    [
+        ("Select %s to view", "%s 목록"),
+        ("Type to search", "검색어 입력"),
+        ("Date", "날짜"),
+        ("periodic tasks", "예약 작업"),
+    ],
+)
+def test_staff_pages_speak_korean(text, korean):
+    assert gettext(text) == korean
