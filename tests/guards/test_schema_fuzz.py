@@ -119,6 +119,8 @@ def _fit(case, member):
     query = {"redirect_uri": "http://127.0.0.1/accounts/callback/"}
     body = {
         "username": member.email,
+        "full_name": "Mina Seo",
+        "company_name": "Dawn Cosmetics",
         "password": PASSWORD,
         "code": "",
         "market": "JP",
