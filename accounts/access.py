@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
@@ -25,6 +26,7 @@ __all__ = [
     "may_still",
     "membership_of",
     "memberships_of",
+    "own_memberships",
     "require",
     "to_log_in",
 ]
@@ -32,11 +34,18 @@ __all__ = [
 P = ParamSpec("P")
 
 
+def own_memberships(user: User) -> "QuerySet[Membership]":
+    """This person's in active companies; to be read as that ``person``."""
+    mine: QuerySet[Membership] = Membership.objects.filter(
+        user=user, company__is_active=True
+    )
+    return mine.select_related("company")
+
+
 def memberships_of(user: User) -> list[Membership]:
     """Every membership of this person in an active company, the oldest first."""
-    mine = Membership.objects.filter(user=user, company__is_active=True)
     with person(user.pk):
-        return list(mine.select_related("company").order_by("created_at", "pk"))
+        return list(own_memberships(user).order_by("created_at", "pk"))
 
 
 def membership_of(user: User, company_id: int | None = None) -> Membership | None:

@@ -250,7 +250,7 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
                     person=person, reason=form.cleaned_data["reason"], by=staff
                 )
             except AppError as error:
-                show_refusal(form, error)
+                show_error(form, error)
             else:
                 messages.success(request, _("The second factor is removed."))
                 return redirect("admin:accounts_user_change", person.pk)

@@ -1,7 +1,6 @@
 """The audit log for a company's own tools."""
 
 from typing import Any
-from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,10 +12,10 @@ from accounts.enums import ActorKind, AuditKind, Permission
 from accounts.filters import LONGEST, AuditFilter
 from accounts.models import AuditEvent
 from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
-from kbeauty.lib.paging import paged_after
+from kbeauty.lib.paging import PageInput, paged
 
 
-class AuditListInput(serializers.Serializer[Any]):
+class AuditListInput(PageInput):
     kind = serializers.ChoiceField(
         choices=AuditKind.choices,
         required=False,
@@ -30,10 +29,6 @@ class AuditListInput(serializers.Serializer[Any]):
     )
     since = serializers.DateField(required=False, help_text="First day (UTC).")
     until = serializers.DateField(required=False, help_text="Last day (UTC).")
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
-    after = serializers.CharField(
-        max_length=200, required=False, help_text="The cursor of the page before."
-    )
 
 
 class AuditEventOutput(serializers.Serializer[Any]):
@@ -75,15 +70,9 @@ class AuditListView(CompanyAPIView):
         responses={200: AuditListOutput, 400: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
-        asked = checked_input(AuditListInput, request.query_params)
+        checked_input(AuditListInput, request.query_params)
         events = AuditFilter(
             request.query_params, AuditEvent.objects.for_company(self.company)
         ).qs
-        body = paged_after(
-            request,
-            events,
-            lambda event: AuditEventOutput(event).data,
-            asked=asked,
-            read_key=UUID,
-        )
+        body = paged(request, events, lambda one: AuditEventOutput(one).data, code="pk")
         return Response(body)

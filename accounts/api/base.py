@@ -15,6 +15,7 @@ from accounts.api.callers import Caller, caller_of
 from accounts.api.schema import CompanySchema
 from accounts.enums import Permission
 from accounts.models import ApiKey, Company, Membership, User
+from accounts.permissions import KEY_PERMISSIONS
 from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.tenancy import switch_tenant
 
@@ -43,7 +44,7 @@ class CompanyAPIView(APIView):
     write_permission: Permission | None = None
     # None: as the method tells. False where a POST only reads.
     is_write: bool | None = None
-    # About what is one person's: a company's key has none of it.
+    # Whatever the permission: a company's key has nothing of its own and is no member.
     is_personal = False
     caller: Caller
     company: Company
@@ -59,9 +60,10 @@ class CompanyAPIView(APIView):
         self._count(request)
         if self.is_personal:
             self.caller.require_person()
-        is_write = self._writes(request)
-        needed = (is_write and self.write_permission) or self.permission
-        self.caller.require(needed, room=self.room, is_write=is_write)
+        method = str(request.method)
+        self.caller.require(
+            self.needed(method), room=self.room, is_write=self._writes(method)
+        )
         self.caller.note(request)
 
     def _count(self, request: Request) -> None:
@@ -76,10 +78,18 @@ class CompanyAPIView(APIView):
                 message, code="daily_limit_reached", retry_after=allowance.reset
             )
 
-    def _writes(self, request: Request) -> bool:
+    def _writes(self, method: str) -> bool:
         if self.is_write is None:
-            return request.method not in SAFE_METHODS
+            return method not in SAFE_METHODS
         return self.is_write
+
+    def needed(self, method: str) -> Permission:
+        """The right that this method needs."""
+        return (self._writes(method) and self.write_permission) or self.permission
+
+    def takes_keys(self, method: str) -> bool:
+        """Whether a key can do this at all, whatever its scopes."""
+        return not self.is_personal and self.needed(method) in KEY_PERMISSIONS
 
     @property
     def by(self) -> User | None:

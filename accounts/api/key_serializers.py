@@ -4,15 +4,18 @@ from rest_framework import serializers
 
 from accounts.enums import Role, Scope, Tier
 from accounts.validators import check_name
-from kbeauty.lib.paging import NextOutput
+from kbeauty.lib.api import PagingOutput
 
 
 class KeyInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100, validators=[check_name])
+    name = serializers.CharField(
+        max_length=100, validators=[check_name], help_text="What the key is for."
+    )
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=Scope.choices),
         min_length=1,
         max_length=len(Scope.values),
+        help_text="What it may read or change, in every room or in one.",
     )
     expires_at = serializers.DateTimeField(
         required=False, allow_null=True, default=None, help_text="Null: it has no end."
@@ -20,7 +23,9 @@ class KeyInput(serializers.Serializer[Any]):
 
 
 class KeyNameInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100, validators=[check_name])
+    name = serializers.CharField(
+        max_length=100, validators=[check_name], help_text="What the key is for."
+    )
 
 
 class MakerOutput(serializers.Serializer[Any]):
@@ -50,7 +55,7 @@ class NewKeyOutput(KeyOutput):
 
 class KeyListOutput(serializers.Serializer[Any]):
     data = KeyOutput(many=True)  # type: ignore[assignment]  # the contract's name
-    paging = NextOutput()
+    paging = PagingOutput()
 
 
 class DayOutput(serializers.Serializer[Any]):
@@ -88,3 +93,4 @@ class CompanyOutput(serializers.Serializer[Any]):
 
 class CompanyListOutput(serializers.Serializer[Any]):
     data = CompanyOutput(many=True)  # type: ignore[assignment]  # the contract's name
+    paging = PagingOutput()

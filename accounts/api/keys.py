@@ -3,7 +3,7 @@
 import uuid
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,8 +19,40 @@ from accounts.api.key_serializers import (
 from accounts.enums import Permission
 from accounts.models import ApiKey
 from accounts.services.keys import create_key, rename_key, revoke_key
-from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.api import NOT_KEPT, ErrorOutput, checked_input
 from kbeauty.lib.paging import PageInput, paged
+
+_ASKED = OpenApiExample(
+    "A key that reads posts and runs analyses",
+    value={
+        "name": "Weekly report",
+        "scopes": ["instagram:read", "analysis:write"],
+        "expires_at": "2027-12-31T00:00:00Z",
+    },
+    request_only=True,
+)
+_MADE = OpenApiExample(
+    "The new key",
+    value={
+        "id": "6f1c2c3e-4a41-4a41-9c55-1f4d7a8f2b10",
+        "name": "Weekly report",
+        "prefix": "kbl_ab12cd34",
+        "scopes": ["instagram:read", "analysis:write"],
+        "created_at": "2026-11-20T09:00:00Z",
+        "created_by": {
+            "id": "0b6f4f0e-6b1d-4d0b-8f57-4d2f4e0f8a11",
+            "email": "mina@example.com",
+            "full_name": "Mina Park",
+        },
+        "last_used_at": None,
+        "last_used_ip": None,
+        "expires_at": "2027-12-31T00:00:00Z",
+        "revoked_at": None,
+        "key": "kbl_ab12cd34_…",
+    },
+    response_only=True,
+    status_codes=["201"],
+)
 
 
 class KeyAPIView(CompanyAPIView):
@@ -51,18 +83,18 @@ class KeyListView(KeyAPIView):
         summary="Make an API key; the answer is the only one that holds it",
         request=KeyInput,
         responses={201: NewKeyOutput, 400: ErrorOutput, 409: ErrorOutput},
+        examples=[_ASKED, _MADE],
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(KeyInput, request.data)
         new = create_key(company=self.company, by=self.user, **asked)
         answer = {**KeyOutput(new.key).data, "key": new.text}
-        headers = {"Cache-Control": "no-store"}
-        return Response(answer, status=status.HTTP_201_CREATED, headers=headers)
+        return Response(answer, status=status.HTTP_201_CREATED, headers=NOT_KEPT)
 
 
 class KeyDetailView(KeyAPIView):
     @extend_schema(
-        operation_id="key_detail",
+        operation_id="key_read",
         tags=["accounts"],
         summary="One API key",
         responses=KeyOutput,

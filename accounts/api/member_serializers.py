@@ -6,17 +6,25 @@ from accounts.enums import Role, Tier
 from accounts.models import Company
 from accounts.plans import daily_limit
 from accounts.validators import ADDRESS_LENGTH, check_address, check_name
+from kbeauty.lib.api import PagingOutput
 from kbeauty.lib.market_codes import MARKETS
-from kbeauty.lib.paging import NextOutput
 
 
 class CompanyChangeInput(serializers.Serializer[Any]):
     """What is left out stays as it is."""
 
     name = serializers.CharField(
-        max_length=200, required=False, validators=[check_name]
+        max_length=200,
+        required=False,
+        validators=[check_name],
+        help_text="As members see it.",
     )
-    industry = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    industry = serializers.CharField(
+        max_length=100,
+        required=False,
+        allow_blank=True,
+        help_text="In the company's own words.",
+    )
     target_markets = serializers.ListField(
         child=serializers.ChoiceField(choices=MARKETS),
         required=False,
@@ -58,18 +66,24 @@ class MemberOutput(serializers.Serializer[Any]):
 
 class MemberListOutput(serializers.Serializer[Any]):
     data = MemberOutput(many=True)  # type: ignore[assignment]  # the contract's name
-    paging = NextOutput()
+    paging = PagingOutput()
 
 
 class RoleInput(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = serializers.ChoiceField(
+        choices=Role.choices, help_text="No more than the caller's own."
+    )
 
 
 class InvitationInput(serializers.Serializer[Any]):
     email = serializers.EmailField(
-        max_length=ADDRESS_LENGTH, validators=[check_address]
+        max_length=ADDRESS_LENGTH,
+        validators=[check_address],
+        help_text="Where the link goes; only its owner can accept.",
     )
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = serializers.ChoiceField(
+        choices=Role.choices, help_text="No more than the caller's own."
+    )
 
 
 class InvitationOutput(serializers.Serializer[Any]):
@@ -86,4 +100,4 @@ class InvitationOutput(serializers.Serializer[Any]):
 
 class InvitationListOutput(serializers.Serializer[Any]):
     data = InvitationOutput(many=True)  # type: ignore[assignment]  # the contract's name
-    paging = NextOutput()
+    paging = PagingOutput()

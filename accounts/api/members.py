@@ -74,13 +74,21 @@ class MemberListView(CompanyAPIView):
     )
     def get(self, request: Request) -> Response:
         rows = members_of(self.company)
-        return Response(paged(request, rows, lambda one: MemberOutput(one).data))
+        return Response(
+            paged(
+                request,
+                rows,
+                lambda one: MemberOutput(one).data,
+                newest_first=False,
+            )
+        )
 
 
 class MemberDetailView(CompanyAPIView):
     """The service decides who may change whom; everybody may leave by themselves."""
 
     room = "accounts"
+    is_personal = True
 
     def _member(self, code: uuid.UUID) -> Membership:
         return get_object_or_404(members_of(self.company), code=code)

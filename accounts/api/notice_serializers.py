@@ -4,13 +4,10 @@ from rest_framework import serializers
 
 from accounts.enums import NoticeKind
 from kbeauty.lib.api import PagingOutput
+from kbeauty.lib.paging import PageInput
 
 
-class NoticeListInput(serializers.Serializer[Any]):
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
-    after = serializers.CharField(
-        max_length=200, required=False, help_text="The cursor of the page before."
-    )
+class NoticeListInput(PageInput):
     unread = serializers.BooleanField(
         default=False, help_text="Only what has not been read yet."
     )
@@ -55,8 +52,9 @@ class WebhookInput(serializers.Serializer[Any]):
     )
     kinds = serializers.ListField(
         child=serializers.ChoiceField(choices=NoticeKind.choices),
-        allow_empty=False,
+        min_length=1,
         max_length=100,
+        help_text="Which notices are sent there.",
     )
 
 

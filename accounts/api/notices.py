@@ -19,13 +19,14 @@ from accounts.api.notice_serializers import (
     WebhookCreatedOutput,
     WebhookInput,
     WebhookListOutput,
+    WebhookOutput,
 )
 from accounts.enums import Permission
 from accounts.models import Notice, Webhook
 from accounts.services.notices import mark_all_read
 from accounts.services.webhooks import create_webhook, remove_webhook
-from kbeauty.lib.api import ErrorOutput, checked_input
-from kbeauty.lib.paging import paged_after
+from kbeauty.lib.api import NOT_KEPT, ErrorOutput, checked_input
+from kbeauty.lib.paging import PageInput, paged
 from kbeauty.lib.site import public_url
 
 
@@ -38,7 +39,7 @@ class PersonAPIView(CompanyAPIView):
 
 class NoticeListView(PersonAPIView):
     @extend_schema(
-        operation_id="notices_list",
+        operation_id="notice_list",
         tags=["accounts"],
         summary="What you have been told, newest first",
         parameters=[NoticeListInput],
@@ -49,8 +50,8 @@ class NoticeListView(PersonAPIView):
         notices = inbox.notices_of(company=self.company, user=self.user)
         if asked["unread"]:
             notices = notices.filter(read_at=None)
-        answer = paged_after(request, notices, _told, asked=asked)
-        return Response(NoticeListOutput(answer).data)
+        page = paged(request, notices, _told)
+        return Response(NoticeListOutput(page).data)
 
 
 def _told(notice: Notice) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def _told(notice: Notice) -> dict[str, Any]:
 
 class NoticeReadView(PersonAPIView):
     @extend_schema(
-        operation_id="notices_read",
+        operation_id="notice_mark_read",
         tags=["accounts"],
         summary="Mark notices as read: some, or all",
         request=NoticeReadInput,
@@ -88,19 +89,22 @@ class WebhookListView(CompanyAPIView):
     permission = Permission.MANAGE_COMPANY
 
     @extend_schema(
-        operation_id="webhooks_list",
+        operation_id="webhook_list",
         tags=["accounts"],
-        summary="The company's webhooks; a company has ten at most, so all are on one page",
-        responses={200: WebhookListOutput, 401: ErrorOutput, 403: ErrorOutput},
+        summary="The company's webhooks, the oldest first; a company has ten at most",
+        parameters=[PageInput],
+        responses={200: WebhookListOutput, 400: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
         mine = Webhook.objects.for_company(self.company)
         return Response(
-            WebhookListOutput({"data": mine, "paging": {"next": None}}).data
+            paged(
+                request, mine, lambda one: WebhookOutput(one).data, newest_first=False
+            )
         )
 
     @extend_schema(
-        operation_id="webhooks_create",
+        operation_id="webhook_create",
         tags=["accounts"],
         summary="Have notices sent to an address of yours, signed",
         request=WebhookInput,
@@ -116,7 +120,9 @@ class WebhookListView(CompanyAPIView):
         asked = checked_input(WebhookInput, request.data)
         webhook = create_webhook(company=self.company, by=self.user, **asked)
         return Response(
-            WebhookCreatedOutput(webhook).data, status=status.HTTP_201_CREATED
+            WebhookCreatedOutput(webhook).data,
+            status=status.HTTP_201_CREATED,
+            headers=NOT_KEPT,
         )
 
 
@@ -125,7 +131,7 @@ class WebhookView(CompanyAPIView):
     permission = Permission.MANAGE_COMPANY
 
     @extend_schema(
-        operation_id="webhooks_remove",
+        operation_id="webhook_remove",
         tags=["accounts"],
         summary="Send nothing more there and forget the address",
         responses={204: None, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput},

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from accounts.api.authentication import ApiKeyScheme
 from kbeauty.lib.api import ErrorOutput
 from kbeauty.lib.schema import EVERYWHERE, ApiSchema
 
@@ -13,6 +14,12 @@ _COMPANY = OpenApiParameter(
     OpenApiTypes.UUID,
     OpenApiParameter.HEADER,
     description="Code of one of the caller's companies; the first one by default.",
+)
+_CODE = OpenApiParameter(
+    "code",
+    OpenApiTypes.UUID,
+    OpenApiParameter.PATH,
+    description="The id that the list tells.",
 )
 
 
@@ -24,5 +31,14 @@ class CompanySchema(ApiSchema):
         **EVERYWHERE,
     }
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Who can call it: keys only where there is anything for them."""
+        found: list[dict[str, list[str]]] = super().get_auth()
+        view: Any = self.view
+        if view.takes_keys(self.method):
+            return found
+        return [one for one in found if ApiKeyScheme.name not in one]
+
     def get_override_parameters(self) -> list[Any]:
-        return [_COMPANY, *super().get_override_parameters()]
+        told = [_COMPANY, *super().get_override_parameters()]
+        return [*told, _CODE] if "{code}" in self.path else told

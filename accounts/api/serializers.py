@@ -8,13 +8,26 @@ from accounts.validators import ADDRESS_LENGTH, check_address, check_name
 
 class RegisterInput(serializers.Serializer[Any]):
     email = serializers.EmailField(
-        max_length=ADDRESS_LENGTH, validators=[check_address]
+        max_length=ADDRESS_LENGTH,
+        validators=[check_address],
+        help_text="What the person logs in with.",
     )
     password = serializers.CharField(
-        max_length=256, trim_whitespace=False, write_only=True
+        max_length=256,
+        trim_whitespace=False,
+        write_only=True,
+        help_text="Ten signs at least, and none that is known from a breach.",
     )
-    full_name = serializers.CharField(max_length=150, validators=[check_name])
-    company_name = serializers.CharField(max_length=200, validators=[check_name])
+    full_name = serializers.CharField(
+        max_length=150,
+        validators=[check_name],
+        help_text="The person's, as others see it.",
+    )
+    company_name = serializers.CharField(
+        max_length=200,
+        validators=[check_name],
+        help_text="Of the company that the person will own.",
+    )
 
 
 class RegisterOutput(serializers.Serializer[Any]):
@@ -27,7 +40,10 @@ class RegisterOutput(serializers.Serializer[Any]):
 class LoginInput(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=254, help_text="The e-mail address.")
     password = serializers.CharField(
-        max_length=256, trim_whitespace=False, write_only=True
+        max_length=256,
+        trim_whitespace=False,
+        write_only=True,
+        help_text="As it was chosen, blanks included.",
     )
     code = serializers.CharField(
         max_length=32,
@@ -39,14 +55,20 @@ class LoginInput(serializers.Serializer[Any]):
 
 
 class TokenOutput(serializers.Serializer[Any]):
-    access_token = serializers.CharField()
-    token_type = serializers.CharField(default="bearer")
-    expires_in = serializers.IntegerField(help_text="Seconds.")
-    refresh_token = serializers.CharField()
+    access_token = serializers.CharField(help_text="For Authorization: Bearer.")
+    token_type = serializers.CharField(default="bearer", help_text="Always bearer.")
+    expires_in = serializers.IntegerField(
+        help_text="Seconds that the access token lives."
+    )
+    refresh_token = serializers.CharField(
+        help_text="Works once; a second use ends the log-in."
+    )
 
 
 class RefreshInput(serializers.Serializer[Any]):
-    refresh_token = serializers.CharField(max_length=4096)
+    refresh_token = serializers.CharField(
+        max_length=4096, help_text="The one that came with the last pair."
+    )
 
 
 class KeyNameOutput(serializers.Serializer[Any]):

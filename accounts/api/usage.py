@@ -8,18 +8,21 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import memberships_of
+from accounts.access import own_memberships
 from accounts.api.base import CompanyAPIView
 from accounts.api.key_serializers import CompanyListOutput, UsageOutput
 from accounts.models import Company
 from accounts.usage import last_days, usage_today
+from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.paging import PageInput, paged
+from kbeauty.lib.tenancy import person
 
 
 class UsageView(CompanyAPIView):
     room = "accounts"
 
     @extend_schema(
-        operation_id="usage",
+        operation_id="usage_read",
         tags=["accounts"],
         summary="Requests of today and of the last 30 days",
         responses=UsageOutput,
@@ -48,15 +51,22 @@ class CompanyListView(CompanyAPIView):
         operation_id="company_list",
         tags=["accounts"],
         summary="The companies of the person; of a key its own",
-        responses=CompanyListOutput,
+        parameters=[PageInput],
+        responses={200: CompanyListOutput, 400: ErrorOutput},
     )
     def get(self, request: Request) -> Response:
-        return Response(CompanyListOutput({"data": self._rows()}).data)
-
-    def _rows(self) -> list[dict[str, Any]]:
         if self.caller.key is not None:
-            return [self._row(self.company, None)]
-        return [self._row(one.company, one.role) for one in memberships_of(self.user)]
+            checked_input(PageInput, request.query_params)
+            page = {"data": [self._row(self.company, None)], "paging": {"next": None}}
+        else:
+            with person(self.user.pk):
+                page = paged(
+                    request,
+                    own_memberships(self.user),
+                    lambda one: self._row(one.company, one.role),
+                    newest_first=False,
+                )
+        return Response(CompanyListOutput(page).data)
 
     def _row(self, company: Company, role: str | None) -> dict[str, Any]:
         return {

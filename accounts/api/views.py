@@ -9,7 +9,7 @@ from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.parsers import FormParser
 from rest_framework.permissions import AllowAny
@@ -35,11 +35,27 @@ from accounts.tokens import (
     open_token_session,
     rotate_token,
 )
-from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.api import NOT_KEPT, ErrorOutput, checked_input
 from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.parsers import JSONParser
 
 MANDATORY = allauth_settings.EmailVerificationMethod.MANDATORY
+_LOGIN = OpenApiExample(
+    "Log-in",
+    value={"username": "mina@example.com", "password": "your password"},
+    request_only=True,
+)
+_TOKENS = OpenApiExample(
+    "Tokens",
+    value={
+        "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…",
+        "token_type": "bearer",
+        "expires_in": 3600,
+        "refresh_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9…",
+    },
+    response_only=True,
+    status_codes=["200"],
+)
 
 
 class PublicAPIView(APIView):
@@ -154,6 +170,7 @@ class LoginView(PublicAPIView):
             429: ErrorOutput,
             503: ErrorOutput,
         },
+        examples=[_LOGIN, _TOKENS],
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(LoginInput, request.data)
@@ -165,7 +182,7 @@ class LoginView(PublicAPIView):
         _check_second_factor(user, asked["code"])
         pair = open_token_session(user=user)
         note_log_in(user=user, methods=["api"])
-        return Response(TokenOutput(asdict(pair)).data)
+        return Response(TokenOutput(asdict(pair)).data, headers=NOT_KEPT)
 
 
 class RefreshView(PublicAPIView):
@@ -180,11 +197,12 @@ class RefreshView(PublicAPIView):
             401: ErrorOutput,
             503: ErrorOutput,
         },
+        examples=[_TOKENS],
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(RefreshInput, request.data)
         pair = rotate_token(refresh_token=asked["refresh_token"])
-        return Response(TokenOutput(asdict(pair)).data)
+        return Response(TokenOutput(asdict(pair)).data, headers=NOT_KEPT)
 
 
 class LogoutView(PublicAPIView):

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analysis.services.sentiment import LARGEST_SAMPLE
@@ -19,10 +20,22 @@ class SentimentInput(serializers.Serializer[Any]):
         help_text="Only posts with one of these; empty means all.",
     )
     sample_size = serializers.IntegerField(
-        min_value=10, max_value=LARGEST_SAMPLE, required=False, default=1000
+        min_value=10,
+        max_value=LARGEST_SAMPLE,
+        required=False,
+        default=1000,
+        help_text="Texts, posts and comments together, that are used at most.",
     )
-    time_range = serializers.CharField(
-        max_length=5, required=False, default="30d", help_text="1d to 365d."
+    time_range = serializers.RegexField(
+        r"^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])[dD]$",
+        required=False,
+        default="30d",
+        help_text="Days back from now: 1d to 365d.",
+        error_messages={
+            "invalid": _(
+                "Write a number of days from 1 to 365 and a d, for example 7d."
+            )
+        },
     )
 
 

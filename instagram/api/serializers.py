@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from kbeauty.lib.api import PagingOutput
+from kbeauty.lib.paging import PageInput
 
 
 class AuthUrlInput(serializers.Serializer[Any]):
@@ -17,9 +18,15 @@ class AuthUrlOutput(serializers.Serializer[Any]):
 
 
 class CallbackInput(serializers.Serializer[Any]):
-    code = serializers.CharField(max_length=1000)
-    redirect_uri = serializers.URLField(max_length=500)
-    state = serializers.CharField(max_length=200)
+    code = serializers.CharField(
+        max_length=1000, help_text="What Instagram sent along; works once."
+    )
+    redirect_uri = serializers.URLField(
+        max_length=500, help_text="The same as for auth-url."
+    )
+    state = serializers.CharField(
+        max_length=200, help_text="What Instagram sent along; good for ten minutes."
+    )
 
 
 class CallbackOutput(serializers.Serializer[Any]):
@@ -45,13 +52,9 @@ class AccountChoiceInput(serializers.Serializer[Any]):
     )
 
 
-class MediaListInput(AccountChoiceInput):
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
+class MediaListInput(AccountChoiceInput, PageInput):
     fields = serializers.CharField(  # type: ignore[assignment]  # the contract's name
         max_length=500, required=False, help_text="Comma-separated; all by default."
-    )
-    after = serializers.CharField(
-        max_length=200, required=False, help_text="The cursor of the page before."
     )
 
 

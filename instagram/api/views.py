@@ -142,5 +142,6 @@ class MediaListView(AccountAPIView):
             fields=chosen_fields(asked.get("fields")),
             after=asked.get("after"),
         )
-        url = next_url(request, after=page.after) if page.after else None
-        return Response({"data": page.rows, "paging": {"next": url}})
+        return Response(
+            {"data": page.rows, "paging": {"next": next_url(request, page.after)}}
+        )

@@ -1,6 +1,7 @@
 """What every call of the API shares: who is asking, pages of rows, and how errors look."""
 
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -26,6 +27,8 @@ CODES = {
     415: "unsupported_media_type",
     429: "too_many_requests",
 }
+# For answers that hold a secret: no cache may keep it.
+NOT_KEPT = {"Cache-Control": "no-store"}
 # Seconds, where nobody knows better: these two always say when to come back.
 RETRY_AFTER = {429: 60, 503: 60}
 
@@ -83,7 +86,10 @@ def _of_app_error(error: AppError) -> JsonResponse:
         name: [str(text) for text in texts] for name, texts in error.fields.items()
     }
     pause = error.retry_after or RETRY_AFTER.get(error.status)
-    headers = {"Retry-After": str(pause)} if pause else None
+    headers = {"Retry-After": str(pause)} if pause else {}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        # RFC 9110: a 401 names the way to log in.
+        headers["WWW-Authenticate"] = "Bearer"
     body = error_body(error.code, error.message, fields)
     return JsonResponse(body, status=error.status, headers=headers)
 

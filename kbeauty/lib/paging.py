@@ -1,65 +1,67 @@
 """Lists of the API, page by page: 25 rows by default, 100 at most."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from kbeauty.lib.api import checked_input
-from kbeauty.lib.cursors import from_cursor, rows_after, to_cursor
+from kbeauty.lib.cursors import from_cursor, to_cursor
 
 
 class PageInput(serializers.Serializer[Any]):
-    limit = serializers.IntegerField(min_value=1, max_value=100, default=25)
-    page = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
+    """What every list takes."""
 
-
-class NextOutput(serializers.Serializer[Any]):
-    next = serializers.CharField(
-        allow_null=True, help_text="Address of the next page; null on the last."
+    limit = serializers.IntegerField(
+        min_value=1, max_value=100, default=25, help_text="Rows on a page."
+    )
+    after = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="Where the page begins, as paging.next of the page before has it.",
     )
 
 
+def next_url(request: Request, after: str | None) -> str | None:
+    """Address of the page after this cursor; None where this page is the last."""
+    if after is None:
+        return None
+    query = {**request.query_params.dict(), "after": after}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
 def paged(
-    request: Request, rows: "QuerySet[Any]", to_output: Callable[[Any], Any]
-) -> dict[str, Any]:
-    """The page that was asked for, as ``{"data": […], "paging": {"next": …}}``."""
-    asked = checked_input(PageInput, request.query_params)
-    limit, page = asked["limit"], asked["page"]
-    # One more than is shown tells whether there is a page after this one.
-    found = list(rows[(page - 1) * limit : page * limit + 1])
-    following = None
-    if len(found) > limit:
-        following = next_url(request, page=page + 1)
-    data = [to_output(row) for row in found[:limit]]
-    return {"data": data, "paging": {"next": following}}
-
-
-def paged_after(
     request: Request,
     rows: "QuerySet[Any]",
     to_output: Callable[[Any], Any],
     *,
-    asked: Mapping[str, Any],
-    read_key: Callable[[str], object] = int,
+    code: str = "code",
+    newest_first: bool = True,
 ) -> dict[str, Any]:
-    """The same for lists that grow at their head: ``limit`` rows after the cursor ``after``."""
+    """The page that was asked for, as ``{"data": […], "paging": {"next": …}}``.
+
+    Rows are in order of ``created_at`` and their code: a row that comes or goes meanwhile moves
+    none from one page to another, and no cursor holds a primary key.
+    """
+    asked = checked_input(PageInput, request.query_params)
+    limit, sign, then = (
+        (asked["limit"], "-", "lt") if newest_first else (asked["limit"], "", "gt")
+    )
     if "after" in asked:
-        rows = rows_after(rows, *from_cursor(asked["after"], read_key))
-    limit = asked["limit"]
-    found = list(rows.order_by("-created_at", "-pk")[: limit + 1])
-    following = None
+        moment, last = from_cursor(asked["after"], UUID)
+        is_after = Q(**{f"created_at__{then}": moment}) | Q(**{f"{code}__{then}": last})
+        # The first condition is for the index, which does not read an OR.
+        rows = rows.filter(**{f"created_at__{then}e": moment}).filter(is_after)
+    # One more than is shown tells whether there is a page after this one.
+    found = list(rows.order_by(f"{sign}created_at", f"{sign}{code}")[: limit + 1])
+    page, after = found[:limit], None
     if len(found) > limit:
-        last = found[limit - 1]
-        following = next_url(request, after=to_cursor(last.created_at, last.pk))
-    data = [to_output(row) for row in found[:limit]]
-    return {"data": data, "paging": {"next": following}}
-
-
-def next_url(request: Request, **place: object) -> str:
-    """The address that was asked, at another place of the list."""
-    query = {**request.query_params.dict(), **place}
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+        after = to_cursor(page[-1].created_at, getattr(page[-1], code))
+    return {
+        "data": [to_output(row) for row in page],
+        "paging": {"next": next_url(request, after)},
+    }

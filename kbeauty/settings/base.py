@@ -464,12 +464,28 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "K-Beauty Global Leap API",
     "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Times are ISO 8601 in UTC. A list answers `data` and `paging.next`, the address of "
+        'its next page. Every error is `{"error": {"code", "message", "fields"}}`. Every '
+        "answer carries `X-Request-ID`: tell it to us when something is wrong."
+    ),
     "OAS_VERSION": "3.1.0",
+    "TAGS": [
+        {
+            "name": "accounts",
+            "description": "Log-in, companies, members, keys, notices and the audit log.",
+        },
+        {"name": "instagram", "description": "Connected accounts and their posts."},
+        {"name": "analysis", "description": "What posts and comments say."},
+        {"name": "staff", "description": "For the product's own staff."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # What a PATCH may leave out is said by its own serializer.
+    "COMPONENT_SPLIT_PATCH": False,
     # One name for each list of values, whatever the fields that take it are called.
     "ENUM_NAME_OVERRIDES": {
         "NoticeKindEnum": "accounts.enums.NoticeKind",

@@ -140,6 +140,7 @@ def test_login_with_a_wrong_password_is_refused(api, person):
     response = post(api, "login", {"username": person.email, "password": "wrong"})
 
     assert response.status_code == 401
+    assert response["WWW-Authenticate"] == "Bearer"
     assert response.json() == {
         "error": {
             "code": "wrong_credentials",
@@ -188,6 +189,23 @@ def test_refresh_gives_a_new_pair_and_the_old_token_is_dead(api, person):
 
     assert me(api, second["access_token"]).status_code == 200
     assert second["refresh_token"] != first["refresh_token"]
+
+
+def test_no_cache_keeps_tokens(api, person):
+    tokens = log_in(api, person)
+    again = api.post(
+        "/api/v1/auth/refresh",
+        {"refresh_token": tokens["refresh_token"]},
+        content_type="application/json",
+    )
+    first = api.post(
+        "/api/v1/auth/login",
+        {"username": person.email, "password": PASSWORD},
+        content_type="application/json",
+    )
+
+    assert (again.status_code, first.status_code) == (200, 200)
+    assert (again["Cache-Control"], first["Cache-Control"]) == ("no-store", "no-store")
 
 
 def test_refresh_token_used_twice_ends_the_whole_login(api, person):

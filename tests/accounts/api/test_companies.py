@@ -58,7 +58,8 @@ def test_person_sees_all_their_companies(client, first, second, token):
 
     assert answer.status_code == 200
     assert answer.json() == {
-        "data": [row(first, is_current=True), row(second, is_current=False)]
+        "data": [row(first, is_current=True), row(second, is_current=False)],
+        "paging": {"next": None},
     }
 
 
@@ -121,7 +122,7 @@ def test_key_sees_its_own_company_only(client, first, second):
     answer = client.get(COMPANIES, headers=headers)
 
     expected = {**row(second, is_current=True), "role": None}
-    assert answer.json() == {"data": [expected]}
+    assert answer.json() == {"data": [expected], "paging": {"next": None}}
 
 
 def test_key_and_header_must_agree(client, first, second):

@@ -74,14 +74,13 @@ def test_list_goes_page_by_page(client, company, admin):
     first = client.get(f"{KEYS}?limit=2").json()
     second = client.get(first["paging"]["next"]).json()
 
-    assert first["paging"]["next"] == f"http://testserver{KEYS}?limit=2&page=2"
+    assert first["paging"]["next"].startswith(f"http://testserver{KEYS}?limit=2&after=")
     names = [one["name"] for one in first["data"] + second["data"]]
     assert names == [key.name for key in reversed(keys)]
     assert second["paging"]["next"] is None
-    assert client.get(f"{KEYS}?page=9").json() == {"data": [], "paging": {"next": None}}
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "page=0", "page=x"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "after=x", "after=MQ=="])
 def test_page_that_makes_no_sense_is_400(client, admin, query):
     answer = client.get(f"{KEYS}?{query}")
 

@@ -152,6 +152,7 @@ def test_webhook_is_made_with_its_secret(api, member):
     hook = Webhook.objects.get()
     assert answer.status_code == 201
     assert answer.json()["secret"] == hook.secret
+    assert answer["Cache-Control"] == "no-store"
     assert (hook.url, hook.kinds, hook.created_by) == (URL, ["reconnect"], member)
 
 
