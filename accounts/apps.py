@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and companies")
 
     def ready(self) -> None:
-        from accounts import receivers  # noqa: F401, PLC0415 - receivers need the models
+        from accounts.log_in import receivers  # noqa: F401, PLC0415 - receivers need the models

@@ -11,13 +11,13 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.access import SESSION_KEY, membership_of
+from accounts.audit.edge import origin_of
+from accounts.log_in.receivers import SEEN_KEY
 from accounts.lost import note_lost
 from accounts.models import Membership
-from accounts.origin import origin_of
-from accounts.receivers import SEEN_KEY
 from accounts.services.log_ins import touch_session
 from accounts.services.people import ACTIVITY_STEP, note_activity
-from accounts.staff_access import is_staff_page, record_what_staff_saw
+from accounts.staff.access import is_staff_page, record_what_staff_saw
 from kbeauty.lib.api import is_api
 from kbeauty.lib.tenancy import all_companies, person, tenant
 

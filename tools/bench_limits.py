@@ -12,9 +12,9 @@ from typing import Any
 
 from django.core.management import call_command
 
-from accounts import limits
 from accounts.enums import Tier
 from accounts.models import Company
+from accounts.usage import limits
 from kbeauty.lib.tenancy import switch_tenant
 
 TIMES = 5_000

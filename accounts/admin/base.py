@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 
 from accounts import audit
 from accounts.enums import AuditAction
-from accounts.staff_access import companies_of
+from accounts.staff.access import companies_of
 from kbeauty.lib.admin import readable_fields
 
 

@@ -24,7 +24,6 @@ from accounts.admin.base import AuditedAdmin, record_staff
 from accounts.admin.forms import form_page
 from accounts.enums import AuditAction
 from accounts.forms import LANGUAGE_CHOICES, time_zones
-from accounts.impersonation import enter
 from accounts.models import Company, Membership, User
 from accounts.services.factors import may_remove_factors, remove_factors
 from accounts.services.impersonation import (
@@ -33,6 +32,7 @@ from accounts.services.impersonation import (
     begin_impersonation,
     may_impersonate,
 )
+from accounts.staff.impersonation import enter
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.forms import show_error

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from accounts import models
 from accounts.admin.base import record_staff
+from accounts.audit.words import changes_of
 from accounts.enums import AuditKind
-from accounts.event_words import changes_of
 from accounts.models import Alarm, AuditEvent
 from accounts.services.alarms import resolve_alarm
 from kbeauty.lib.admin import ReadOnlyAdmin

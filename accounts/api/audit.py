@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
+from accounts.audit.filters import LONGEST, AuditFilter
 from accounts.enums import ActorKind, AuditKind, Permission
-from accounts.filters import LONGEST, AuditFilter
 from accounts.models import AuditEvent
 from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
 from kbeauty.lib.paging import PageInput, paged

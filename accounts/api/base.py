@@ -9,13 +9,13 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts import limits
 from accounts.api.authentication import ApiKeyAuthentication, BearerAuthentication
 from accounts.api.callers import Caller, caller_of
 from accounts.api.schema import CompanySchema
 from accounts.enums import Permission
 from accounts.models import ApiKey, Company, Membership, User
 from accounts.permissions import KEY_PERMISSIONS
+from accounts.usage import limits
 from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.tenancy import switch_tenant
 

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 
 from accounts import audit
 from accounts.access import may, membership_of, memberships_of
+from accounts.audit.edge import client_ip
 from accounts.enums import ActorKind, Permission
 from accounts.lost import refuse_lost
 from accounts.models import ApiKey, Company, Membership, User
-from accounts.origin import client_ip
 from accounts.permissions import KEY_PERMISSIONS, scope_allows
 from accounts.services.keys import note_use
 from accounts.services.people import note_activity

@@ -12,7 +12,7 @@ from accounts.access import own_memberships
 from accounts.api.base import CompanyAPIView
 from accounts.api.key_serializers import CompanyListOutput, UsageOutput
 from accounts.models import Company
-from accounts.usage import last_days, usage_today
+from accounts.usage.figures import last_days, usage_today
 from kbeauty.lib.api import ErrorOutput, checked_input
 from kbeauty.lib.paging import PageInput, paged
 from kbeauty.lib.tenancy import person

@@ -17,7 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.adapters import LONG_PAUSE, PAUSE
 from accounts.api.serializers import (
     LoginInput,
     RefreshInput,
@@ -25,16 +24,17 @@ from accounts.api.serializers import (
     RegisterOutput,
     TokenOutput,
 )
-from accounts.models import User
-from accounts.second_factor import AuthenticateForm
-from accounts.services.log_ins import note_log_in
-from accounts.services.people import EmailTakenError, register_company
-from accounts.tokens import (
+from accounts.log_in.adapters import LONG_PAUSE, PAUSE
+from accounts.log_in.second_factor import AuthenticateForm
+from accounts.log_in.tokens import (
     TokenRefusedError,
     close_token_session,
     open_token_session,
     rotate_token,
 )
+from accounts.models import User
+from accounts.services.log_ins import note_log_in
+from accounts.services.people import EmailTakenError, register_company
 from kbeauty.lib.api import NOT_KEPT, ErrorOutput, checked_input
 from kbeauty.lib.errors import PermissionRefusedError, TooManyRequestsError
 from kbeauty.lib.parsers import JSONParser

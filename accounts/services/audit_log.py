@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts import audit
-from accounts.audit_download import Events, audit_csv
+from accounts.audit.download import Events, audit_csv
 from accounts.enums import AuditAction
 from accounts.models import Company, User
 

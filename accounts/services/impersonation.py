@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.enums import ActorKind, AuditAction, NoticeKind, PlaceLeft
 from accounts.models import Company, User
 from accounts.services.notices import notify
-from accounts.staff_access import companies_of
+from accounts.staff.access import companies_of
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300

@@ -1,7 +1,7 @@
 """Log-ins: what came in, what was ended, and what keeps them safe.
 
 allauth makes and ends the log-ins of browsers and tells of them by signals only; the API's
-come from ``accounts/tokens.py``. Both meet here, in one list of sessions and one audit log.
+come from ``accounts/log_in/tokens.py``. Both meet here, in one list of sessions and one audit log.
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.access import memberships_of
+from accounts.audit.edge import NO_ADDRESS
 from accounts.enums import AuditAction
 from accounts.models import Company, User
-from accounts.origin import NO_ADDRESS
 from kbeauty.lib.errors import NotFoundError
 
 API = "api"

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from accounts import limits
 from accounts.enums import NoticeKind
 from accounts.models import ApiUsage, Company
 from accounts.notices import Values
 from accounts.plans import daily_limit
 from accounts.services.alarms import resolve_alarm
 from accounts.services.notices import notify
+from accounts.usage import limits
 from kbeauty.lib.limits import Counts
 from kbeauty.lib.tenancy import tenant
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import company_view
+from accounts.audit.filters import AuditFilter
+from accounts.audit.words import event_rows
 from accounts.enums import AuditKind, Permission
-from accounts.event_words import event_rows
-from accounts.filters import AuditFilter
 from accounts.http import CompanyRequest
 from accounts.models import AuditEvent
 from accounts.services.audit_log import download_audit_log

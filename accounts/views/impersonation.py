@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import to_log_in
 from accounts.enums import PlaceLeft
-from accounts.impersonation import Impersonation, leave
 from accounts.services.impersonation import end_impersonation
+from accounts.staff.impersonation import Impersonation, leave
 
 
 @require_POST

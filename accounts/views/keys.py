@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import company_view
 from accounts.enums import Permission
+from accounts.forms.keys import KeyForm, KeyNameForm
 from accounts.http import CompanyRequest
-from accounts.key_forms import KeyForm, KeyNameForm
 from accounts.models import ApiKey
 from accounts.services.keys import create_key, rename_key, revoke_key
 from kbeauty.lib.errors import AppError, ConflictError

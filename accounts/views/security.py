@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.log_in.sessions import SessionRow, newest_log_ins, session_rows
 from accounts.models import User
 from accounts.services.log_ins import end_other_sessions, end_session
-from accounts.sessions import SessionRow, newest_log_ins, session_rows
 
 
 def localhost_address(request: HttpRequest) -> str:

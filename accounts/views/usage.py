@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import company_view
 from accounts.http import CompanyRequest
 from accounts.plans import ADDRESS_REQUESTS
-from accounts.presentation import method_text, outlook_text, usage_chart
-from accounts.usage import last_days, usage_today
+from accounts.usage.figures import last_days, usage_today
+from accounts.usage.presentation import method_text, outlook_text, usage_chart
 
 
 @company_view()

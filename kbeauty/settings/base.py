@@ -77,12 +77,12 @@ MIDDLEWARE = [
     "kbeauty.lib.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Files are free; before anything that asks the database.
-    "accounts.limit_middleware.LimitMiddleware",
+    "accounts.usage.middleware.LimitMiddleware",
     "kbeauty.lib.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.impersonation.ImpersonationMiddleware",
+    "accounts.staff.impersonation.ImpersonationMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -212,15 +212,15 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_django}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_django}.CommonPasswordValidator"},
     {"NAME": f"{_django}.NumericPasswordValidator"},
-    {"NAME": "accounts.passwords.BreachedPasswordValidator"},
+    {"NAME": "accounts.log_in.passwords.BreachedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.log_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {"signup": "accounts.signup.RegistrationForm"}
+ACCOUNT_FORMS = {"signup": "accounts.log_in.signup.RegistrationForm"}
 # The embedded start has no mail server that could bring the link.
 ACCOUNT_EMAIL_VERIFICATION: str = env.str(
     "ACCOUNT_EMAIL_VERIFICATION", default="optional" if EMBEDDED else "mandatory"
@@ -239,15 +239,15 @@ ACCOUNT_RATE_LIMITS = {
     # Mails to somebody whose address is registered once more.
     "already_registered": "3/h/key",
 }
-USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
+USERSESSIONS_ADAPTER = "accounts.log_in.adapters.SessionsAdapter"
 
 # --- second factor -------------------------------------------------------------
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.log_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.second_factor.AuthenticateForm",
-    "reauthenticate": "accounts.second_factor.ReauthenticateForm",
-    "add_webauthn": "accounts.passkeys.AddPasskeyForm",
-    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
+    "authenticate": "accounts.log_in.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.log_in.second_factor.ReauthenticateForm",
+    "add_webauthn": "accounts.log_in.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.log_in.passkeys.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -267,8 +267,8 @@ GOOGLE_AUTHORIZE_URL: str = env.str(
 GOOGLE_TOKEN_URL: str = env.str(
     "GOOGLE_TOKEN_URL", default="https://oauth2.googleapis.com/token"
 )
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.GoogleAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "accounts.signup.GoogleRegistrationForm"}
+SOCIALACCOUNT_ADAPTER = "accounts.log_in.adapters.GoogleAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.log_in.signup.GoogleRegistrationForm"}
 # Google does not know the company: we ask.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import AuditAction
+from accounts.log_in.tokens import open_token_session
 from accounts.models import AuditEvent
-from accounts.tokens import open_token_session
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import UserFactory
 

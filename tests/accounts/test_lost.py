@@ -4,9 +4,9 @@ import pytest
 
 from accounts.access import SESSION_KEY
 from accounts.enums import Role
+from accounts.log_in.tokens import open_token_session
 from accounts.models import Company, Invitation, Membership
 from accounts.services.members import change_role, remove_member
-from accounts.tokens import open_token_session
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import (
     CompanyFactory,

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.forms import PreferencesForm
-from accounts.key_forms import KeyNameForm
+from accounts.forms.keys import KeyNameForm
 from accounts.models import ApiKey, User
 from accounts.validators import check_name
 

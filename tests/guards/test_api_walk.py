@@ -10,7 +10,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.enums import Role, Scope
-from accounts.tokens import open_token_session
+from accounts.log_in.tokens import open_token_session
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import (
     ApiKeyFactory,

@@ -10,9 +10,9 @@ from django.core.cache import cache
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
-from accounts import limits
 from accounts.enums import Role
 from accounts.models import ApiUsage
+from accounts.usage import limits
 from analysis.services.reading import read_new_texts
 from tests.factories.accounts import (
     ApiKeyFactory,

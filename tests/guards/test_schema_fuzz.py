@@ -26,8 +26,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from accounts.log_in.tokens import open_token_session
 from accounts.models import Company, User
-from accounts.tokens import open_token_session
 from analysis.services.reading import read_new_texts
 from tests.factories.instagram import CommentFactory, PostFactory
 from tests.world import fill

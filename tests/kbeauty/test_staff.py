@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.enums import Tier
+from accounts.log_in.tokens import open_token_session
 from accounts.models import Alarm, AuditEvent, User
-from accounts.tokens import open_token_session
 from analysis.models import CacheCount
 from analysis.services.reading import read_new_texts
 from instagram.models import ApiCall

@@ -4,7 +4,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.tokens import open_token_session
+from accounts.log_in.tokens import open_token_session
 from kbeauty.tasks import clear_sessions
 from tests.factories.accounts import UserFactory
 

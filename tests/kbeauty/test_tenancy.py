@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection, connections, transaction
 
-from accounts.tokens import open_token_session
+from accounts.log_in.tokens import open_token_session
 from instagram.models import InstagramAccount, SyncRun
 from instagram.tasks import sync_account
 from kbeauty.lib.tenancy import (

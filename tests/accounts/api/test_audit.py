@@ -2,7 +2,7 @@ import pytest
 from django.utils.dateparse import parse_datetime
 
 from accounts.enums import AuditAction
-from accounts.tokens import open_token_session
+from accounts.log_in.tokens import open_token_session
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import MembershipFactory
 from tests.factories.audit import event

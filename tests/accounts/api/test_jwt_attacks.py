@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 
-from accounts.tokens import open_token_session
+from accounts.log_in.tokens import open_token_session
 from tests.factories.accounts import MembershipFactory
 
 ME = "/api/v1/auth/me"

@@ -2,8 +2,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.log_in.tokens import open_token_session
 from accounts.models import Notice, Webhook
-from accounts.tokens import open_token_session
 from tests.factories.accounts import (
     ApiKeyFactory,
     MembershipFactory,

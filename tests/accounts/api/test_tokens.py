@@ -6,10 +6,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from accounts import tokens
 from accounts.access import membership_of
 from accounts.api import views
-from accounts.tokens import (
+from accounts.log_in import tokens
+from accounts.log_in.tokens import (
     TokenPair,
     TokenRefusedError,
     open_token_session,

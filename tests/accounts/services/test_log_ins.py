@@ -163,7 +163,7 @@ def test_first_confirmation_is_no_change(client, member, company):
 
 
 def test_password_by_the_link_of_a_mail_ends_every_log_in(member, company):
-    from tests.accounts.test_log_in_limits import reset_password
+    from tests.accounts.log_in.test_log_in_limits import reset_password
 
     confirm(member)
     browser = Client()

@@ -3,10 +3,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from accounts import limits, tasks
+from accounts import tasks
 from accounts.enums import Tier
 from accounts.models import ApiUsage, Company, Notice
 from accounts.services.usage import save_usage, store_counts
+from accounts.usage import limits
 from kbeauty.lib.limits import Counts
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory

@@ -10,9 +10,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.enums import AuditAction
+from accounts.log_in.tokens import open_token_session
 from accounts.models import AuditEvent
 from accounts.services.companies import create_company
-from accounts.tokens import open_token_session
 from kbeauty.lib.tenancy import tenant
 from tests.accounts.steps import PASSWORD, confirm, log_in
 from tests.factories.accounts import UserFactory

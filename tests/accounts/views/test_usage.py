@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from accounts import limits
 from accounts.enums import Tier
 from accounts.models import ApiUsage, Company
 from accounts.services.usage import save_usage
-from accounts.usage import DayUsage, last_days, usage_today
+from accounts.usage import limits
+from accounts.usage.figures import DayUsage, last_days, usage_today
 from kbeauty.lib import redis_gate
 from tests.factories.accounts import ApiKeyFactory
 

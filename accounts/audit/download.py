@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.access import may_still
+from accounts.audit.words import Change, changes_of
 from accounts.enums import Permission
-from accounts.event_words import Change, changes_of
 from accounts.models import AuditEvent, Company, User
 from kbeauty.lib.cursors import rows_after
 from kbeauty.lib.spreadsheets import BOM, csv_text

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from accounts.audit import Origin
 from accounts.enums import ActorKind
 from accounts.models import User
-from accounts.staff_access import is_staff_page
+from accounts.staff.access import is_staff_page
 
 # For rows that must have an address: the one that is nobody's.
 NO_ADDRESS = "::"

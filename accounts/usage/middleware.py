@@ -7,8 +7,8 @@ from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.limits import count_address
-from accounts.origin import client_ip
+from accounts.audit.edge import client_ip
+from accounts.usage.limits import count_address
 from kbeauty.lib.api import CODES, error_body, is_api
 from kbeauty.lib.limits import Allowance
 

@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import impersonation
 from accounts.access import SESSION_KEY as COMPANY_KEY
+from accounts.log_in.tokens import open_token_session
 from accounts.models import AuditEvent, Company, Notice, User
 from accounts.services.impersonation import begin_impersonation
 from accounts.services.leaving import remove_people
-from accounts.tokens import open_token_session
+from accounts.staff import impersonation
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.programs import program_name
+from accounts.log_in.programs import program_name
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)"

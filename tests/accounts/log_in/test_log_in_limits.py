@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_login_failed
 from django.test import Client, RequestFactory
 
-from accounts.adapters import AccountAdapter
 from accounts.enums import AuditAction
+from accounts.log_in.adapters import AccountAdapter
 from accounts.models import AuditEvent
 from kbeauty.lib.errors import TooManyRequestsError
 from kbeauty.lib.tenancy import tenant

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.forecast import Forecast, Outlook, forecast
+from accounts.usage.forecast import Forecast, Outlook, forecast
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 28, tzinfo=UTC)

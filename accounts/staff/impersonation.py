@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.audit.edge import origin_of
 from accounts.enums import PlaceLeft
 from accounts.models import Company, User
-from accounts.origin import origin_of
 from accounts.services.impersonation import (
     end_impersonation,
     may_be_impersonated,

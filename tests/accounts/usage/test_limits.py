@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 
-from accounts import limits
 from accounts.enums import Tier
 from accounts.models import Alarm, ApiUsage, Company
 from accounts.services.usage import save_usage
+from accounts.usage import limits
 from kbeauty.lib import redis_gate
 from kbeauty.lib.limits import Allowance, Counts
 from kbeauty.lib.tenancy import tenant

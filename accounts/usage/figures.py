@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
 
-from accounts import limits
-from accounts.forecast import Forecast, forecast
 from accounts.models import ApiUsage, Company
 from accounts.plans import daily_limit
+from accounts.usage import limits
+from accounts.usage.forecast import Forecast, forecast
 from kbeauty.lib.limits import Counts
 
 DAYS_SHOWN = 30

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core import mail
 
+from accounts.log_in.passwords import is_breached, latin_keys
 from accounts.models import User
-from accounts.passwords import is_breached, latin_keys
 from tests.accounts.steps import PASSWORD, confirm, log_in
 
 SENTENCE = (

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import audit_download
+from accounts.audit import download as audit_download
+from accounts.audit.words import changes_of, event_rows
 from accounts.enums import AuditAction, Role
-from accounts.event_words import changes_of, event_rows
 from accounts.models import AuditEvent, Membership
 from accounts.services.members import remove_member
 from kbeauty.lib.tenancy import all_companies, current_company_id, tenant

@@ -30,8 +30,8 @@ from django.utils.translation import gettext_lazy
 from accounts import tasks
 from accounts.access import membership_of
 from accounts.invited import open_invitation
+from accounts.log_in.programs import program_name
 from accounts.models import User
-from accounts.programs import program_name
 from accounts.services import log_ins
 from accounts.services.people import register_company
 from accounts.validators import check_address

@@ -8,10 +8,10 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from accounts.audit.edge import NO_ADDRESS
 from accounts.enums import AuditAction
+from accounts.log_in.programs import program_name
 from accounts.models import AuditEvent, User
-from accounts.origin import NO_ADDRESS
-from accounts.programs import program_name
 from accounts.services.log_ins import API, sessions_of
 
 LOG_INS_SHOWN = 10

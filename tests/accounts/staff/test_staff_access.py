@@ -212,7 +212,7 @@ def test_look_that_cannot_be_recorded_is_not_given(staff, monkeypatch):
     def refuse(*args, **given):
         raise RuntimeError
 
-    monkeypatch.setattr("accounts.staff_access.audit.record", refuse)
+    monkeypatch.setattr("accounts.staff.access.audit.record", refuse)
     answer = staff.get(page(Post, "change", post.pk))
 
     assert answer.status_code == 500

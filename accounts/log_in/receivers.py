@@ -17,11 +17,11 @@ from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import limits
 from accounts.enums import AuditAction
 from accounts.models import User
 from accounts.services import log_ins
 from accounts.signals import company_removed
+from accounts.usage import limits
 
 # When this session was last noted, in its own data: no page asks the database for it.
 SEEN_KEY = "seen_at"

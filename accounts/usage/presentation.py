@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.forecast import Forecast, Outlook
-from accounts.usage import DayUsage, Today
+from accounts.usage.figures import DayUsage, Today
+from accounts.usage.forecast import Forecast, Outlook
 from kbeauty.lib import figures
 from kbeauty.lib.charts import Chart, Series
 

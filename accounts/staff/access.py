@@ -1,7 +1,7 @@
 """Where staff see what belongs to companies, and the mark that this leaves in the audit log.
 
 Two ways lead there: the admin pages, which work past row-level security, and a person's place
-that a member of staff has taken (``accounts.impersonation``). Each answer with a company's
+that a member of staff has taken (``accounts.staff.impersonation``). Each answer with a company's
 rows is recorded before it leaves; for one object with its company, so that its owners see it.
 """
 

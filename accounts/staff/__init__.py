@@ -1,0 +1,1 @@
+"""Our staff where they see companies' rows: the admin, and a person's place."""

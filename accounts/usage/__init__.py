@@ -1,0 +1,1 @@
+"""Requests of the API: counted, limited, and shown with what is left."""
