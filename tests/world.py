@@ -44,12 +44,6 @@ def fill(company, word):
 def _of_accounts(company, user, word):
     own = {"company": company}
     now = timezone.now()
-    webhook = models.Webhook.objects.create(
-        **own,
-        url=f"https://{word}.test/hook",
-        secret="s" * 32,
-        kinds=[NoticeKind.RECONNECT],
-    )
     models.NoticePreference.objects.create(
         **own,
         user=user,
@@ -65,10 +59,7 @@ def _of_accounts(company, user, word):
         after={"name": word},
     )
     return {
-        "webhook": webhook,
-        "delivery": models.NoticeDelivery.objects.create(
-            **own, webhook=webhook, kind=NoticeKind.RECONNECT, body={"text": word}
-        ),
+        **_webhook(own, word),
         "key": models.ApiKey.objects.create(
             **own,
             name=f"{word} key",
@@ -94,6 +85,19 @@ def _of_accounts(company, user, word):
             values={"account": word},
         ),
     }
+
+
+def _webhook(own, word):
+    webhook = models.Webhook.objects.create(
+        **own,
+        url=f"https://{word}.test/hook",
+        secret="s" * 32,
+        kinds=[NoticeKind.RECONNECT],
+    )
+    delivery = models.NoticeDelivery.objects.create(
+        **own, webhook=webhook, kind=NoticeKind.RECONNECT, body={"text": word}
+    )
+    return {"webhook": webhook, "delivery": delivery}
 
 
 def _of_instagram(company, word):
