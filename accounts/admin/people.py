@@ -32,6 +32,7 @@ from accounts.services.impersonation import (
     begin_impersonation,
     may_impersonate,
 )
+from accounts.services.members import make_owner_by_staff
 from accounts.staff.impersonation import enter
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.errors import AppError
@@ -275,3 +276,43 @@ class MembershipAdmin(ReadOnlyAdmin):
     list_filter = ("role",)
     list_select_related = ("user", "company")
     search_fields = ("user__email", "company__name")
+    actions_detail: ClassVar = ["make_owner"]
+
+    def has_owner_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    @action(  # type: ignore[untyped-decorator]  # unfold is untyped
+        description=_("Make owner"),
+        url_path="owner",
+        permissions=["owner"],
+        icon="key",
+    )
+    def make_owner(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For a company whose only owner has gone or was closed."""
+        member = self.get_object(request, unquote(object_id))
+        if member is None:
+            raise Http404
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                make_owner_by_staff(
+                    membership=member, reason=form.cleaned_data["reason"]
+                )
+            except AppError as error:
+                show_error(form, error)
+            else:
+                messages.success(request, _("The member owns the company now."))
+                return redirect("admin:accounts_membership_change", member.pk)
+        text = _(
+            "For a company that nobody can manage any more. The member is told, and the owners "
+            "see it in their audit log."
+        )
+        return form_page(
+            self,
+            request,
+            member,
+            form,
+            title=_("Make %(person)s an owner") % {"person": member.user},
+            text=text,
+            button=_("Make owner"),
+        )

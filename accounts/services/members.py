@@ -14,6 +14,7 @@ from accounts.enums import AuditAction, NoticeKind, Permission, Role
 from accounts.models import Invitation, Membership
 from accounts.permissions import is_allowed, may_assign
 from accounts.services.companies import lock_company
+from accounts.services.impersonation import checked_reason
 from accounts.services.notices import notify
 from kbeauty.lib.errors import (
     ConflictError,
@@ -53,6 +54,19 @@ def change_role(
     _withdraw_invitations(member, role)
     _tell(member, before=before)
     return member
+
+
+@transaction.atomic
+def make_owner_by_staff(*, membership: Membership, reason: str) -> Membership:
+    """Give a company an owner again; the reason stands in its audit log."""
+    reason = checked_reason(reason)
+    audit.record(
+        AuditAction.STAFF_CHANGED,
+        company=membership.company,
+        target=membership,
+        after={"role": Role.OWNER, "reason": reason},
+    )
+    return change_role(membership=membership, role=Role.OWNER, by=None, is_staff=True)
 
 
 @transaction.atomic
