@@ -32,7 +32,7 @@ from analysis.services.reading import read_new_texts
 from tests.factories.instagram import CommentFactory, PostFactory
 from tests.world import fill
 
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "8"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -306,7 +306,9 @@ def test_nothing_can_be_changed_at_any_address(inside, mina, rows, method):
     let_through = {
         name
         for name, path in ADDRESSES.items()
-        if name not in impersonation.OWN_SWITCHES
+        # Pages know no other methods than POST; what would take them is the API.
+        if (method == "post" or path.startswith("/api/"))
+        and name not in impersonation.OWN_SWITCHES
         and getattr(inside, method)(filled(name, path, rows)).status_code != 403
     }
 
