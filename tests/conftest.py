@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(
         mark = item.get_closest_marker("xdist_group")
         if mark is not None:
             item._id = NodeId.parse(f"{item.nodeid}@{mark.args[0]}")
+    # The long ones first: at the end one worker would wait for them alone.
+    items.sort(key=lambda item: "@" not in item.nodeid)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
