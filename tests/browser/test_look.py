@@ -34,8 +34,11 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [(DESKTOP, "light"), (PHONE, "dark")],
+    ids=["desktop", "phone"],
+)
 def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme):
     page = visit("/", size=size, scheme=scheme, language="ko")
     wide = []
