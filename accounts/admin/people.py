@@ -25,14 +25,14 @@ from accounts.admin.forms import form_page
 from accounts.enums import AuditAction
 from accounts.forms import LANGUAGE_CHOICES, time_zones
 from accounts.models import Company, Membership, User
-from accounts.services.factors import may_remove_factors, remove_factors
+from accounts.services.factors import remove_factors
 from accounts.services.impersonation import (
     LONGEST_REASON,
     SHORTEST_REASON,
     begin_impersonation,
-    may_impersonate,
 )
 from accounts.services.members import make_owner_by_staff
+from accounts.staff.access import is_administrator
 from accounts.staff.impersonation import enter
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.errors import AppError
@@ -170,10 +170,10 @@ class UserAdmin(DjangoUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
         return False
 
     def has_place_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_impersonate(request.user)  # type: ignore[arg-type]
+        return is_administrator(request.user)  # type: ignore[arg-type]
 
     def has_factors_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_remove_factors(request.user)  # type: ignore[arg-type]
+        return is_administrator(request.user)  # type: ignore[arg-type]
 
     @transaction.atomic
     def user_change_password(
@@ -279,7 +279,7 @@ class MembershipAdmin(ReadOnlyAdmin):
     actions_detail: ClassVar = ["make_owner"]
 
     def has_owner_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
+        return is_administrator(request.user)  # type: ignore[arg-type]
 
     @action(  # type: ignore[untyped-decorator]  # unfold is untyped
         description=_("Make owner"),

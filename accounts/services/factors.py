@@ -9,11 +9,8 @@ from accounts.mails import factors_removed_mail, send_after_commit
 from accounts.models import User
 from accounts.services.impersonation import checked_reason
 from accounts.services.log_ins import end_other_sessions, note
+from accounts.staff.access import is_administrator
 from kbeauty.lib.errors import ConflictError, PermissionRefusedError
-
-
-def may_remove_factors(staff: User) -> bool:
-    return staff.is_active and staff.is_staff and staff.is_superuser
 
 
 @transaction.atomic
@@ -23,7 +20,7 @@ def remove_factors(*, person: User, reason: str, by: User) -> int:
     Returns how many there were. Staff must have made sure who asks: after this a password
     is enough again.
     """
-    if not may_remove_factors(by) or person == by:
+    if not is_administrator(by) or person == by:
         raise PermissionRefusedError(
             _("Only another administrator removes a person's second factor.")
         )

@@ -9,14 +9,10 @@ from accounts import audit
 from accounts.enums import ActorKind, AuditAction, NoticeKind, PlaceLeft
 from accounts.models import Company, User
 from accounts.services.notices import notify
-from accounts.staff.access import companies_of
+from accounts.staff.access import companies_of, is_administrator
 from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
-
-
-def may_impersonate(staff: User) -> bool:
-    return staff.is_active and staff.is_staff and staff.is_superuser
 
 
 def may_be_impersonated(person: User) -> bool:
@@ -27,7 +23,7 @@ def may_be_impersonated(person: User) -> bool:
 @transaction.atomic
 def begin_impersonation(*, staff: User, person: User, reason: str) -> str:
     """Allow and record it; returns the reason as it was recorded."""
-    if not may_impersonate(staff):
+    if not is_administrator(staff):
         raise PermissionRefusedError(_("Only administrators take a person's place."))
     if person == staff or not may_be_impersonated(person):
         raise PermissionRefusedError(

@@ -29,6 +29,11 @@ def is_staff_page(request: HttpRequest) -> bool:
     return is_there and admin.site.has_permission(request)
 
 
+def is_administrator(staff: User) -> bool:
+    """Who may do what only staff with every right do: take places, mend lost access."""
+    return staff.is_active and staff.is_staff and staff.is_superuser
+
+
 def has_company(model: type[Model]) -> bool:
     """Whether rows of this model belong to companies, or are companies."""
     fields = {field.name for field in model._meta.get_fields()}

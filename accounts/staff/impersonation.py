@@ -23,8 +23,8 @@ from accounts.models import Company, User
 from accounts.services.impersonation import (
     end_impersonation,
     may_be_impersonated,
-    may_impersonate,
 )
+from accounts.staff.access import is_administrator
 from kbeauty.lib.api import error_body, is_api
 
 SESSION_KEY = "impersonation"
@@ -94,7 +94,7 @@ def _why_over(
     """Asked anew at each request: a right that was taken away ends it at once."""
     if not staff.is_authenticated or staff.pk != state.staff_id:
         return PlaceLeft.STAFF_LOGGED_OUT
-    if not may_impersonate(staff):
+    if not is_administrator(staff):
         return PlaceLeft.RIGHT_TAKEN
     if person is None or not may_be_impersonated(person):
         return PlaceLeft.PERSON_CLOSED
