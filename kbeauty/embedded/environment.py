@@ -74,13 +74,18 @@ def read_options() -> Options:
 
 def _sandbox(options: Options) -> dict[str, str]:
     address = f"http://127.0.0.1:{options.sandbox_port}"
+    secret = secrets.development_key("sandbox_secret", allowed=True)
     return {
         "INSTAGRAM_AUTHORIZE_URL": f"{address}/oauth/authorize",
         "INSTAGRAM_TOKEN_URL": f"{address}/oauth/access_token",
         "INSTAGRAM_GRAPH_URL": address,
+        "FACEBOOK_DIALOG_URL": address,
         "FACEBOOK_GRAPH_URL": address,
         "INSTAGRAM_APP_ID": SANDBOX_APP_ID,
-        "INSTAGRAM_APP_SECRET": secrets.development_key("sandbox_secret", allowed=True),
+        "INSTAGRAM_APP_SECRET": secret,
+        # One app there for both log-ins.
+        "FACEBOOK_APP_ID": SANDBOX_APP_ID,
+        "FACEBOOK_APP_SECRET": secret,
         "HTTP_ALLOWED_PRIVATE_HOSTS": f"127.0.0.1:{options.sandbox_port}",
     }
 

@@ -4,15 +4,21 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kbeauty.embedded import paths, secrets
 from kbeauty.lib import logs
+from kbeauty.settings.environment import env
+from kbeauty.settings.instagram import *  # noqa: F403 - the settings of one room
+from kbeauty.settings.instagram import (
+    FACEBOOK_DIALOG_URL,
+    FACEBOOK_GRAPH_URL,
+    INSTAGRAM_AUTHORIZE_URL,
+    INSTAGRAM_GRAPH_URL,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.FileAwareEnv()
 
 DATABASE_URL: str = env.str("DATABASE_URL", default="")
 REDIS_URL: str = env.str("REDIS_URL", default="")
@@ -364,40 +370,20 @@ DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 
-# --- Instagram ---------------------------------------------------------------
-INSTAGRAM_API_VERSION: str = env.str("INSTAGRAM_API_VERSION", default="v25.0")
-INSTAGRAM_AUTHORIZE_URL: str = env.str(
-    "INSTAGRAM_AUTHORIZE_URL", default="https://www.instagram.com/oauth/authorize"
-)
-INSTAGRAM_TOKEN_URL: str = env.str(
-    "INSTAGRAM_TOKEN_URL", default="https://api.instagram.com/oauth/access_token"
-)
-INSTAGRAM_GRAPH_URL: str = env.str(
-    "INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com"
-)
-FACEBOOK_GRAPH_URL: str = env.str(
-    "FACEBOOK_GRAPH_URL", default="https://graph.facebook.com"
-)
-INSTAGRAM_APP_ID: str = env.str("INSTAGRAM_APP_ID", default="")
-INSTAGRAM_APP_SECRET: str = env.str("INSTAGRAM_APP_SECRET", default="")
-# Addresses an OAuth answer may return to, besides our own callback page.
-INSTAGRAM_REDIRECT_URIS: list[str] = env.list("INSTAGRAM_REDIRECT_URIS", default=[])
-# Hosts of the private network that outgoing calls may reach: the sandbox, test doubles.
-HTTP_ALLOWED_PRIVATE_HOSTS: list[str] = env.list(
-    "HTTP_ALLOWED_PRIVATE_HOSTS", default=[]
-)
 
-
+# --- content security policy -----------------------------------------------------
 def _origin(address: str) -> str:
     return "/".join(address.split("/", 3)[:3])
 
 
 # Chromium applies form-action to redirects as well: Connect posts to us and goes on there.
-_authorize_origins = [_origin(INSTAGRAM_AUTHORIZE_URL)]
+_authorize_origins = sorted(
+    {_origin(INSTAGRAM_AUTHORIZE_URL), _origin(FACEBOOK_DIALOG_URL)}
+)
 if GOOGLE_CLIENT_ID:
     _authorize_origins.append(_origin(GOOGLE_AUTHORIZE_URL))
 # The sandbox draws its pictures itself; Meta's come from its two picture hosts.
-_graph_origin = _origin(INSTAGRAM_GRAPH_URL)
+_graph_origins = sorted({_origin(INSTAGRAM_GRAPH_URL), _origin(FACEBOOK_GRAPH_URL)})
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -408,7 +394,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
             "data:",
             "https://*.cdninstagram.com",
             "https://*.fbcdn.net",
-            _graph_origin,
+            *_graph_origins,
         ],
         "font-src": [SELF],
         "connect-src": [SELF],

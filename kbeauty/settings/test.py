@@ -67,10 +67,13 @@ HTTP_ALLOWED_PRIVATE_HOSTS = ["127.0.0.1", "localhost"]
 # Nothing listens there: a test that forgets its double fails at once and off the network.
 INSTAGRAM_AUTHORIZE_URL = "http://127.0.0.1:9/oauth/authorize"
 INSTAGRAM_TOKEN_URL = "http://127.0.0.1:9/oauth/access_token"  # noqa: S105 - an address
-INSTAGRAM_GRAPH_URL = FACEBOOK_GRAPH_URL = "http://127.0.0.1:9"
+INSTAGRAM_GRAPH_URL = FACEBOOK_GRAPH_URL = FACEBOOK_DIALOG_URL = "http://127.0.0.1:9"
 SOCIALACCOUNT_PROVIDERS["google"] |= {
     "AUTHORIZE_URL": "http://127.0.0.1:9/authorize",
     "ACCESS_TOKEN_URL": "http://127.0.0.1:9/token",
 }
 INSTAGRAM_APP_ID = "1784000000000001"
 INSTAGRAM_APP_SECRET = "app-secret-of-the-tests"  # noqa: S105
+FACEBOOK_APP_ID, FACEBOOK_APP_SECRET = INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET
+# Few, or every emptying of the tables would take as long as a test.
+INSTAGRAM_MONTHS_APART = 1

@@ -104,10 +104,11 @@ def test_application_role_is_bound_by_row_level_security(db):
 
 
 def test_every_environment_variable_is_documented():
-    tree = ast.parse((ROOT / "kbeauty/settings/base.py").read_text("utf-8"))
+    files = [ROOT / "kbeauty/settings" / name for name in ("base.py", "instagram.py")]
     read = {
         node.args[0].value
-        for node in ast.walk(tree)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and getattr(node.func.value, "id", "") == "env"
