@@ -11,7 +11,7 @@ from kbeauty.lib.tasks import CompanyTask
 def sync_account(*, company_id: int, run_id: int) -> None:
     """Go on with a collection until it is done or has to wait."""
     from instagram.models import SyncRun  # noqa: PLC0415 - services import this module
-    from instagram.services.collection import run_sync  # noqa: PLC0415 - the same
+    from instagram.services.collection.running import run_sync  # noqa: PLC0415 - the same
 
     run = SyncRun.objects.filter(company_id=company_id, pk=run_id).first()
     # Gone with its account: nothing is left to collect.
@@ -22,7 +22,7 @@ def sync_account(*, company_id: int, run_id: int) -> None:
 @shared_task(name="instagram.sync_due")
 def sync_due() -> None:
     """Start the collection of every account whose last one is an hour old."""
-    from instagram.services.collection import start_due  # noqa: PLC0415 - see above
+    from instagram.services.collection.running import start_due  # noqa: PLC0415 - see above
 
     for_each_company(start_due)
 
@@ -30,7 +30,7 @@ def sync_due() -> None:
 @shared_task(name="instagram.resume_runs")
 def resume_runs() -> None:
     """Go on with collections and imports whose waiting is over or whose worker is gone."""
-    from instagram.services.collection import resume_stalled  # noqa: PLC0415 - see above
+    from instagram.services.collection.running import resume_stalled  # noqa: PLC0415 - see above
     from instagram.services.imports import (  # noqa: PLC0415 - see above
         resume_stalled_imports,
     )

@@ -24,7 +24,7 @@ from accounts.models import Company, Membership, User
 from instagram.enums import RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.accounts import set_market
-from instagram.services.collection import run_sync, start_sync
+from instagram.services.collection.running import run_sync, start_sync
 from instagram.services.connections import authorization_url, finish_authorization
 from kbeauty.lib.tenancy import tenant
 

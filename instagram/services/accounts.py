@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from instagram.models import InstagramAccount, Post
-from instagram.services.storage_hashtags import recount_hashtags
+from instagram.services.storage.hashtags import recount_hashtags
 from kbeauty.lib.errors import InvalidInputError
 from kbeauty.lib.market_codes import MARKETS
 

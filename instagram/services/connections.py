@@ -258,7 +258,7 @@ def apply_profile(*, account: InstagramAccount, profile: Profile) -> None:
 
 def _collect(account: InstagramAccount, by: User | None) -> None:
     # Collection marks accounts through this module: the import would go in circles.
-    from instagram.services.collection import start_sync  # noqa: PLC0415
+    from instagram.services.collection.running import start_sync  # noqa: PLC0415
 
     start_sync(
         account=account,

@@ -15,7 +15,7 @@ from instagram.models import (
     PostSnapshot,
     SyncRun,
 )
-from instagram.services.storage_hashtags import recount_hashtags
+from instagram.services.storage.hashtags import recount_hashtags
 from kbeauty.lib.tables import remove_rows
 
 

@@ -23,7 +23,7 @@ from instagram.enums import AccountStatus, RunTrigger
 from instagram.forms import MarketForm, market_choices
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.accounts import set_market
-from instagram.services.collection import start_sync
+from instagram.services.collection.running import start_sync
 from instagram.services.connections import (
     authorization_url,
     disconnect_account,

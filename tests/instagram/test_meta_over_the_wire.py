@@ -14,7 +14,7 @@ from accounts.models import Company
 from accounts.services.purging import purge_company
 from instagram.enums import DeletionStatus
 from instagram.models import Comment, DataDeletionRequest, Post, SyncRun
-from instagram.services.collection import run_sync
+from instagram.services.collection.running import run_sync
 from kbeauty.lib.tables import tenant_models
 from kbeauty.lib.tenancy import all_companies, tenant
 from tests.factories.accounts import MembershipFactory

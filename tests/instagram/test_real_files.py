@@ -12,7 +12,7 @@ from instagram.enums import RunStatus, RunTrigger, Source
 from instagram.models import Hashtag, Post, PostSnapshot, SyncRun
 from instagram.rows import PostRow
 from instagram.sandbox import reading
-from instagram.services.collection import run_sync
+from instagram.services.collection.running import run_sync
 from instagram.services.storage import store_posts
 from tests import shared_data
 from tests.factories.instagram import InstagramAccountFactory

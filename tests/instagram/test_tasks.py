@@ -7,7 +7,7 @@ from instagram import tasks
 from instagram.enums import AccountStatus, RunStatus
 from instagram.management.commands.setup_schedules import SCHEDULES
 from instagram.models import Post, SyncRun
-from instagram.services import collection
+from instagram.services.collection import running
 from kbeauty.lib.tenancy import current_company_id
 from tests.factories.accounts import CompanyFactory
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
@@ -70,7 +70,7 @@ def test_sweeps_visit_every_active_company_as_itself(
         assert current_company_id() == company.pk
         visited.append(company)
 
-    monkeypatch.setattr(collection, service, visit)
+    monkeypatch.setattr(running, service, visit)
 
     task.apply()
 

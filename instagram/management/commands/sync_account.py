@@ -9,7 +9,7 @@ from accounts.models import Company
 from instagram.clients.errors import message_for
 from instagram.enums import RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
-from instagram.services.collection import run_sync, start_sync
+from instagram.services.collection.running import run_sync, start_sync
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.tenancy import tenant
 

@@ -13,9 +13,9 @@ from instagram.sandbox.records import (
     Dataset,
     MediaRecord,
 )
-from instagram.services import collection_phases
-from instagram.services.collection import run_sync
-from instagram.services.collection_lease import Lease
+from instagram.services.collection.lease import Lease
+from instagram.services.collection.running import run_sync
+from instagram.services.collection.steps import insights, posts
 from tests.factories.instagram import InstagramAccountFactory
 
 USERNAME = "glasshaus.kr"
@@ -79,8 +79,8 @@ def take_lease(account):
 def graph(sandbox, settings, monkeypatch):
     """The sandbox with a brand, as the address of Graph; pages of three, no waiting."""
     settings.INSTAGRAM_GRAPH_URL = sandbox.base_url
-    monkeypatch.setattr(collection_phases, "PAGE_SIZE", 3)
-    monkeypatch.setattr(collection_phases, "INSIGHTS_AT_A_TIME", 2)
+    monkeypatch.setattr(posts, "PAGE_SIZE", 3)
+    monkeypatch.setattr(insights, "INSIGHTS_AT_A_TIME", 2)
     monkeypatch.setattr(calls, "FIRST_WAIT", 0)
     sandbox.load(brand())
     return sandbox

@@ -9,7 +9,8 @@ from instagram import oauth
 from instagram.clients.schemas import Profile
 from instagram.enums import AccountStatus, RunTrigger
 from instagram.models import ApiCall, InstagramAccount
-from instagram.services import collection, connections
+from instagram.services import connections
+from instagram.services.collection import running
 from kbeauty.lib.errors import InvalidInputError, UpstreamError
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory
@@ -21,7 +22,7 @@ from tests.instagram.conftest import CALLBACK, PROFILE, USER_ID, USERNAME, new_t
 def started(monkeypatch):
     """The collections that were started."""
     runs: list[dict[str, object]] = []
-    monkeypatch.setattr(collection, "start_sync", lambda **given: runs.append(given))
+    monkeypatch.setattr(running, "start_sync", lambda **given: runs.append(given))
     return runs
 
 

@@ -8,14 +8,15 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import AccountStatus
-from instagram.services import collection, connections
+from instagram.services import connections
+from instagram.services.collection import running
 from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.conftest import PROFILE, new_token
 
 
 @pytest.fixture
 def events(company, monkeypatch):
-    monkeypatch.setattr(collection, "start_sync", lambda **given: None)
+    monkeypatch.setattr(running, "start_sync", lambda **given: None)
 
     def events():
         found = AuditEvent.objects.for_company(company).order_by("created_at")

@@ -1,8 +1,4 @@
-"""The one way in for posts and comments, from the API and from files alike.
-
-Each call is one transaction: rows, hashtags, counters, the snapshot of the day. The same
-rows twice change nothing. Readers of texts hear of new and edited ones after the commit.
-"""
+"""Posts, their figures and what hangs on them on their way in; callers come through ``storage``."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
@@ -14,25 +10,12 @@ from django.utils import timezone
 from instagram.enums import Source
 from instagram.models import InstagramAccount, Post, SyncRun
 from instagram.rows import InsightsRow, PostRow, StoreCounts
-from instagram.services import storage_posts as posts
-from instagram.services.storage_comments import (
-    lock_account,
-    mark_missing_comments,
-    store_comments,
-)
-from instagram.services.storage_hashtags import HashtagChanges, write_tag_rows
-from instagram.services.storage_snapshots import write_snapshots
+from instagram.services.storage import posts
+from instagram.services.storage.comments import lock_account
+from instagram.services.storage.hashtags import HashtagChanges, write_tag_rows
+from instagram.services.storage.snapshots import write_snapshots
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import update_rows, upsert
-
-__all__ = [
-    "mark_missing",
-    "mark_missing_comments",
-    "store_comments",
-    "store_insights",
-    "store_posts",
-]
-
 
 _ALL_COLUMNS = frozenset(posts.COLUMNS)
 

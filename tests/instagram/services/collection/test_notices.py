@@ -2,8 +2,8 @@
 
 from accounts.models import Notice
 from instagram.enums import RunStatus
-from instagram.services import collection_ending
-from instagram.services.collection import run_sync
+from instagram.services.collection import ending
+from instagram.services.collection.running import run_sync
 from instagram.services.connections import disconnect_account
 from tests.factories.instagram import SyncRunFactory
 
@@ -29,7 +29,7 @@ def test_failure_is_told_once_for_a_run(graph, account, collect, member):
     told = [(member, "collection_failed", run.get_absolute_url())]
     assert _told() == told
 
-    collection_ending.fail(run, "blocked_for_policy")
+    ending.fail(run, "blocked_for_policy")
 
     assert _told() == told
 
@@ -43,7 +43,7 @@ def test_waiting_is_not_told(graph, account, collect, member):
 
 
 def test_run_that_gets_nowhere_is_told(account, member):
-    run = SyncRunFactory(account=account, attempt_count=collection_ending.MAX_STARTS)
+    run = SyncRunFactory(account=account, attempt_count=ending.MAX_STARTS)
 
     run_sync(run=run)
 

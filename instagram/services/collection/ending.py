@@ -11,7 +11,7 @@ from accounts.services.notices import notify
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import InstagramAccount, SyncRun
-from instagram.services.collection_work import Work
+from instagram.services.collection.work import Work
 from instagram.services.connections import asks_for_a_person, mark_refused
 
 # Tries in a row that a passing error may spoil before the run gives up.

@@ -12,7 +12,7 @@ from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CallRecord, ItemNote
 from instagram.models import SyncRun
 from instagram.services.calls import save_calls
-from instagram.services.collection_lease import Lease
+from instagram.services.collection.lease import Lease
 
 # Past this, the run goes back to the queue: other accounts wait, and tasks have a limit.
 SECONDS_AT_A_TIME = 600

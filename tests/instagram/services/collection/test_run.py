@@ -13,7 +13,7 @@ from instagram.models import (
     PostSnapshot,
 )
 from instagram.sandbox.records import AccountRecord, Dataset
-from instagram.services import collection_phases
+from instagram.services.collection.steps import posts
 from kbeauty.lib.tenancy import tenant
 from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.services.conftest import (
@@ -220,7 +220,7 @@ def test_run_sync_difficult_posts(company, graph, account, collect):
 
 @pytest.mark.parametrize("page_size", [1, 2, 50])
 def test_run_sync_any_page_size(company, account, collect, monkeypatch, page_size):
-    monkeypatch.setattr(collection_phases, "PAGE_SIZE", page_size)
+    monkeypatch.setattr(posts, "PAGE_SIZE", page_size)
 
     run = collect(account)
 

@@ -19,7 +19,7 @@ from instagram.services.storage import (
     store_insights,
     store_posts,
 )
-from instagram.services.storage_hashtags import recount_hashtags
+from instagram.services.storage.hashtags import recount_hashtags
 from instagram.signals import texts_collected
 from kbeauty.lib.tenancy import tenant
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory

@@ -6,17 +6,17 @@ from django.utils import timezone
 from instagram import tasks
 from instagram.enums import AccountStatus, RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
-from instagram.services.collection import (
-    resume_stalled,
-    run_sync,
-    start_due,
-    start_sync,
-)
-from instagram.services.collection_lease import (
+from instagram.services.collection.lease import (
     LEASE,
     Lease,
     LeaseLostError,
     NotCollectableError,
+)
+from instagram.services.collection.running import (
+    resume_stalled,
+    run_sync,
+    start_due,
+    start_sync,
 )
 from kbeauty.lib.errors import ConflictError
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory

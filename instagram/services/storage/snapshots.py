@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 from django.utils import timezone
 
-from instagram.services.storage_posts import COUNTS
+from instagram.services.storage.posts import COUNTS
 
 
 def _statement() -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from instagram.models import Comment, InstagramAccount, Post
 from instagram.rows import CommentRow, StoreCounts
-from instagram.services.storage_posts import count
+from instagram.services.storage.posts import count
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import storable, upsert
 

@@ -15,20 +15,20 @@ from instagram import tasks
 from instagram.clients.errors import ClientError, message_for
 from instagram.enums import AccountStatus, RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
-from instagram.services.collection_ending import (
+from instagram.services.collection.ending import (
     begin,
     hand_over,
     settle,
     stop,
     succeed,
 )
-from instagram.services.collection_lease import (
+from instagram.services.collection.lease import (
     Lease,
     LeaseLostError,
     NotCollectableError,
 )
-from instagram.services.collection_phases import collect
-from instagram.services.collection_work import HandOverError, Work
+from instagram.services.collection.steps import collect
+from instagram.services.collection.work import HandOverError, Work
 from kbeauty.lib.errors import ConflictError
 
 COLLECT_EVERY = timedelta(hours=1)

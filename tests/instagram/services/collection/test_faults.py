@@ -9,8 +9,9 @@ from django.utils import timezone
 from instagram.clients.graph import InstagramLoginClient
 from instagram.enums import AccountStatus, InsightsStatus, RunPhase, RunStatus
 from instagram.models import ApiCall, Comment, Post
-from instagram.services import collection_ending, collection_work
-from instagram.services.collection import resume_stalled, run_sync
+from instagram.services.collection import ending
+from instagram.services.collection import work as working
+from instagram.services.collection.running import resume_stalled, run_sync
 from instagram.services.connections import disconnect_account
 from tests.factories.instagram import SyncRunFactory
 from tests.instagram.services.conftest import USERNAME, media
@@ -243,7 +244,7 @@ def test_passing_errors_end_the_run_after_five_tries(graph, account, collect):
 
     run = collect(account)
     waits = [run.resume_at]
-    for _ in range(collection_ending.MAX_TRIES - 1):
+    for _ in range(ending.MAX_TRIES - 1):
         assert run.status == RunStatus.WAITING
         run = resume(run)
         waits.append(run.resume_at)
@@ -259,7 +260,7 @@ def test_run_that_gets_nowhere_ends(account, collect):
     started = SyncRunFactory(
         account=account,
         status=RunStatus.RUNNING,
-        attempt_count=collection_ending.MAX_STARTS,
+        attempt_count=ending.MAX_STARTS,
     )
 
     run = run_sync(run=started)
@@ -320,14 +321,14 @@ def test_empty_listing_deletes_nothing(company, graph, account, collect, monkeyp
 def test_account_disconnected_while_collecting(
     company, graph, account, collect, member, monkeypatch
 ):
-    real = collection_work.Work.note_items
+    real = working.Work.note_items
 
     def disconnect(self, notes):
         real(self, notes)
         if self.run.posts_seen >= 6:
             disconnect_account(account=account, by=member)
 
-    monkeypatch.setattr(collection_work.Work, "note_items", disconnect)
+    monkeypatch.setattr(working.Work, "note_items", disconnect)
 
     run = collect(account)
 

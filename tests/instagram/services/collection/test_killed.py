@@ -22,7 +22,7 @@ from instagram.models import (
     PostSnapshot,
     SyncRun,
 )
-from instagram.services.collection import run_sync
+from instagram.services.collection.running import run_sync
 from kbeauty.lib.tenancy import tenant
 from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.services.conftest import USER_ID, USERNAME
@@ -32,14 +32,15 @@ import sys, django
 django.setup()
 from django.conf import settings
 from instagram.models import SyncRun
-from instagram.services import collection, collection_phases
+from instagram.services.collection import running
+from instagram.services.collection.steps import insights, posts
 from kbeauty.lib.tenancy import tenant
 
 company_id, run_id, settings.INSTAGRAM_GRAPH_URL = sys.argv[1:]
-collection_phases.PAGE_SIZE = 3
-collection_phases.INSIGHTS_AT_A_TIME = 2
+posts.PAGE_SIZE = 3
+insights.INSIGHTS_AT_A_TIME = 2
 with tenant(int(company_id)):
-    collection.run_sync(run=SyncRun.objects.get(pk=run_id))
+    running.run_sync(run=SyncRun.objects.get(pk=run_id))
 """
 PATIENCE = 60
 # What is in the database when the worker is killed, step by step through the run.

@@ -7,9 +7,10 @@ from instagram.clients.schemas import ItemNote, MediaPage
 from instagram.clients.usage import Usage
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import Post
-from instagram.services import collection_phases, collection_work
-from instagram.services.collection import run_sync
-from instagram.services.collection_work import ERRORS_KEPT, Work
+from instagram.services.collection import work as working
+from instagram.services.collection.running import run_sync
+from instagram.services.collection.steps import media as listing
+from instagram.services.collection.work import ERRORS_KEPT, Work
 from tests.factories.instagram import PostFactory, SyncRunFactory
 from tests.instagram.services.conftest import NOW, media, take_lease
 
@@ -18,7 +19,7 @@ def test_run_whose_time_is_up_goes_back_to_the_queue(
     company, account, collect, monkeypatch
 ):
     queued = []
-    monkeypatch.setattr(collection_work, "SECONDS_AT_A_TIME", -1)
+    monkeypatch.setattr(working, "SECONDS_AT_A_TIME", -1)
     monkeypatch.setattr(
         tasks.sync_account, "apply_async", lambda **call: queued.append(call["queue"])
     )
@@ -43,7 +44,7 @@ def test_run_whose_time_is_up_goes_back_to_the_queue(
 def test_listing_cut_at_the_limit_leaves_older_posts(
     company, account, collect, monkeypatch
 ):
-    monkeypatch.setattr(collection_phases, "LISTING_LIMIT", 7)
+    monkeypatch.setattr(listing, "LISTING_LIMIT", 7)
     between = PostFactory(account=account, timestamp=media(3).timestamp)
     PostFactory(account=account, timestamp=NOW - timedelta(days=91))
 
@@ -60,10 +61,8 @@ def test_unreadable_items_are_named_and_not_taken_for_deleted(company, account, 
     notes = [ItemNote(known.post_id, "no_timestamp"), ItemNote("", "no_id")]
 
     with work.page():
-        collection_phases._store_media_page(
-            work, MediaPage([], notes, [], None, Usage())
-        )
-        collection_phases._finish_listing(work)
+        listing._store_media_page(work, MediaPage([], notes, [], None, Usage()))
+        listing._finish_listing(work)
 
     known.refresh_from_db()
     run.refresh_from_db()
