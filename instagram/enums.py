@@ -2,6 +2,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Login(models.TextChoices):
+    """Through which of Meta's two log-ins an account was connected."""
+
+    INSTAGRAM = "instagram", _("Instagram Login")
+    FACEBOOK = "facebook", _("Facebook Login")
+
+
+class Ability(models.TextChoices):
+    """What not every log-in can do."""
+
+    HASHTAGS = "hashtags", _("Hashtag search")
+    DISCOVERY = "discovery", _("Other accounts' public posts")
+    TAGS = "tags", _("Posts you are tagged in")
+
+
 class AccountStatus(models.TextChoices):
     ACTIVE = "active", _("Connected")
     RECONNECT = "reconnect", _("Reconnect needed")
@@ -64,9 +79,12 @@ class RunPhase(models.TextChoices):
     """The steps of a collection, in order."""
 
     PROFILE = "profile", _("Profile")
+    STORIES = "stories", _("Stories")
     MEDIA = "media", _("Posts")
     INSIGHTS = "insights", _("Insights")
     COMMENTS = "comments", _("Comments")
+    AUDIENCE = "audience", _("Audience")
+    MENTIONS = "mentions", _("Mentions")
     DONE = "done", _("Done")
 
 
@@ -87,3 +105,47 @@ class DeletionStatus(models.TextChoices):
 
     OPEN = "open", _("Being removed")
     DONE = "done", _("Removed")
+
+
+class Priority(models.IntegerChoices):
+    """Of a watched hashtag, where not all can be asked for."""
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+
+
+class HashtagListing(models.TextChoices):
+    TOP = "top", _("Top posts")
+    RECENT = "recent", _("Posts of the last 24 hours")
+
+
+class CreatorKind(models.TextChoices):
+    CREATOR = "creator", _("Creator")
+    COMPETITOR = "competitor", _("Competitor")
+
+
+class CreatorStatus(models.TextChoices):
+    UNKNOWN = "unknown", _("Not asked yet")
+    FOUND = "found", _("Found")
+    # Personal, private, age-gated, renamed or gone: Instagram does not say which.
+    NOT_DISCOVERABLE = "not_discoverable", _("Not visible to others")
+
+
+class Audience(models.TextChoices):
+    FOLLOWERS = "followers", _("Followers")
+    ENGAGED = "engaged", _("People who engaged")
+
+
+class MentionKind(models.TextChoices):
+    TAG = "tag", _("Tagged in a post")
+    CAPTION = "caption", _("Named in a caption")
+    COMMENT = "comment", _("Named in a comment")
+
+
+class EventStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting")
+    DONE = "done", _("Done")
+    # Of a kind that we have no use for.
+    IGNORED = "ignored", _("Not used")
+    FAILED = "failed", _("Failed")

@@ -17,9 +17,15 @@ from tests.factories.accounts import MembershipFactory
 from tests.factories.analysis import AnalysisResultFactory
 from tests.factories.instagram import (
     CommentFactory,
+    CreatorFactory,
+    CreatorPostFactory,
+    HashtagPostFactory,
     InstagramAccountFactory,
+    MentionFactory,
     PostFactory,
+    StoryFactory,
     SyncRunFactory,
+    WatchedHashtagFactory,
 )
 
 TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
@@ -122,11 +128,54 @@ def _of_instagram(company, word):
     instagram.PostSnapshot.objects.create(**own, post=post, captured_on=today)
     instagram.PostHashtag.objects.create(**own, post=post, hashtag=word, posted_at=now)
     instagram.Hashtag.objects.create(**own, hashtag=word, last_updated=now)
-    instagram.Creator.objects.create(**own, username=word, last_updated=now)
+    _of_others(own, word, account)
+    instagram.InstagramEvent.objects.create(
+        **own,
+        account=account,
+        field="comments",
+        fingerprint=hash_of(word),
+        value={"text": word},
+        received_at=now,
+    )
     instagram.ApiCall.objects.create(
         **own, account=account, method="GET", path=f"/{word}", duration_ms=1
     )
     return {"account": account, "post": post, "run": run, "import": batch}
+
+
+def _of_others(own, word, account):
+    """What Instagram tells of the account's audience, and of other accounts."""
+    now, today = timezone.now(), date(2026, 3, 1)
+    mine = {**own, "account": account}
+    instagram.AccountInsight.objects.create(
+        **mine, metric="reach", measured_on=today, value=5, collected_at=now
+    )
+    instagram.AudienceSegment.objects.create(
+        **mine,
+        captured_on=today,
+        audience="followers",
+        dimension="city",
+        part=word,
+        value=5,
+    )
+    instagram.MetricRefusal.objects.create(
+        **mine,
+        scope="FEED",
+        metric="saved",
+        reason="metrics_refused",
+        api_version="v25.0",
+        refused_at=now,
+    )
+    instagram.HashtagSearch.objects.create(**mine, hashtag=word, searched_at=now)
+    StoryFactory(account=account, caption=word)
+    MentionFactory(account=account, text=word, username=f"{word}_fan")
+    watched = WatchedHashtagFactory(**own, hashtag=word)
+    HashtagPostFactory(watched=watched, caption=word)
+    creator = CreatorFactory(**own, username=word)
+    CreatorPostFactory(creator=creator, caption=word)
+    instagram.CreatorSnapshot.objects.create(
+        **own, creator=creator, captured_on=today, follower_count=5
+    )
 
 
 def rows_of(company):

@@ -6,11 +6,9 @@ from typing import Any, Protocol
 from instagram.clients.schemas import (
     CallRecord,
     CommentPage,
-    LongLivedToken,
     MediaInsights,
     MediaPage,
     Profile,
-    ShortLivedToken,
 )
 from instagram.rows import PostRow
 
@@ -20,12 +18,6 @@ Recorder = Callable[[CallRecord], None]
 
 class GraphClient(Protocol):
     """Reads one account; every method raises ``ClientError`` when it cannot."""
-
-    def exchange_code(self, code: str, redirect_uri: str) -> ShortLivedToken: ...
-
-    def long_lived_token(self, token: ShortLivedToken) -> LongLivedToken: ...
-
-    def refresh_token(self) -> LongLivedToken: ...
 
     def me(self) -> Profile: ...
 

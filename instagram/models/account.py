@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from instagram.enums import AccountStatus
+from instagram.enums import AccountStatus, Login
 from instagram.querysets import AccountQuerySet
 from kbeauty.lib.crypto import EncryptedTextField
 from kbeauty.lib.models import CodeModel, TenantModel
@@ -14,6 +14,9 @@ from kbeauty.lib.models import CodeModel, TenantModel
 class InstagramAccount(TenantModel, CodeModel):
     """A professional account that a company connected, or that it imports files for."""
 
+    login = models.CharField(
+        _("log-in"), max_length=10, choices=Login.choices, default=Login.INSTAGRAM
+    )
     # The professional account id of webhooks and edges (Graph's ``user_id``).
     instagram_user_id = models.CharField(max_length=64)
     # Graph's ``id``: scoped to our app, named in deletion callbacks.
@@ -33,6 +36,12 @@ class InstagramAccount(TenantModel, CodeModel):
     token_obtained_at = models.DateTimeField(null=True, blank=True)
     token_refreshed_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(_("token ends at"), null=True, blank=True)
+    # Facebook's tokens need not end, but the person's consent to data does; see debug_token.
+    data_access_ends_at = models.DateTimeField(null=True, blank=True)
+    token_checked_at = models.DateTimeField(null=True, blank=True)
+    # The Page that a Facebook Login came through.
+    page_id = models.CharField(max_length=64, blank=True)
+    page_name = models.CharField(max_length=200, blank=True)
     scopes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     status = models.CharField(
         _("status"),
@@ -47,6 +56,15 @@ class InstagramAccount(TenantModel, CodeModel):
     )
     connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
     last_synced_at = models.DateTimeField(_("last collected at"), null=True, blank=True)
+    # The last time that the whole listing was read: what tells deleted posts.
+    listed_at = models.DateTimeField(null=True, blank=True)
+    # Figures of the account, audience, tags: asked for less often than posts.
+    audience_collected_at = models.DateTimeField(null=True, blank=True)
+    mentions_collected_at = models.DateTimeField(null=True, blank=True)
+    # What Instagram is to tell by webhook, as last agreed with it.
+    subscribed_fields = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True
+    )
     # One collection at a time: whoever moved this forward owns the account until then.
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,3 +1,10 @@
+"""Posts, comments and what hangs on them: tables in monthly partitions.
+
+A partition key belongs to every unique index, so an index alone no longer keeps a post from
+being there twice with two times: ``storage`` does, with the account locked. No constraint of
+the database points at these tables (docs/adr/0008).
+"""
+
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +17,7 @@ from instagram.models.account import InstagramAccount
 from instagram.models.run import SyncRun
 from instagram.pictures import picture_url
 from instagram.querysets import PostQuerySet
-from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
+from kbeauty.lib.models import CodeModel, TenantPartModel
 
 
 class TextReadingModel(models.Model):
@@ -129,7 +136,8 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
         ordering = ("-timestamp", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["account", "post_id"], name="post_once_per_account"
+                fields=["account", "post_id", "timestamp"],
+                name="post_once_per_account",
             ),
         ]
         indexes: ClassVar = [
@@ -173,7 +181,11 @@ class PostSnapshot(TenantPartModel, PostMetrics):
     """A post's counts on one day (UTC)."""
 
     post = models.ForeignKey(
-        Post, models.CASCADE, related_name="snapshots", db_index=False
+        Post,
+        models.CASCADE,
+        related_name="snapshots",
+        db_index=False,
+        db_constraint=False,
     )
     captured_on = models.DateField()
 
@@ -195,7 +207,11 @@ class PostHashtag(TenantPartModel):
     """A hashtag of a post as a row: row-level security leaves array indexes unused."""
 
     post = models.ForeignKey(
-        Post, models.CASCADE, related_name="tag_rows", db_index=False
+        Post,
+        models.CASCADE,
+        related_name="tag_rows",
+        db_index=False,
+        db_constraint=False,
     )
     hashtag = models.CharField(max_length=150)
     posted_at = models.DateTimeField()
@@ -206,7 +222,7 @@ class PostHashtag(TenantPartModel):
         ordering = ("-posted_at",)
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["post", "hashtag"], name="post_hashtag_once"
+                fields=["post", "hashtag", "posted_at"], name="post_hashtag_once"
             )
         ]
         indexes: ClassVar = [
@@ -223,7 +239,11 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
     """A comment or a reply below a post."""
 
     post = models.ForeignKey(
-        Post, models.CASCADE, related_name="comments", db_index=False
+        Post,
+        models.CASCADE,
+        related_name="comments",
+        db_index=False,
+        db_constraint=False,
     )
     comment_id = models.CharField(max_length=64)
     parent = models.ForeignKey(
@@ -233,6 +253,7 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
         blank=True,
         related_name="replies",
         db_index=False,
+        db_constraint=False,
     )
     text = models.TextField(_("text"), blank=True)
     # Graph may leave out who wrote it.
@@ -253,7 +274,8 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
         ordering = ("-timestamp", "-pk")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["post", "comment_id"], name="comment_once_per_post"
+                fields=["post", "comment_id", "timestamp"],
+                name="comment_once_per_post",
             ),
         ]
         indexes: ClassVar = [
@@ -278,66 +300,3 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
 
     def __str__(self) -> str:
         return self.comment_id
-
-
-class Hashtag(TenantModel):
-    """How much one hashtag is used in one market."""
-
-    hashtag = models.CharField(max_length=150)
-    market = models.CharField(max_length=2, blank=True)
-    post_count = models.PositiveIntegerField(default=0)
-    trending_score = models.FloatField(null=True, blank=True)
-    last_updated = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("hashtag")
-        verbose_name_plural = _("hashtags")
-        ordering = ("-post_count", "hashtag")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["company", "hashtag", "market"], name="hashtag_once_per_market"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.hashtag} {self.market}".rstrip()
-
-
-class Creator(TenantModel, CodeModel):
-    """A creator of interest to a company (an influencer)."""
-
-    username = models.CharField(max_length=64)
-    # Null, not empty: unknown ids are many, known ones are unique.
-    instagram_user_id = models.CharField(  # noqa: DJ001 - see above
-        max_length=64, null=True, blank=True
-    )
-    follower_count = models.BigIntegerField(null=True, blank=True)
-    avg_engagement_rate = models.FloatField(null=True, blank=True)
-    market = models.CharField(max_length=2, blank=True)
-    category = models.CharField(max_length=60, blank=True)
-    authenticity_score = models.PositiveSmallIntegerField(null=True, blank=True)
-    verified = models.BooleanField(null=True, blank=True)
-    bio = models.TextField(blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
-    last_updated = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("creator")
-        verbose_name_plural = _("creators")
-        ordering = ("username",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["company", "username"], name="creator_name_once"
-            ),
-            models.UniqueConstraint(
-                fields=["company", "instagram_user_id"], name="creator_id_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(authenticity_score__isnull=True)
-                | models.Q(authenticity_score__range=(0, 100)),
-                name="creator_score_0_to_100",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"@{self.username}"

@@ -22,6 +22,9 @@ class SyncRun(TenantModel, CodeModel):
     phase = models.CharField(
         _("step"), max_length=10, choices=RunPhase.choices, default=RunPhase.PROFILE
     )
+    # False: the listing ends with the first page older than the last 30 days, and what it
+    # did not bring is not called deleted.
+    is_full = models.BooleanField(default=True)
     # Graph's ``after`` of the media listing, saved with the rows that came before it.
     media_cursor = models.TextField(blank=True)
     posts_expected = models.PositiveIntegerField(null=True)
@@ -31,6 +34,9 @@ class SyncRun(TenantModel, CodeModel):
     posts_skipped = models.PositiveIntegerField(default=0)
     insights_collected = models.PositiveIntegerField(default=0)
     comments_collected = models.PositiveIntegerField(default=0)
+    stories_collected = models.PositiveIntegerField(default=0)
+    figures_collected = models.PositiveIntegerField(default=0)
+    mentions_collected = models.PositiveIntegerField(default=0)
     calls_used = models.PositiveIntegerField(default=0)
     error_count = models.PositiveIntegerField(default=0)
     # The last errors, newest last: [{"at", "phase", "code", "message", "object"}]

@@ -18,10 +18,10 @@ from accounts.models import Company, User
 from accounts.notices import Audience
 from accounts.services.notices import members_of, notify
 from instagram import oauth
-from instagram.clients import graph_client
+from instagram.clients import graph_client, instagram_tokens
 from instagram.clients.errors import ClientError, ErrorKind, message_for
 from instagram.clients.schemas import CallRecord, LongLivedToken, Profile
-from instagram.enums import AccountStatus, RunTrigger
+from instagram.enums import AccountStatus, Login, RunTrigger
 from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
 from kbeauty.lib.errors import (
@@ -77,12 +77,15 @@ def finish_authorization(
     if error:
         raise _declined(error)
     with _recorded(company) as calls, _as_app_error():
-        client = graph_client(recorder=calls.append)
+        tokens = instagram_tokens(recorder=calls.append)
         # Browsers may bring Instagram's "#_" along.
-        short = client.exchange_code(code.removesuffix("#_"), redirect_uri)
+        short = tokens.exchange_code(code.removesuffix("#_"), redirect_uri)
         _require_scopes(short.scopes)
-        token = client.long_lived_token(short)
-        profile = graph_client(token=token.value, recorder=calls.append).me()
+        token = tokens.long_lived_token(short)
+        client = graph_client(
+            login=Login.INSTAGRAM, token=token.value, recorder=calls.append
+        )
+        profile = client.me()
     return connect_account(company=company, token=token, profile=profile, by=user)
 
 
@@ -387,8 +390,8 @@ def refresh_token(*, account: InstagramAccount) -> bool:
 def _refresh(account: InstagramAccount) -> bool:
     try:
         with _recorded(account.company) as calls:
-            client = graph_client(token=account.token, recorder=calls.append)
-            token = client.refresh_token()
+            tokens = instagram_tokens(recorder=calls.append)
+            token = tokens.refresh_token(account.token)
     except ClientError as error:
         if error.permanent and mark_refused(account=account, error=error):
             return False

@@ -3,20 +3,40 @@
 from django.db.models import Q, QuerySet
 
 from instagram.models import (
+    AccountInsight,
     AccountSnapshot,
     ApiCall,
+    AudienceSegment,
     Comment,
     Hashtag,
+    HashtagSearch,
     ImportBatch,
     ImportIssue,
     InstagramAccount,
+    InstagramEvent,
+    Mention,
+    MetricRefusal,
     Post,
     PostHashtag,
     PostSnapshot,
+    Story,
     SyncRun,
 )
 from instagram.services.storage.hashtags import recount_hashtags
+from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tables import remove_rows
+
+# What hangs on an account and has nothing hanging on it.
+_OF_ACCOUNTS: tuple[type[TenantModel], ...] = (
+    AccountInsight,
+    AccountSnapshot,
+    AudienceSegment,
+    HashtagSearch,
+    InstagramEvent,
+    Mention,
+    MetricRefusal,
+    Story,
+)
 
 
 def remove_account(*, account: InstagramAccount) -> dict[str, int]:
@@ -44,6 +64,9 @@ def _rows_of(account: InstagramAccount) -> list[QuerySet]:  # type: ignore[type-
         ImportIssue.objects.for_company(company).filter(batch__account=account),
         ImportBatch.objects.for_company(company).filter(account=account),
         SyncRun.objects.for_company(company).filter(account=account),
-        AccountSnapshot.objects.for_company(company).filter(account=account),
+        *(
+            model.objects.for_company(company).filter(account=account)
+            for model in _OF_ACCOUNTS
+        ),
         InstagramAccount.objects.for_company(company).filter(pk=account.pk),
     ]

@@ -10,17 +10,22 @@ Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None
 _COMPANY = "company_id = nullif(current_setting('app.company_id', true), '')::bigint"
 
 
+def policy_statements(table: str) -> list[str]:
+    """Makes a table show and accept only rows of the company in ``app.company_id``."""
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY {table}_company ON {table}"
+        f" USING ({_COMPANY}) WITH CHECK ({_COMPANY})",
+    ]
+
+
 def protect(*tables: str) -> RunSQL:
     """Show and accept only rows of the company in ``app.company_id``, the owner included."""
     forward: list[Statement] = []
     backward: list[Statement] = []
     for table in tables:
-        rule = _COMPANY
-        forward += [
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY {table}_company ON {table} USING ({rule}) WITH CHECK ({rule})",
-        ]
+        forward += policy_statements(table)
         backward += [
             f"DROP POLICY {table}_company ON {table}",
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",

@@ -64,7 +64,7 @@ def _value(field, company, user, made):
         return ""
     if is_secret(field):
         return secret_of(field, company)
-    if field.name == "kind":
+    if field.name == "kind" and field.model._meta.app_label == "accounts":
         return NoticeKind.EXPORT_READY
     if field.choices:
         return field.choices[-1][0]

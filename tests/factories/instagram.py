@@ -2,8 +2,25 @@ from datetime import UTC, datetime, timedelta
 
 import factory
 
-from instagram.enums import MediaType, ProductType, RunTrigger
-from instagram.models import Comment, InstagramAccount, Post, SyncRun
+from instagram.enums import (
+    HashtagListing,
+    MediaType,
+    MentionKind,
+    ProductType,
+    RunTrigger,
+)
+from instagram.models import (
+    Comment,
+    Creator,
+    CreatorPost,
+    HashtagPost,
+    InstagramAccount,
+    Mention,
+    Post,
+    Story,
+    SyncRun,
+    WatchedHashtag,
+)
 from tests.factories.accounts import CompanyFactory
 from tests.factories.tenant import TenantFactory
 
@@ -61,3 +78,73 @@ class SyncRunFactory(TenantFactory):
     account = factory.SubFactory(InstagramAccountFactory)
     company = factory.SelfAttribute("account.company")
     trigger = RunTrigger.PERSON
+
+
+class StoryFactory(TenantFactory):
+    class Meta:
+        model = Story
+
+    account = factory.SubFactory(InstagramAccountFactory)
+    company = factory.SelfAttribute("account.company")
+    story_id = factory.Sequence(lambda n: str(18100000000000000 + n))
+    media_type = MediaType.IMAGE
+    timestamp = factory.Sequence(lambda n: START + timedelta(hours=n))
+    collected_at = START
+
+
+class MentionFactory(TenantFactory):
+    class Meta:
+        model = Mention
+
+    account = factory.SubFactory(InstagramAccountFactory)
+    company = factory.SelfAttribute("account.company")
+    kind = MentionKind.TAG
+    media_id = factory.Sequence(lambda n: str(18200000000000000 + n))
+    username = factory.Sequence(lambda n: f"fan{n}")
+    text = factory.Sequence(lambda n: f"Mention {n}")
+    found_at = START
+
+
+class WatchedHashtagFactory(TenantFactory):
+    class Meta:
+        model = WatchedHashtag
+
+    company = factory.SubFactory(CompanyFactory)
+    hashtag = factory.Sequence(lambda n: f"tag{n}")
+
+
+class HashtagPostFactory(TenantFactory):
+    class Meta:
+        model = HashtagPost
+
+    watched = factory.SubFactory(WatchedHashtagFactory)
+    company = factory.SelfAttribute("watched.company")
+    media_id = factory.Sequence(lambda n: str(18300000000000000 + n))
+    listing = HashtagListing.TOP
+    caption = factory.Sequence(lambda n: f"Caption {n}")
+    media_type = MediaType.IMAGE
+    timestamp = factory.Sequence(lambda n: START + timedelta(hours=n))
+    first_seen_at = START
+    last_seen_at = START
+
+
+class CreatorFactory(TenantFactory):
+    class Meta:
+        model = Creator
+
+    company = factory.SubFactory(CompanyFactory)
+    username = factory.Sequence(lambda n: f"creator{n}")
+    last_updated = START
+
+
+class CreatorPostFactory(TenantFactory):
+    class Meta:
+        model = CreatorPost
+
+    creator = factory.SubFactory(CreatorFactory)
+    company = factory.SelfAttribute("creator.company")
+    media_id = factory.Sequence(lambda n: str(18400000000000000 + n))
+    caption = factory.Sequence(lambda n: f"Caption {n}")
+    media_type = MediaType.IMAGE
+    timestamp = factory.Sequence(lambda n: START + timedelta(hours=n))
+    collected_at = START

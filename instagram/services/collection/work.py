@@ -31,7 +31,12 @@ class Work:
         self.account = run.account
         self.lease = lease
         self.calls: list[CallRecord] = []
-        self.client = graph_client(token=self.account.token, recorder=self.calls.append)
+        self.client = graph_client(
+            login=self.account.login,
+            token=self.account.token,
+            user_id=self.account.instagram_user_id,
+            recorder=self.calls.append,
+        )
         self._ends = time.monotonic() + SECONDS_AT_A_TIME
 
     @contextmanager

@@ -84,7 +84,7 @@ def _write(post: Post, changed: Mapping[str, Mapping[str, Any]]) -> dict[str, in
     written = upsert(
         Comment,
         [{"comment_id": key, **new} for key, new in changed.items()],
-        unique=("post_id", "comment_id"),
+        unique=("post_id", "comment_id", "timestamp"),
         update=(*_COLUMNS, "updated_at"),
         constants={
             "company_id": post.company_id,

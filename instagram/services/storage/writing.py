@@ -168,7 +168,7 @@ def _write(
     written = upsert(
         Post,
         dirty,
-        unique=("account_id", "post_id"),
+        unique=("account_id", "post_id", "timestamp"),
         update=(*posts.COLUMNS, "updated_at"),
         constants={
             "company_id": account.company_id,

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from instagram.clients.graph import InstagramLoginClient
+from instagram.clients.flavours import INSTAGRAM_LOGIN
+from instagram.clients.graph import GraphReader
+from instagram.clients.tokens import InstagramTokens
 
 DATA = Path(__file__).parents[1] / "data"
 TOKEN = "IGQVJ-very-secret"
@@ -40,6 +42,14 @@ def waits():
 
 @pytest.fixture
 def graph_client(graph, records, waits):
-    return InstagramLoginClient(
-        token=TOKEN, recorder=records.append, sleep=waits.append
+    return GraphReader(
+        flavour=INSTAGRAM_LOGIN,
+        token=TOKEN,
+        recorder=records.append,
+        sleep=waits.append,
     )
+
+
+@pytest.fixture
+def tokens(graph, records, waits):
+    return InstagramTokens(recorder=records.append, sleep=waits.append)

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 from werkzeug import Response
 
 from instagram.clients.errors import ClientError, ErrorKind
-from instagram.clients.graph import InstagramLoginClient
+from instagram.clients.graph import GraphReader
 from instagram.clients.schemas import CallRecord, ShortLivedToken
 from tests.instagram.clients.bodies import (
     EXPIRED,
@@ -271,4 +271,4 @@ def test_secrets_are_hidden_in_representations(graph_client):
     token = ShortLivedToken(TOKEN, "7", ())
 
     assert TOKEN not in repr(graph_client) + str(graph_client) + repr(token)
-    assert isinstance(graph_client, InstagramLoginClient)
+    assert isinstance(graph_client, GraphReader)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from instagram.clients.errors import ClientError, ErrorKind
-from instagram.clients.graph import MEDIA_FIELDS
+from instagram.clients.media import MEDIA_FIELDS
 from tests.instagram.clients.bodies import MEDIA, STAMP, asked, error_body, page_body
 from tests.instagram.clients.conftest import TOKEN
 

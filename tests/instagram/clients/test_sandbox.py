@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from instagram.clients.errors import ClientError
-from instagram.clients.graph import InstagramLoginClient
+from instagram.clients.flavours import INSTAGRAM_LOGIN
+from instagram.clients.graph import GraphReader
 from instagram.sandbox.records import (
     AccountRecord,
     ChildRecord,
@@ -70,7 +71,11 @@ def brand(sandbox, settings):
 @pytest.fixture
 def client_of_brand(brand):
     """A client that does not wait between tries."""
-    return InstagramLoginClient(token=brand.token(USERNAME), sleep=lambda seconds: None)
+    return GraphReader(
+        flavour=INSTAGRAM_LOGIN,
+        token=brand.token(USERNAME),
+        sleep=lambda seconds: None,
+    )
 
 
 def _all_pages(read):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from instagram.clients.graph import InstagramLoginClient
+from instagram.clients.graph import GraphReader
 from instagram.enums import AccountStatus, InsightsStatus, RunPhase, RunStatus
 from instagram.models import ApiCall, Comment, Post
 from instagram.services.collection import ending
@@ -306,12 +306,12 @@ def test_empty_listing_deletes_nothing(company, graph, account, collect, monkeyp
     collect(account)
     for number in range(1, 8):
         graph.control("delete-media", media_id=media(number).media_id)
-    real = InstagramLoginClient.me
+    real = GraphReader.me
 
     def with_posts(self):
         return dataclasses.replace(real(self), media_count=7)
 
-    monkeypatch.setattr(InstagramLoginClient, "me", with_posts)
+    monkeypatch.setattr(GraphReader, "me", with_posts)
 
     collect(account)
 

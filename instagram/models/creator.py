@@ -1,0 +1,147 @@
+"""Creators and competitors: accounts of others, as business discovery tells them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from instagram.enums import CreatorKind, CreatorStatus, MediaType, ProductType
+from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
+
+
+class Creator(TenantModel, CodeModel):
+    """A creator (an influencer) or competitor of interest to a company."""
+
+    username = models.CharField(_("user name"), max_length=64)
+    kind = models.CharField(
+        max_length=10, choices=CreatorKind.choices, default=CreatorKind.CREATOR
+    )
+    # Null, not empty: unknown ids are many, known ones are unique.
+    instagram_user_id = models.CharField(  # noqa: DJ001 - see above
+        max_length=64, null=True, blank=True
+    )
+    name = models.CharField(max_length=200, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    profile_picture_url = models.TextField(blank=True)
+    follower_count = models.BigIntegerField(_("followers"), null=True, blank=True)
+    follows_count = models.BigIntegerField(_("following"), null=True, blank=True)
+    media_count = models.BigIntegerField(_("posts"), null=True, blank=True)
+    # Per cent of followers, over the newest posts that tell their counts.
+    avg_engagement_rate = models.FloatField(null=True, blank=True)
+    market = models.CharField(_("market"), max_length=2, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    authenticity_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    verified = models.BooleanField(null=True, blank=True)
+    bio = models.TextField(blank=True)
+    raw_data = models.JSONField(default=dict, blank=True)
+    is_watched = models.BooleanField(_("watched"), default=False)
+    status = models.CharField(
+        max_length=16, choices=CreatorStatus.choices, default=CreatorStatus.UNKNOWN
+    )
+    # A machine name; instagram.clients.messages has the sentences.
+    reason = models.CharField(max_length=64, blank=True)
+    # When it is asked for again; empty: as soon as there is room.
+    due_at = models.DateTimeField(null=True, blank=True)
+    # Graph's cursor of its posts, saved with the rows that came before it.
+    posts_cursor = models.TextField(blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    last_updated = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("creator")
+        verbose_name_plural = _("creators")
+        ordering = ("username",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "username"], name="creator_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["company", "instagram_user_id"], name="creator_id_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(authenticity_score__isnull=True)
+                | models.Q(authenticity_score__range=(0, 100)),
+                name="creator_score_0_to_100",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.username}"
+
+
+class CreatorSnapshot(TenantPartModel):
+    """A creator's counts on one day (UTC)."""
+
+    creator = models.ForeignKey(
+        Creator, models.CASCADE, related_name="snapshots", db_index=False
+    )
+    captured_on = models.DateField()
+    follower_count = models.BigIntegerField(null=True)
+    follows_count = models.BigIntegerField(null=True)
+    media_count = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("daily count of a creator")
+        verbose_name_plural = _("daily counts of creators")
+        ordering = ("-captured_on",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["creator", "captured_on"], name="creator_snapshot_daily"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.captured_on}"
+
+
+class CreatorPost(TenantPartModel, CodeModel):
+    """A public post of a creator or competitor."""
+
+    creator = models.ForeignKey(
+        Creator, models.CASCADE, related_name="posts", db_index=False
+    )
+    media_id = models.CharField(max_length=64)
+    caption = models.TextField(_("caption"), blank=True)
+    media_type = models.CharField(max_length=16, choices=MediaType.choices, blank=True)
+    media_product_type = models.CharField(
+        max_length=8, choices=ProductType.choices, blank=True
+    )
+    media_url = models.TextField(blank=True)
+    permalink = models.URLField(max_length=500, blank=True)
+    timestamp = models.DateTimeField(_("posted at"))
+    like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
+    comment_count = models.BigIntegerField(_("comments"), null=True, blank=True)
+    # Reels only, paid and organic plays together.
+    view_count = models.BigIntegerField(_("views"), null=True, blank=True)
+    hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
+    # Per cent of followers on the day it was collected.
+    engagement_rate = models.FloatField(null=True, blank=True)
+    raw_data = models.JSONField(default=dict, blank=True)
+    collected_at = models.DateTimeField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("post of a creator")
+        verbose_name_plural = _("posts of creators")
+        ordering = ("-timestamp", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["creator", "media_id"], name="creator_post_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["creator", "-timestamp", "-id"], name="creator_post_newest"
+            ),
+            models.Index(
+                fields=["company", "-timestamp", "-id"], name="creator_post_of_company"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.media_id
