@@ -29,8 +29,8 @@ from kbeauty.settings.base import (  # noqa: E402
     CACHES,
     DATABASES,
     SOCIALACCOUNT_PROVIDERS,
-    env,
 )
+from kbeauty.settings.environment import env  # noqa: E402
 
 TEST_DATABASE_URL: str = env.str("TEST_DATABASE_URL", default="")
 TEST_REDIS_URL: str = env.str("TEST_REDIS_URL", default="")
