@@ -53,6 +53,7 @@ class InsightsRow:
     """The insights of one stored post, or in ``unavailable`` why there are none."""
 
     post_pk: int
+    posted_at: datetime
     values: Mapping[str, int | float] = field(default_factory=dict)
     unavailable: str = ""
 

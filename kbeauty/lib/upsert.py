@@ -5,6 +5,7 @@ to plan than to run; one JSON parameter is neither, and carries arrays and docum
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -37,7 +38,7 @@ def upsert(
     model: type[models.Model],
     rows: Sequence[Mapping[str, Any]],
     *,
-    unique: Sequence[str],
+    unique: Sequence[str] = (),
     update: Sequence[str] = (),
     keep_known: Sequence[str] = (),
     add: Sequence[str] = (),
@@ -46,6 +47,7 @@ def upsert(
 ) -> list[tuple[Any, ...]]:
     """Insert ``rows``; where ``unique`` is taken, update the columns of ``update``.
 
+    Without ``unique`` a row that is taken is an IntegrityError: the caller knows better.
     Names are column names (``account_id``). ``constants`` hold what all rows share; what
     neither names gets the field's default. Columns of ``keep_known`` are updated too, but
     never to NULL, and a row is then written only where that changes it. Columns of
@@ -67,8 +69,17 @@ def upsert(
         return cursor.fetchall() if returning else []
 
 
-def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Give each row, named by its ``id``, its own values in one statement."""
+def update_rows(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    between: tuple[str, datetime, datetime] | None = None,
+) -> None:
+    """Give each row, named by its ``id``, its own values in one statement.
+
+    ``between`` names a column and the bounds that it lies in for all of the rows, before
+    they change: of a table in partitions, only those within are looked at.
+    """
     if not rows:
         return
     quote = connection.ops.quote_name
@@ -88,8 +99,12 @@ def update_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         f"UPDATE {table} SET {settings} "  # noqa: S608
         f"FROM json_to_recordset(%s::json) AS r({typed}) WHERE {table}.id = r.id"
     )
+    bounds: list[datetime] = []
+    if between is not None:
+        column, *bounds = between
+        statement += f" AND {table}.{quote(column)} BETWEEN %s AND %s"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_document(rows)])
+        cursor.execute(statement, [_document(rows), *bounds])
 
 
 def _document(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -152,7 +167,11 @@ def _statement(
         f"INSERT INTO {table} ({targets}) SELECT {sources} "  # noqa: S608
         f"FROM json_to_recordset(%s::json) AS c({typed(shared)}), "
         f"json_to_recordset(%s::json) AS r({typed(columns)}) "
-        f"ON CONFLICT ({', '.join(quote(name) for name in unique)}) {on_conflict}"
+        + (
+            f"ON CONFLICT ({', '.join(map(quote, unique))}) {on_conflict}"
+            if unique
+            else ""
+        )
         + (f" RETURNING {', '.join(map(quote, returning))}" if returning else "")
     )
 

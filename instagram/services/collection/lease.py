@@ -50,6 +50,11 @@ class Lease:
             raise NotCollectableError if mine.exists() else LeaseLostError
         return until
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether less than half of it is left."""
+        return self.held - timezone.now() < LEASE / 2
+
     def release(self) -> None:
         self._mine().update(leased_until=None)
 

@@ -52,6 +52,13 @@ class Work:
         if time.monotonic() > self._ends:
             raise HandOverError
 
+    def stay(self) -> None:
+        """Keep the account while calls take long: a lease lasts two minutes."""
+        if self.lease.is_ending:
+            with transaction.atomic():
+                held = self.lease.renewed()
+            self.lease.held = held
+
     def save_run(self) -> None:
         """Write the run with the calls made so far."""
         save_calls(

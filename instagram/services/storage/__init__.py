@@ -4,9 +4,14 @@ Each call is one transaction: rows, hashtags, counters, the snapshot of the day.
 rows twice change nothing. Readers of texts hear of new and edited ones after the commit.
 """
 
-from instagram.services.storage.comments import mark_missing_comments, store_comments
+from instagram.services.storage.comments import (
+    mark_missing_comments,
+    store_comments,
+    store_comments_of,
+)
 from instagram.services.storage.writing import (
     mark_missing,
+    save_progress,
     store_insights,
     store_posts,
 )
@@ -14,7 +19,9 @@ from instagram.services.storage.writing import (
 __all__ = [
     "mark_missing",
     "mark_missing_comments",
+    "save_progress",
     "store_comments",
+    "store_comments_of",
     "store_insights",
     "store_posts",
 ]

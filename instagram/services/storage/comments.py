@@ -1,16 +1,18 @@
 """Comments and replies on their way in; callers come through ``storage``."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from instagram.models import Comment, InstagramAccount, Post
 from instagram.rows import CommentRow, StoreCounts
 from instagram.services.storage.posts import count
+from instagram.services.storage.spans import Span
 from instagram.signals import announce_texts
-from kbeauty.lib.upsert import storable, upsert
+from kbeauty.lib.upsert import storable, update_rows, upsert
 
 _COLUMNS = (
     "author_id",
@@ -25,6 +27,12 @@ _COLUMNS = (
     "timestamp",
     "username",
 )
+# Nobody comments before the post is there, but for the difference of two clocks.
+_EARLIEST = timedelta(days=1)
+
+# A comment is named by its post and Graph's id.
+Key = tuple[int, str]
+Values = dict[str, Any]
 
 
 def lock_account(account: InstagramAccount) -> None:
@@ -33,24 +41,32 @@ def lock_account(account: InstagramAccount) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-@transaction.atomic(savepoint=False)
 def store_comments(*, post: Post, items: Sequence[CommentRow]) -> StoreCounts:
     """Store one page of a post's comments; a reply's parent may come with it.
 
     A reply whose parent is unknown is kept, without one, until a page brings the parent.
     """
-    if not items:
+    return store_comments_of(account=post.account, pages=[(post, items)])
+
+
+@transaction.atomic(savepoint=False)
+def store_comments_of(
+    *, account: InstagramAccount, pages: Sequence[tuple[Post, Sequence[CommentRow]]]
+) -> StoreCounts:
+    """Store pages of comments of several posts of one account."""
+    rows = {(post.pk, row.comment_id): row for post, items in pages for row in items}
+    if not rows:
         return StoreCounts()
-    rows = {row.comment_id: row for row in items}
-    lock_account(post.account)
-    known = _known_comments(post, rows)
-    parents = _parent_keys(post, rows.values())
-    dirty: dict[str, dict[str, Any]] = {}
+    lock_account(account)
+    span = Span.of(row.timestamp for row in rows.values()).widened()
+    known = _known_comments(account, rows, span)
+    parents = _stored_parents(account, [post for post, _ in pages], rows)
+    dirty: dict[Key, Values] = {}
     updated = 0
     # Parents first: their replies name them by primary key.
     for is_reply in (False, True):
         values = {
-            key: _merged(row, known.get(key), post.account, parents)
+            key: _merged(row, known.get(key), account, parents.get(_parent(key, row)))
             for key, row in rows.items()
             if bool(row.parent_id) is is_reply
         }
@@ -63,64 +79,135 @@ def store_comments(*, post: Post, items: Sequence[CommentRow]) -> StoreCounts:
             for key, new in changed.items()
             if key in known
         )
-        parents |= _write(post, changed)
+        parents |= _write(account, known, changed, span)
+        parents |= {key: known[key]["pk"] for key in values if key in known}
     if any(new["text"] and not new["read_by"] for new in dirty.values()):
-        announce_texts(post.company_id)
+        announce_texts(account.company_id)
     return StoreCounts(len(rows) - len(known), updated, len(known) - updated)
 
 
-def mark_missing_comments(*, post: Post, seen: Collection[str]) -> int:
-    """Mark comments that a whole pass did not bring as deleted; nothing is removed."""
+def _parent(key: Key, row: CommentRow) -> Key:
+    return key[0], row.parent_id
+
+
+def mark_missing_comments(*, posts: Sequence[Post], seen: Collection[str]) -> int:
+    """Mark comments that whole passes of these posts did not bring as deleted.
+
+    ``seen``: Graph's ids, which differ whatever the post. Nothing is removed.
+    """
+    if not posts:
+        return 0
     now = timezone.now()
-    return (
-        Comment.objects.for_company(post.company)
-        .filter(post=post, deleted_at__isnull=True)
-        .exclude(comment_id__in=seen)
-        .update(deleted_at=now, updated_at=now)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE instagram_comment SET deleted_at = %s, updated_at = %s
+            WHERE company_id = %s AND post_id = ANY(%s) AND timestamp >= %s
+            AND deleted_at IS NULL AND comment_id <> ALL(%s)
+            """,
+            [
+                now,
+                now,
+                posts[0].company_id,
+                [post.pk for post in posts],
+                min(post.timestamp for post in posts) - _EARLIEST,
+                list(seen),
+            ],
+        )
+        return int(cursor.rowcount)
 
 
-def _write(post: Post, changed: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+def _write(
+    account: InstagramAccount,
+    known: Mapping[Key, Values],
+    changed: Mapping[Key, Values],
+    span: Span,
+) -> dict[Key, int]:
+    """Write what is new or changed; the primary keys of what is new."""
+    now = timezone.now()
+    edited = [
+        {"id": known[key]["pk"], "updated_at": now, **new}
+        for key, new in changed.items()
+        if key in known
+    ]
+    update_rows(Comment, edited, between=("timestamp", span.first, span.last))
     written = upsert(
         Comment,
-        [{"comment_id": key, **new} for key, new in changed.items()],
-        unique=("post_id", "comment_id", "timestamp"),
-        update=(*_COLUMNS, "updated_at"),
-        constants={
-            "company_id": post.company_id,
-            "post_id": post.pk,
-            "collected_at": timezone.now(),
-        },
-        returning=("comment_id", "id"),
+        [
+            {"post_id": key[0], "comment_id": key[1], **new}
+            for key, new in changed.items()
+            if key not in known
+        ],
+        constants={"company_id": account.company_id, "collected_at": now},
+        returning=("post_id", "comment_id", "id"),
     )
-    return dict(written)
+    return {(post, comment): pk for post, comment, pk in written}
 
 
-def _known_comments(post: Post, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _known_comments(
+    account: InstagramAccount, keys: Collection[Key], span: Span
+) -> dict[Key, Values]:
+    """The stored ones, locked in one order so that no two workers deadlock."""
+    found = _primary_keys(keys, span)
+    if not found:
+        return {}
     rows = (
-        Comment.objects.for_company(post.company)
-        .filter(post=post, comment_id__in=list(keys))
+        Comment.objects.for_company(account.company)
+        .filter(span.within("timestamp"), pk__in=found)
         .select_for_update()
         .order_by("pk")
-        .values("comment_id", *_COLUMNS)
+        .values("pk", "post_id", "comment_id", *_COLUMNS)
     )
-    return {row.pop("comment_id"): row for row in rows}
+    return {(row.pop("post_id"), row.pop("comment_id")): row for row in rows}
 
 
-def _parent_keys(post: Post, rows: Iterable[CommentRow]) -> dict[str, int]:
-    named = {row.parent_id for row in rows if row.parent_id}
-    known = Comment.objects.for_company(post.company).filter(
-        post=post, comment_id__in=named
+def _primary_keys(keys: Collection[Key], span: Span) -> list[int]:
+    """One look into the unique index for each: see ``posts.primary_keys``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT found.id
+            FROM unnest(%s::bigint[], %s::text[]) AS wanted (post_id, comment_id)
+            CROSS JOIN LATERAL (
+                SELECT id FROM instagram_comment
+                WHERE post_id = wanted.post_id AND comment_id = wanted.comment_id
+                AND timestamp BETWEEN %s AND %s OFFSET 0
+            ) AS found
+            """,
+            [
+                [post for post, _ in keys],
+                [comment for _, comment in keys],
+                span.first,
+                span.last,
+            ],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _stored_parents(
+    account: InstagramAccount, posts: Iterable[Post], rows: Mapping[Key, CommentRow]
+) -> dict[Key, int]:
+    """Parents that replies name and that do not come with them."""
+    named = {_parent(key, row) for key, row in rows.items() if row.parent_id}
+    missing = named - rows.keys()
+    if not missing:
+        return {}
+    since = min(post.timestamp for post in posts) - _EARLIEST
+    found = Comment.objects.for_company(account.company).filter(
+        post_id__in={post for post, _ in missing},
+        comment_id__in={comment for _, comment in missing},
+        timestamp__gte=since,
     )
-    return dict(known.values_list("comment_id", "pk"))
+    stored = found.values_list("post_id", "comment_id", "pk")
+    return {(post, comment): pk for post, comment, pk in stored}
 
 
 def _merged(
     row: CommentRow,
     before: Mapping[str, Any] | None,
     account: InstagramAccount,
-    parents: Mapping[str, int],
-) -> dict[str, Any]:
+    parent: int | None,
+) -> Values:
     text = storable(row.text)
     is_known = before is not None and before["text"] == text
     told = count(row.like_count)
@@ -132,7 +219,7 @@ def _merged(
         "is_from_brand": _is_from_brand(row, account),
         "is_hidden": row.is_hidden,
         "like_count": (before or {}).get("like_count") if told is None else told,
-        "parent_id": parents.get(row.parent_id) or (before or {}).get("parent_id"),
+        "parent_id": parent or (before or {}).get("parent_id"),
         "raw_data": dict(row.raw_data),
         "read_by": before["read_by"] if before and is_known else "",
         "text": text,

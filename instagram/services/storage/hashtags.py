@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Company
 from instagram.models import Hashtag, PostHashtag
+from instagram.services.storage.spans import Span
 from kbeauty.lib.upsert import upsert
 
 # A hashtag in a market.
@@ -68,14 +69,20 @@ def _lock(company: Company, keys: Iterable[Key]) -> None:
 
 
 def write_tag_rows(
-    company: Company, post_keys: Sequence[int], *, replace: Sequence[int] = ()
+    company: Company,
+    post_keys: Sequence[int],
+    span: Span,
+    *,
+    replace: Sequence[int] = (),
 ) -> None:
     """Give stored posts the rows of their tags; those of ``replace`` lose theirs first.
 
     The rest have none yet: the tags of a post differ, so no row can be there already.
+    ``span`` holds the posts' times, those before a change too.
     """
     if replace:
-        PostHashtag.objects.for_company(company).filter(post_id__in=replace).delete()
+        rows = PostHashtag.objects.for_company(company).filter(post_id__in=replace)
+        rows.filter(span.within("posted_at")).delete()
     if not post_keys:
         return
     with connection.cursor() as cursor:
@@ -83,9 +90,9 @@ def write_tag_rows(
             """
             INSERT INTO instagram_posthashtag (company_id, post_id, hashtag, posted_at)
             SELECT company_id, id, unnest(hashtags), timestamp FROM instagram_post
-            WHERE id = ANY(%s) ORDER BY id
+            WHERE id = ANY(%s) AND timestamp BETWEEN %s AND %s ORDER BY id
             """,
-            [list(post_keys)],
+            [list(post_keys), span.first, span.last],
         )
 
 

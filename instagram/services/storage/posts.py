@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -14,6 +14,7 @@ from instagram.enums import InsightsStatus, Source
 from instagram.hashtags import extract_hashtags, normalize_hashtags
 from instagram.models import AccountSnapshot, InstagramAccount, SyncRun
 from instagram.rows import InsightsRow, PostRow
+from instagram.services.storage.spans import Span
 from kbeauty.lib.upsert import storable
 
 COUNTS = ("like_count", "comment_count", "reach", "views", "saved", "shares")
@@ -120,8 +121,10 @@ class Followers:
         return _followers(self._now, is_estimated=is_old and self._now is not None)
 
 
-def primary_keys(account: InstagramAccount, post_ids: Iterable[str]) -> list[int]:
-    """The keys of those of an account's posts that are stored.
+def primary_keys(
+    account: InstagramAccount, post_ids: Iterable[str], span: Span
+) -> dict[int, datetime]:
+    """Those of an account's posts that are stored, with their times, by primary key.
 
     One look into the unique index for each. As a plain condition, tables without fresh
     statistics make the planner read all posts of the account for every page.
@@ -129,15 +132,16 @@ def primary_keys(account: InstagramAccount, post_ids: Iterable[str]) -> list[int
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT found.id FROM unnest(%s::text[]) AS wanted (post_id)
+            SELECT found.id, found.timestamp FROM unnest(%s::text[]) AS wanted (post_id)
             CROSS JOIN LATERAL (
-                SELECT id FROM instagram_post
-                WHERE account_id = %s AND post_id = wanted.post_id OFFSET 0
+                SELECT id, timestamp FROM instagram_post
+                WHERE account_id = %s AND post_id = wanted.post_id
+                AND timestamp BETWEEN %s AND %s OFFSET 0
             ) AS found
             """,
-            [list(post_ids), account.pk],
+            [list(post_ids), account.pk, span.first, span.last],
         )
-        return [key for (key,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def merged(

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from instagram.services.storage.posts import COUNTS
+from instagram.services.storage.spans import Span
 
 
 def _statement() -> str:
@@ -21,7 +22,7 @@ def _statement() -> str:
     return f"""
         INSERT INTO instagram_postsnapshot (company_id, post_id, captured_on, {columns})
         SELECT company_id, id, %s, {columns} FROM instagram_post
-        WHERE id = ANY(%s) ORDER BY id
+        WHERE id = ANY(%s) AND timestamp BETWEEN %s AND %s ORDER BY id
         ON CONFLICT (post_id, captured_on) DO UPDATE SET {settings}
         WHERE ({known}) IS DISTINCT FROM ({", ".join(told.values())})
     """  # noqa: S608
@@ -30,9 +31,10 @@ def _statement() -> str:
 _STATEMENT = _statement()
 
 
-def write_snapshots(post_keys: Sequence[int]) -> None:
+def write_snapshots(post_keys: Sequence[int], span: Span) -> None:
     """Keep the counts of these posts as those of today; the same again writes nothing."""
     if not post_keys:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [timezone.now().date(), list(post_keys)])
+        today = timezone.now().date()
+        cursor.execute(_STATEMENT, [today, list(post_keys), span.first, span.last])

@@ -1,6 +1,6 @@
 """Posts, their figures and what hangs on them on their way in; callers come through ``storage``."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from instagram.enums import Source
-from instagram.models import InstagramAccount, Post, SyncRun
+from instagram.models import ImportBatch, InstagramAccount, Post, SyncRun
 from instagram.rows import InsightsRow, PostRow, StoreCounts
 from instagram.services.storage import posts
 from instagram.services.storage.comments import lock_account
 from instagram.services.storage.hashtags import HashtagChanges, write_tag_rows
 from instagram.services.storage.snapshots import write_snapshots
+from instagram.services.storage.spans import ALWAYS, Span
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import update_rows, upsert
 
@@ -34,8 +35,10 @@ def store_posts(
     unknown and the snapshots keep what was last seen.
     """
     rows = {row.post_id: row for row in items}
+    if not rows:
+        return StoreCounts()
     lock_account(account)
-    known = _known_posts(account, rows)
+    known = _known_posts(account, rows, source)
     followers = posts.Followers(account)
     values = {
         post_id: posts.merged(
@@ -72,11 +75,14 @@ def store_insights(
 
     Where it had nothing, the post says why, and figures that are known stay.
     """
+    if not items:
+        return
     lock_account(account)
     told = {item.post_pk: item for item in items}
+    span = Span.of(item.posted_at for item in items)
     known = (
         Post.objects.for_company(account.company)
-        .filter(account=account, pk__in=told)
+        .filter(span.within("timestamp"), account=account, pk__in=told)
         .select_for_update()
         .order_by("pk")
         .values("pk", "like_count", "comment_count", *posts.INSIGHT_COLUMNS)
@@ -94,8 +100,29 @@ def store_insights(
             }
             for row in values
         ],
+        between=("timestamp", span.first, span.last),
     )
-    write_snapshots([row["pk"] for row in values])
+    write_snapshots([row["pk"] for row in values], span)
+
+
+@transaction.atomic(savepoint=False)
+def save_progress(*, posts: Sequence[Post]) -> None:
+    """Save how far the comments of these posts were read."""
+    if not posts:
+        return
+    span = Span.of(post.timestamp for post in posts)
+    update_rows(
+        Post,
+        [
+            {
+                "id": post.pk,
+                "comments_cursor": post.comments_cursor,
+                "comments_run_id": post.comments_run_id,
+            }
+            for post in posts
+        ],
+        between=("timestamp", span.first, span.last),
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -129,20 +156,31 @@ def mark_missing(
 
 
 def _known_posts(
-    account: InstagramAccount, post_ids: Iterable[str]
+    account: InstagramAccount, rows: Mapping[str, PostRow], source: Source
 ) -> dict[str, dict[str, Any]]:
     """The stored posts of a page, locked in one order so that no two workers deadlock."""
-    keys = posts.primary_keys(account, post_ids)
-    if not keys:
+    span = Span.of(row.timestamp for row in rows.values()).widened()
+    if source != Source.API or _has_imports(account):
+        # A file may have told another time: days and months change places, zones differ.
+        span = ALWAYS
+    found = posts.primary_keys(account, rows, span)
+    if not found:
         return {}
-    rows = (
+    stored = (
         Post.objects.for_company(account.company)
-        .filter(account=account, pk__in=keys)
+        .filter(
+            Span.of(found.values()).within("timestamp"), account=account, pk__in=found
+        )
         .select_for_update()
         .order_by("pk")
         .values("pk", "post_id", *posts.COLUMNS)
     )
-    return {row["post_id"]: row for row in rows}
+    return {row["post_id"]: row for row in stored}
+
+
+def _has_imports(account: InstagramAccount) -> bool:
+    batches = ImportBatch.objects.for_company(account.company)
+    return bool(batches.filter(account=account).exists())
 
 
 def _changed(known: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Set[str]:
@@ -159,17 +197,31 @@ def _write(
     run: SyncRun | None,
 ) -> None:
     """Write what is new or changed and leave every ``values`` entry with its ``pk``."""
-    columns = ("post_id", *posts.COLUMNS)
-    dirty = [
-        {name: values[post_id][name] for name in columns}
-        for post_id, changed in changes.items()
-        if changed - {"seen_run_id"}
+    _insert(account, [values[post_id] for post_id in values if post_id not in known])
+    now = timezone.now()
+    changed = [
+        {"id": known[post_id]["pk"], "updated_at": now}
+        | {name: values[post_id][name] for name in posts.COLUMNS}
+        for post_id in known
+        if changes[post_id] - {"seen_run_id"}
     ]
+    only_seen = [
+        known[post_id]["pk"] for post_id in known if changes[post_id] == {"seen_run_id"}
+    ]
+    if not known:
+        return
+    span = Span.of(row["timestamp"] for row in known.values())
+    update_rows(Post, changed, between=("timestamp", span.first, span.last))
+    if only_seen:
+        rows = Post.objects.for_company(account.company).filter(pk__in=only_seen)
+        rows.filter(span.within("timestamp")).update(seen_run=run)
+
+
+def _insert(account: InstagramAccount, rows: Sequence[dict[str, Any]]) -> None:
+    columns = ("post_id", *posts.COLUMNS)
     written = upsert(
         Post,
-        dirty,
-        unique=("account_id", "post_id", "timestamp"),
-        update=(*posts.COLUMNS, "updated_at"),
+        [{name: row[name] for name in columns} for row in rows],
         constants={
             "company_id": account.company_id,
             "account_id": account.pk,
@@ -177,16 +229,9 @@ def _write(
         },
         returning=("post_id", "id"),
     )
-    for post_id, pk in written:
-        values[post_id]["pk"] = pk
-    only_seen = [
-        known[post_id]["pk"]
-        for post_id, changed in changes.items()
-        if changed == {"seen_run_id"}
-    ]
-    if only_seen:
-        rows = Post.objects.for_company(account.company).filter(pk__in=only_seen)
-        rows.update(seen_run=run)
+    keys = dict(written)
+    for row in rows:
+        row["pk"] = keys[row["post_id"]]
 
 
 def _follow_up(
@@ -201,9 +246,11 @@ def _follow_up(
         for post_id, names in changes.items()
         if names & {"hashtags", "timestamp"}
     ]
+    span = Span.of(row["timestamp"] for row in (*values.values(), *known.values()))
     write_tag_rows(
         account.company,
         [values[post_id]["pk"] for post_id in retagged],
+        span,
         replace=[known[post_id]["pk"] for post_id in retagged if post_id in known],
     )
     hashtags = HashtagChanges()
@@ -211,7 +258,7 @@ def _follow_up(
         if names & {"hashtags", "market", "deleted_at"}:
             _count_tags(hashtags, known.get(post_id), values[post_id])
     hashtags.save(account.company)
-    write_snapshots([row["pk"] for row in values.values()])
+    write_snapshots([row["pk"] for row in values.values()], span)
     if any(
         "caption" in names and values[post_id]["caption"]
         for post_id, names in changes.items()

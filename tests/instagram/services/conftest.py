@@ -15,7 +15,7 @@ from instagram.sandbox.records import (
 )
 from instagram.services.collection.lease import Lease
 from instagram.services.collection.running import run_sync
-from instagram.services.collection.steps import insights, posts
+from instagram.services.collection.steps import asking, insights, posts
 from tests.factories.instagram import InstagramAccountFactory
 
 USERNAME = "glasshaus.kr"
@@ -81,6 +81,8 @@ def graph(sandbox, settings, monkeypatch):
     settings.INSTAGRAM_GRAPH_URL = sandbox.base_url
     monkeypatch.setattr(posts, "PAGE_SIZE", 3)
     monkeypatch.setattr(insights, "INSIGHTS_AT_A_TIME", 2)
+    # One call after the other: tests say which of them meets a fault.
+    monkeypatch.setattr(asking, "THREADS", 1)
     monkeypatch.setattr(calls, "FIRST_WAIT", 0)
     sandbox.load(brand())
     return sandbox

@@ -1,19 +1,78 @@
 """What people wrote below each post."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
 from instagram.clients.errors import ClientError
+from instagram.clients.schemas import CommentPage, ItemNote
 from instagram.enums import RunPhase
 from instagram.models import Post
+from instagram.rows import CommentRow
 from instagram.services.collection.steps import posts as waiting
+from instagram.services.collection.steps.asking import Answers, ask_each
 from instagram.services.collection.steps.patience import GONE, Patience
 from instagram.services.collection.steps.posts import next_posts, posts_of
 from instagram.services.collection.work import Work
-from instagram.services.storage import mark_missing_comments, store_comments
+from instagram.services.storage import (
+    mark_missing_comments,
+    save_progress,
+    store_comments_of,
+)
 
-POSTS_AT_A_TIME = 50
+# So many posts' comments are stored at once: what a killed worker asks for again.
+POSTS_AT_A_TIME = 20
+# Of one post at once: below a post that everybody talks about there are thousands.
+PAGES_AT_A_TIME = 10
+
+
+@dataclass(slots=True)
+class Reading:
+    """Some pages of one post's comments, and the refusal that ended them, if any."""
+
+    items: list[CommentRow] = field(default_factory=list)
+    notes: list[ItemNote] = field(default_factory=list)
+    after: str | None = None
+    error: ClientError | None = None
+    # Which comments there are, with those that could not be read.
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, page: CommentPage) -> None:
+        self.items += page.items
+        self.notes += [*page.skipped, *page.noted]
+        self.seen |= {row.comment_id for row in page.items}
+        self.seen |= {note.item_id for note in page.skipped}
+        self.after = page.after
+
+    @property
+    def is_at_end(self) -> bool:
+        return self.error is None and self.after is None
+
+
+class Passes:
+    """Which comments were seen of posts that are read from their first page in one go.
+
+    Only such a pass has seen all there are, and can tell which are gone.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[int, set[str]] = {}
+
+    def add(self, post: Post, reading: Reading) -> None:
+        if not post.comments_cursor:
+            self._seen[post.pk] = set()
+        if post.pk in self._seen:
+            self._seen[post.pk] |= reading.seen
+
+    def finished(self, posts: Sequence[Post]) -> tuple[list[Post], set[str]]:
+        """Those of the posts with a whole pass, and all that was seen of them."""
+        whole = [post for post in posts if post.pk in self._seen]
+        seen = [self._seen.pop(post.pk) for post in whole]
+        return whole, set().union(*seen)
 
 
 def collect_comments(work: Work) -> None:
-    patience = Patience()
+    patience, passes = Patience(), Passes()
     left_out: set[int] = set()
     while patience.is_willing and (
         posts := next_posts(
@@ -21,51 +80,74 @@ def collect_comments(work: Work) -> None:
             POSTS_AT_A_TIME,
         )
     ):
-        for post in posts:
-            try:
-                _collect_comments_of(work, post)
-            except ClientError as error:
-                patience.judge(error)
-                left_out |= _note_failed_comments(work, post, error)
-                if not patience.is_willing:
-                    break
-            else:
-                patience.judge(None)
+        answers = ask_each(
+            work, posts, partial(_read, work), patience=patience, trouble=_trouble
+        )
+        left_out |= _store(work, answers, passes)
+        answers.raise_failure()
     with work.page() as run:
         run.phase = RunPhase.DONE
 
 
-def _collect_comments_of(work: Work, post: Post) -> None:
-    # Only a pass from the first page on, in one go, has seen all there are.
-    seen: set[str] | None = None if post.comments_cursor else set()
-    after: str | None = post.comments_cursor or None
-    while True:
-        page = work.client.comments_page(
-            post.post_id, after=after, limit=waiting.PAGE_SIZE
-        )
-        after = page.after
-        with work.page() as run:
-            counts = store_comments(post=post, items=page.items)
-            run.comments_collected += counts.created + counts.updated
-            work.note_items([*page.skipped, *page.noted])
-            post.comments_cursor = after or ""
-            if seen is not None:
-                seen |= {row.comment_id for row in page.items}
-                seen |= {note.item_id for note in page.skipped}
-            if after is None:
-                post.comments_run = run
-                if seen is not None:
-                    mark_missing_comments(post=post, seen=seen)
-            post.save(update_fields=["comments_cursor", "comments_run"])
-        if after is None:
-            return
+def _trouble(reading: Reading) -> ClientError | None:
+    return reading.error
 
 
-def _note_failed_comments(work: Work, post: Post, error: ClientError) -> set[int]:
-    """The posts to leave out; one that is gone has no more comments to bring."""
+def _read(work: Work, post: Post) -> Reading:
+    """Some pages from where the post's cursor stands."""
+    reading = Reading(after=post.comments_cursor or None)
+    for _ in range(PAGES_AT_A_TIME):
+        try:
+            page = work.client.comments_page(
+                post.post_id, after=reading.after, limit=waiting.PAGE_SIZE
+            )
+        except ClientError as error:
+            reading.error = error
+            return reading
+        reading.add(page)
+        if page.after is None:
+            break
+    return reading
+
+
+def _store(work: Work, answers: Answers[Reading], passes: Passes) -> set[int]:
+    """Store what was read; the keys of posts to leave out from here on."""
+    readings = [*answers.told, *answers.broken]
+    if not readings:
+        return set()
     with work.page() as run:
-        work.note_error(error, post.post_id)
-        if error.kind in GONE:
-            posts_of(work).filter(pk=post.pk).update(comments_run=run)
-            return set()
-    return {post.pk}
+        counts = store_comments_of(
+            account=work.account,
+            pages=[(post, reading.items) for post, reading in readings],
+        )
+        run.comments_collected += counts.created + counts.updated
+        done = []
+        for post, reading in readings:
+            passes.add(post, reading)
+            work.note_items(reading.notes)
+            post.comments_cursor = reading.after or ""
+            if reading.is_at_end or _is_gone(reading):
+                post.comments_run = run
+                done.append(post)
+        whole, seen = passes.finished(
+            [post for post, reading in readings if reading.is_at_end]
+        )
+        mark_missing_comments(posts=whole, seen=seen)
+        save_progress(posts=[post for post, _ in readings])
+        return _note_refusals(work, answers.told)
+
+
+def _is_gone(reading: Reading) -> bool:
+    """A post that is gone has no more comments to bring."""
+    return reading.error is not None and reading.error.kind in GONE
+
+
+def _note_refusals(work: Work, told: Sequence[tuple[Post, Reading]]) -> set[int]:
+    left_out = set()
+    for post, reading in told:
+        if reading.error is None:
+            continue
+        work.note_error(reading.error, post.post_id)
+        if not _is_gone(reading):
+            left_out.add(post.pk)
+    return left_out
