@@ -30,6 +30,8 @@ class AccountRecord:
     follower_history: tuple[tuple[date, int], ...] = ()
     # Colours of the drawn pictures: "#rrggbb", main and accent. Empty: by name.
     colors: tuple[str, ...] = ()
+    # Name of the Facebook user whose Page the account belongs to. Empty: everyone's.
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS account (
   professional_since INTEGER,
   follower_history TEXT NOT NULL,
   colors TEXT NOT NULL,
-  subscribed_fields TEXT NOT NULL DEFAULT ''
+  subscribed_fields TEXT NOT NULL DEFAULT '',
+  person TEXT NOT NULL DEFAULT 'Brand Manager'
 );
 CREATE TABLE IF NOT EXISTS media (
   media_id TEXT PRIMARY KEY,
@@ -63,7 +64,9 @@ CREATE TABLE IF NOT EXISTS code (
   redirect_uri TEXT NOT NULL,
   scopes TEXT NOT NULL,
   made_at INTEGER NOT NULL,
-  used_at INTEGER
+  used_at INTEGER,
+  person_id TEXT NOT NULL DEFAULT '',
+  granted TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS token (
   token TEXT PRIMARY KEY,
@@ -71,9 +74,13 @@ CREATE TABLE IF NOT EXISTS token (
   scopes TEXT NOT NULL,
   kind TEXT NOT NULL,
   made_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
+  expires_at INTEGER NOT NULL,
+  person_id TEXT NOT NULL DEFAULT '',
+  granted TEXT NOT NULL DEFAULT '',
+  data_access_expires_at INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS token_of_account ON token (user_id);
+CREATE INDEX IF NOT EXISTS token_of_person ON token (person_id);
 CREATE TABLE IF NOT EXISTS fault (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,

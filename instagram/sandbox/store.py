@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,37 @@ def connection() -> sqlite3.Connection:
         made.row_factory = sqlite3.Row
         made.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-            + TABLES
         )
+        _grow(made)
+        made.executescript(TABLES)
         opened[file] = made
     return opened[file]
+
+
+def _grow(database: sqlite3.Connection) -> None:
+    """Give the tables of an older file the columns that came later."""
+    with closing(sqlite3.connect(":memory:")) as newest:
+        newest.executescript(TABLES)
+        for table in NAMES:
+            known = _columns(database, table)
+            for name, rest in _columns(newest, table).items() if known else ():
+                if name not in known:
+                    # Two threads may find the same file old: the second one's is done.
+                    with suppress(sqlite3.OperationalError):
+                        database.execute(
+                            f"ALTER TABLE {table} ADD COLUMN {name} {rest}"
+                        )
+
+
+def _columns(database: sqlite3.Connection, table: str) -> dict[str, str]:
+    """A table's columns with their kind; none where there is no such table."""
+    return {
+        name: f"{kind} {'NOT NULL' if needed else ''} "
+        f"{'' if default is None else f'DEFAULT {default}'}"
+        for _, name, kind, needed, default, _ in database.execute(
+            f"PRAGMA table_info({table})"
+        )
+    }
 
 
 def close() -> None:
