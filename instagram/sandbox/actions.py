@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from instagram.sandbox import (
     difficult,
     faults,
+    hashtags,
     people,
     store,
     tokens,
@@ -84,7 +85,7 @@ def state(params: Params) -> Result:
         " WHERE m.user_id = a.user_id) AS comment_count, "
         "(SELECT count(*) FROM token t WHERE t.user_id = a.user_id "
         " AND t.expires_at > ?) AS token_count "
-        "FROM account a ORDER BY username",
+        "FROM account a WHERE NOT is_outside ORDER BY username",
         store.now(),
     )
     shown = ("user_id", "app_scoped_id", "username", "name", "account_type", "market")
@@ -179,6 +180,21 @@ def require_secret(params: Params) -> Result:
     wanted = _yes(params, "required", default=True)
     store.set_setting("require_secret", wanted)
     return {"required": wanted}
+
+
+def public_content(params: Params) -> Result:
+    """Whether the app has “Instagram Public Content Access”, which hashtags need."""
+    allowed = _yes(params, "allowed", default=True)
+    store.set_setting("public_content", allowed)
+    return {"allowed": allowed}
+
+
+def spend_hashtags(params: Params) -> Result:
+    """Use up a part of an account's thirty hashtags, as another program would."""
+    user_id, count = account(params)["user_id"], int(_number(params, "count", 1))
+    for number in range(count):
+        hashtags.spend(user_id, f"spent{number}")
+    return {"spent": count}
 
 
 def hide_likes(params: Params) -> Result:
@@ -308,6 +324,8 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "expire-tokens": expire_tokens,
     "token": token,
     "require-secret": require_secret,
+    "public-content": public_content,
+    "spend-hashtags": spend_hashtags,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,

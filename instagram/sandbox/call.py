@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from instagram.sandbox import paging, people, store, tokens
 from instagram.sandbox.errors import GraphError, missing, parameter
+from instagram.sandbox.fields import Field, parse
 
 BASIC = ("instagram_business_basic", "instagram_basic")
 INSIGHTS = ("instagram_business_manage_insights", "instagram_manage_insights")
@@ -116,6 +117,11 @@ def check_proof(token: str, proof: str, *, is_facebook: bool) -> None:
     if is_facebook and not proof and store.setting("require_secret", default=False):
         message = "This call requires either app secret proof or an app token"
         raise parameter(message)
+
+
+def fields(params: dict[str, str]) -> tuple[Field, ...]:
+    """The wanted fields of a call."""
+    return parse(params.get("fields", ""))
 
 
 def graph_time(moment: int) -> str:

@@ -90,6 +90,9 @@ def _account_row(account: AccountRecord) -> dict[str, Any]:
         ),
         "colors": json.dumps(account.colors),
         "person": account.person or people.EVERYONE,
+        "is_outside": account.is_outside,
+        "is_private": account.is_private,
+        "is_lively": account.is_lively,
     }
 
 

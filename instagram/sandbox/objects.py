@@ -1,7 +1,7 @@
 """Finds what an id means to the one who asks; what is not theirs is not there."""
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import people, store
+from instagram.sandbox import hashtags, people, store
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import missing
 
@@ -26,7 +26,8 @@ def _facebook(call: Call, object_id: str) -> Found | None:
         return "person", people.person(token["person_id"])
     if call.owner is not None and object_id == people.page_id(call.owner["user_id"]):
         return "page", call.owner
-    return None
+    hashtag = hashtags.find(object_id)
+    return ("hashtag", hashtag) if hashtag else None
 
 
 def _account(call: Call, object_id: str) -> Found | None:

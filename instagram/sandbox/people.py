@@ -33,7 +33,9 @@ def account(user_id: str) -> store.Row | None:
 
 def everybody() -> dict[str, str]:
     """Names of the Facebook users by their ids."""
-    found = store.rows("SELECT DISTINCT person FROM account ORDER BY person")
+    found = store.rows(
+        "SELECT DISTINCT person FROM account WHERE NOT is_outside ORDER BY person"
+    )
     return {person_id(row["person"]): row["person"] for row in found}
 
 
@@ -49,7 +51,7 @@ def person(wanted: str) -> store.Row:
 def accounts(wanted: str) -> list[store.Row]:
     """The accounts whose Pages a Facebook user runs."""
     return store.rows(
-        "SELECT * FROM account WHERE person = ? ORDER BY username",
+        "SELECT * FROM account WHERE person = ? AND NOT is_outside ORDER BY username",
         everybody().get(wanted, ""),
     )
 
@@ -58,6 +60,8 @@ def is_granted(token: store.Row, account: store.Row) -> bool:
     """Whether a token reaches an account: its own, or those the person granted."""
     if token["user_id"]:
         return bool(token["user_id"] == account["user_id"])
+    if account["is_outside"]:
+        return False
     granted = token["granted"].split(",") if token["granted"] else None
     own = person_id(account["person"]) == token["person_id"]
     return own and (granted is None or account["user_id"] in granted)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -15,6 +16,7 @@ from instagram.sandbox.schema import NAMES, TABLES
 from kbeauty.embedded import paths
 
 Row = sqlite3.Row
+HASHTAG = re.compile(r"#(\w+)")
 _local = threading.local()
 
 
@@ -38,14 +40,21 @@ def connection() -> sqlite3.Connection:
         made.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
         )
+        made.create_function("hashtags", 1, _hashtags, deterministic=True)
         _grow(made)
-        made.executescript(TABLES)
         opened[file] = made
     return opened[file]
 
 
+def _hashtags(caption: str) -> str:
+    """The hashtags of a caption as a JSON list: the triggers of the store ask."""
+    return json.dumps(list(dict.fromkeys(HASHTAG.findall(caption.lower()))))
+
+
 def _grow(database: sqlite3.Connection) -> None:
-    """Give the tables of an older file the columns that came later."""
+    """Make the tables, and give those of an older file what came later."""
+    is_older = "media_id" in _columns(database, "media")
+    has_hashtags = "media_id" in _columns(database, "media_hashtag")
     with closing(sqlite3.connect(":memory:")) as newest:
         newest.executescript(TABLES)
         for table in NAMES:
@@ -57,6 +66,9 @@ def _grow(database: sqlite3.Connection) -> None:
                         database.execute(
                             f"ALTER TABLE {table} ADD COLUMN {name} {rest}"
                         )
+    database.executescript(TABLES)
+    if is_older and not has_hashtags:
+        database.execute("UPDATE media SET caption = caption")
 
 
 def _columns(database: sqlite3.Connection, table: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import edges, facebook, faults, store, usage, writes
+from instagram.sandbox import edges, facebook, faults, hashtags, store, usage, writes
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import (
     GraphError,
@@ -25,6 +25,7 @@ LISTS: dict[str, dict[str, Edge]] = {
     "comment": edges.COMMENT_LISTS,
     "person": facebook.PERSON_EDGES,
     "page": facebook.PAGE_EDGES,
+    "hashtag": hashtags.HASHTAG_EDGES,
 }
 SHOW = {
     "account": edges.show_account,
@@ -32,7 +33,10 @@ SHOW = {
     "comment": edges.show_comment,
     "person": facebook.show_person,
     "page": facebook.show_page,
+    "hashtag": hashtags.show_hashtag,
 }
+# Paths that are no object's.
+ROOTS = {"ig_hashtag_search": hashtags.search}
 CONTENT = {"account", "media", "comment"}
 OLDEST_LIVING = (21, 0)
 
@@ -99,6 +103,8 @@ def _answer(call: Call, path: str, fault: Fault) -> Any:
         raise GraphError(2500, message=f"Unknown path components: /{parts[2]}")
     if not parts:
         return _several(call)
+    if verb == "GET" and path in ROOTS:
+        return ROOTS[path](call)
     kind, row = find(call, parts[0])
     is_profile = kind == "account" and len(parts) == 1
     # A personal account still tells what it is, and nothing besides.

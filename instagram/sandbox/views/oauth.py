@@ -69,7 +69,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, params)
     accounts = store.rows(
-        "SELECT * FROM account ORDER BY account_type = 'PERSONAL', username"
+        "SELECT * FROM account WHERE NOT is_outside "
+        "ORDER BY account_type = 'PERSONAL', username"
     )
     context: dict[str, Any] = {
         "params": params,
@@ -96,7 +97,8 @@ def refused(
 def _decide(request: HttpRequest, params: dict[str, str]) -> HttpResponse:
     """Send the browser back with a code, or with the refusal."""
     account = store.row(
-        "SELECT * FROM account WHERE user_id = ? AND account_type <> 'PERSONAL'",
+        "SELECT * FROM account WHERE user_id = ? AND account_type <> 'PERSONAL' "
+        "AND NOT is_outside",
         request.POST.get("account", ""),
     )
     if request.POST.get("decision") != "allow" or account is None:
