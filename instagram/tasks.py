@@ -55,6 +55,19 @@ def run_import(*, company_id: int, batch_id: int) -> None:
         run_import.delay(company_id=company_id, batch_id=batch_id)
 
 
+@shared_task(
+    name="instagram.make_months",
+    autoretry_for=(OperationalError,),
+    retry_backoff=60,
+    max_retries=5,
+)
+def make_months() -> None:
+    """Make the partitions of the coming three months."""
+    from instagram.services import months  # noqa: PLC0415 - see above
+
+    months.make_months()
+
+
 @shared_task(name="instagram.refresh_tokens")
 def refresh_tokens() -> None:
     """Lengthen the tokens that end within ten days."""

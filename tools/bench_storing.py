@@ -8,12 +8,13 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Company
 from instagram.enums import AccountStatus, Source
@@ -52,7 +53,8 @@ def graph_post(number: int) -> dict[str, Any]:
 
 
 def parsed_pages(first: int) -> Iterator[list[PostRow]]:
-    start = datetime(2024, 1, 1, tzinfo=UTC)
+    # Newest last and a minute apart, as if collected while they were posted.
+    start = timezone.now() - timedelta(minutes=first + POSTS)
     numbers = iter(range(first, first + POSTS))
     while page := list(islice(numbers, PAGE)):
         rows = []

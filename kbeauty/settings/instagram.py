@@ -49,4 +49,4 @@ INSTAGRAM_DISCOVERY_CALLS_AN_HOUR: int = env.int(
     "INSTAGRAM_DISCOVERY_CALLS_AN_HOUR", default=200
 )
 # So many months back have a partition of their own when the tables are made.
-INSTAGRAM_MONTHS_APART: int = env.int("INSTAGRAM_MONTHS_APART", default=24)
+INSTAGRAM_MONTHS_APART: int = env.int("INSTAGRAM_MONTHS_APART", default=12)

@@ -1,7 +1,7 @@
 """How what a source tells about a post joins what is known of it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -121,27 +121,50 @@ class Followers:
         return _followers(self._now, is_estimated=is_old and self._now is not None)
 
 
-def primary_keys(
-    account: InstagramAccount, post_ids: Iterable[str], span: Span
+# Each looks once into the unique index for every post. As plain conditions, tables without
+# fresh statistics make the planner read all posts of the account for every page.
+_AT_THEIR_TIME = """
+SELECT found.id, found.post_id, found.timestamp
+FROM unnest(%(ids)s::text[], %(times)s::timestamptz[]) AS wanted (post_id, timestamp)
+CROSS JOIN LATERAL (
+    SELECT id, post_id, timestamp FROM instagram_post
+    WHERE account_id = %(account)s AND post_id = wanted.post_id
+    AND timestamp = wanted.timestamp AND timestamp BETWEEN %(first)s AND %(last)s OFFSET 0
+) AS found
+"""
+_AT_ANY_TIME = """
+SELECT found.id, found.post_id, found.timestamp
+FROM unnest(%(ids)s::text[]) AS wanted (post_id)
+CROSS JOIN LATERAL (
+    SELECT id, post_id, timestamp FROM instagram_post
+    WHERE account_id = %(account)s AND post_id = wanted.post_id OFFSET 0
+) AS found
+"""
+
+
+def stored_keys(
+    account: InstagramAccount, times: Mapping[str, datetime]
 ) -> dict[int, datetime]:
     """Those of an account's posts that are stored, with their times, by primary key.
 
-    One look into the unique index for each. As a plain condition, tables without fresh
-    statistics make the planner read all posts of the account for every page.
+    Where the source tells another time than it did, in every month that there is.
     """
+    span = Span.of(times.values())
+    given = {
+        "account": account.pk,
+        "ids": list(times),
+        "times": list(times.values()),
+        "first": span.first,
+        "last": span.last,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT found.id, found.timestamp FROM unnest(%s::text[]) AS wanted (post_id)
-            CROSS JOIN LATERAL (
-                SELECT id, timestamp FROM instagram_post
-                WHERE account_id = %s AND post_id = wanted.post_id
-                AND timestamp BETWEEN %s AND %s OFFSET 0
-            ) AS found
-            """,
-            [list(post_ids), account.pk, span.first, span.last],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(_AT_THEIR_TIME, given)
+        found = cursor.fetchall()
+        missing = times.keys() - {post_id for _, post_id, _ in found}
+        if missing:
+            cursor.execute(_AT_ANY_TIME, {"account": account.pk, "ids": list(missing)})
+            found += cursor.fetchall()
+    return {pk: moment for pk, _, moment in found}
 
 
 def merged(

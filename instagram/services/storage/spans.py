@@ -5,7 +5,7 @@ Without one, each statement is planned for, and looks into, every month there is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -31,12 +31,6 @@ class Span:
 
     def within(self, column: str) -> Q:
         return Q(**{f"{column}__gte": self.first, f"{column}__lte": self.last})
-
-
-ALWAYS = Span(
-    datetime.min.replace(tzinfo=UTC),
-    datetime.max.replace(tzinfo=UTC),
-)
 
 
 def _shifted(moment: datetime, by: timedelta) -> datetime:

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from instagram.enums import Source
-from instagram.models import ImportBatch, InstagramAccount, Post, SyncRun
+from instagram.models import InstagramAccount, Post, SyncRun
 from instagram.rows import InsightsRow, PostRow, StoreCounts
 from instagram.services.storage import posts
 from instagram.services.storage.comments import lock_account
 from instagram.services.storage.hashtags import HashtagChanges, write_tag_rows
 from instagram.services.storage.snapshots import write_snapshots
-from instagram.services.storage.spans import ALWAYS, Span
+from instagram.services.storage.spans import Span
 from instagram.signals import announce_texts
 from kbeauty.lib.upsert import update_rows, upsert
 
@@ -38,7 +38,7 @@ def store_posts(
     if not rows:
         return StoreCounts()
     lock_account(account)
-    known = _known_posts(account, rows, source)
+    known = _known_posts(account, rows)
     followers = posts.Followers(account)
     values = {
         post_id: posts.merged(
@@ -156,31 +156,22 @@ def mark_missing(
 
 
 def _known_posts(
-    account: InstagramAccount, rows: Mapping[str, PostRow], source: Source
+    account: InstagramAccount, rows: Mapping[str, PostRow]
 ) -> dict[str, dict[str, Any]]:
     """The stored posts of a page, locked in one order so that no two workers deadlock."""
-    span = Span.of(row.timestamp for row in rows.values()).widened()
-    if source != Source.API or _has_imports(account):
-        # A file may have told another time: days and months change places, zones differ.
-        span = ALWAYS
-    found = posts.primary_keys(account, rows, span)
+    times = {post_id: row.timestamp for post_id, row in rows.items()}
+    found = posts.stored_keys(account, times)
     if not found:
         return {}
+    span = Span.of(found.values())
     stored = (
         Post.objects.for_company(account.company)
-        .filter(
-            Span.of(found.values()).within("timestamp"), account=account, pk__in=found
-        )
+        .filter(span.within("timestamp"), account=account, pk__in=found)
         .select_for_update()
         .order_by("pk")
         .values("pk", "post_id", *posts.COLUMNS)
     )
     return {row["post_id"]: row for row in stored}
-
-
-def _has_imports(account: InstagramAccount) -> bool:
-    batches = ImportBatch.objects.for_company(account.company)
-    return bool(batches.filter(account=account).exists())
 
 
 def _changed(known: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Set[str]:
