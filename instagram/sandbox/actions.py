@@ -9,6 +9,9 @@ from instagram.sandbox import (
     difficult,
     faults,
     hashtags,
+    life,
+    mentions,
+    metrics,
     people,
     store,
     tokens,
@@ -197,6 +200,24 @@ def spend_hashtags(params: Params) -> Result:
     return {"spent": count}
 
 
+def refuse_metric(params: Params) -> Result:
+    """Let insights of one account, or of all, not know a metric any more."""
+    username = _text(params, "username")
+    user_id = account(params)["user_id"] if username else ""
+    metrics.refuse(
+        user_id,
+        _text(params, "metric"),
+        is_refused=_yes(params, "refused", default=True),
+    )
+    return {"refused": sorted(metrics.refused(user_id))}
+
+
+def mentioned(params: Params) -> Result:
+    """Where an account is mentioned."""
+    life.go_on()
+    return dict(mentions.listed(account(params)["username"]))
+
+
 def hide_likes(params: Params) -> Result:
     media_id = post(params)["media_id"]
     hidden = _yes(params, "hidden", default=True)
@@ -313,7 +334,7 @@ def reset(params: Params) -> Result:
 def load_demo(params: Params) -> Result:
     from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
 
-    return load(demo.build())
+    return load(demo.world())
 
 
 ACTIONS: dict[str, Callable[[Params], Result]] = {
@@ -326,6 +347,8 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "require-secret": require_secret,
     "public-content": public_content,
     "spend-hashtags": spend_hashtags,
+    "refuse-metric": refuse_metric,
+    "mentions": mentioned,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,

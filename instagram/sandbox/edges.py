@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from instagram.sandbox import audience, discovery, hashtags, insights, paging, store
+from instagram.sandbox import (
+    audience,
+    discovery,
+    hashtags,
+    insights,
+    life,
+    mentions,
+    paging,
+    store,
+)
 from instagram.sandbox import call as calls
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import parameter
@@ -73,6 +82,7 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
 def stories(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Stories of the last 24 hours."""
     call.need(calls.BASIC)
+    life.go_on()
     condition = "user_id = ? AND media_product_type = 'STORY' AND posted_at > ?"
     return paging.answer(
         Listing(
@@ -200,7 +210,9 @@ ACCOUNT_EDGES: dict[str, Edge] = {
     "content_publishing_limit": publishing_limit,
     "subscribed_apps": subscribed_apps,
     "live_media": nothing,
-    "tags": facebook_only(nothing),
+    "tags": facebook_only(mentions.tags),
+    "mentioned_media": mentions.mentioned_media,
+    "mentioned_comment": mentions.mentioned_comment,
     "business_discovery": facebook_only(discovery.answer),
     "recently_searched_hashtags": facebook_only(hashtags.recently_searched),
 }

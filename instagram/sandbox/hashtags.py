@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import foreign, paging, store
+from instagram.sandbox import foreign, life, paging, store
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import GraphError, missing, parameter
 from instagram.sandbox.fields import Field, text
@@ -126,6 +126,7 @@ def top_media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
 
 def recent_media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Posts of the last 24 hours."""
+    life.go_on()
     values = (row["name"], store.now() - RECENT)
     condition = "hashtag = ? AND posted_at > ?"
     return _media(call, row, field, Listing(MEDIA, "media_id", condition, values))
