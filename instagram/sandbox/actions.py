@@ -1,60 +1,24 @@
 """What the control page and its JSON interface can do to the sandbox's world."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from instagram.sandbox import difficult, faults, store, tokens, usage, webhooks, writes
+from instagram.sandbox import (
+    difficult,
+    faults,
+    load_actions,
+    store,
+    tokens,
+    usage,
+    webhooks,
+    writes,
+)
 from instagram.sandbox.filling import load
-
-Params = dict[str, Any]
-Result = dict[str, Any]
-
-
-class ActionError(Exception):
-    """What was asked for cannot be done; the text says why."""
-
-
-def _text(params: Params, name: str, default: str = "") -> str:
-    value = params.get(name)
-    return default if value in (None, "") else str(value)
-
-
-def _number(params: Params, name: str, default: float = 0) -> float:
-    try:
-        return float(_text(params, name) or default)
-    except ValueError:
-        message = _("“%(name)s” must be a number.") % {"name": name}
-        raise ActionError(message) from None
-
-
-def _yes(params: Params, name: str, *, default: bool) -> bool:
-    return _text(params, name, str(default)).lower() in {"true", "1", "yes", "on"}
-
-
-def account(params: Params) -> store.Row:
-    name = _text(params, "username")
-    found = store.row("SELECT * FROM account WHERE username = ?", name)
-    if found is None:
-        raise ActionError(_("There is no account “%(name)s”.") % {"name": name})
-    return found
-
-
-def post(params: Params) -> store.Row:
-    """The named post, else the newest one of the named account."""
-    media_id = _text(params, "media_id")
-    if media_id:
-        found = store.row("SELECT * FROM media WHERE media_id = ?", media_id)
-    else:
-        found = store.row(
-            "SELECT * FROM media WHERE user_id = ? AND parent_id = '' "
-            "ORDER BY posted_at DESC LIMIT 1",
-            account(params)["user_id"],
-        )
-    if found is None:
-        raise ActionError(_("There is no such post."))
-    return found
+from instagram.sandbox.params import ActionError, Params, Result, account, post
+from instagram.sandbox.params import number as _number
+from instagram.sandbox.params import text as _text
+from instagram.sandbox.params import yes as _yes
 
 
 def state(params: Params) -> Result:
@@ -146,6 +110,18 @@ def token(params: Params) -> Result:
     scopes = _text(params, "scopes", ",".join(granted))
     made = tokens.make(user_id, scopes, kind, life=life)
     return {"access_token": made, "user_id": user_id, "expires_in": life}
+
+
+def all_tokens(params: Params) -> Result:
+    """A token for each account whose name begins alike."""
+    found = store.rows(
+        "SELECT username FROM account WHERE username GLOB ? || '*' ORDER BY username",
+        _text(params, "prefix"),
+    )
+    return {
+        name: token(params | {"username": name})["access_token"]
+        for name in store.ids(found, "username")
+    }
 
 
 def hide_likes(params: Params) -> Result:
@@ -274,6 +250,7 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "age-tokens": age_tokens,
     "expire-tokens": expire_tokens,
     "token": token,
+    "tokens": all_tokens,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,
@@ -283,6 +260,7 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "difficult": add_difficult,
     "webhook": webhook,
     "webhook-verify": webhook_verify,
+    **load_actions.ACTIONS,
     "deauthorize": deauthorize,
     "delete-data": delete_data,
     "load-demo": load_demo,

@@ -23,6 +23,7 @@ class Listing:
     key: str
     condition: str
     values: tuple[Any, ...]
+    columns: str = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def page(listing: Listing, cut: Cut) -> tuple[list[store.Row], bool, bool]:
         where += f" AND (posted_at, {listing.key}) {sign} (?, ?)"
         values += decode(edge)
     found = store.rows(
-        f"SELECT * FROM {listing.table} WHERE {where} "  # noqa: S608 - own names
+        f"SELECT {listing.columns} FROM {listing.table} "  # noqa: S608 - own names
+        f"WHERE {where} "
         f"ORDER BY posted_at {order}, {listing.key} {order} LIMIT {cut.limit + 1}",
         *values,
     )
