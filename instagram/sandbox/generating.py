@@ -75,9 +75,16 @@ class Order:
         return store.seconds(datetime.combine(self.until, clock_time(), UTC))
 
 
+def first_id(order: Order, number: int) -> int:
+    """Where the ids of an account's media begin; other seeds' lie elsewhere."""
+    return (1810 + order.seed % 80) * 10**13 + number * IDS
+
+
 def generate(order: Order) -> dict[str, Any]:
     """Write all of it; rows that an earlier run with the same seed made are replaced."""
     started = time.perf_counter()
+    for number in range(order.accounts):
+        _forget(first_id(order, number))
     with store.filling():
         rows = sum(_fill(_Account(order, each)) for each in range(order.accounts))
     seconds = time.perf_counter() - started
@@ -92,26 +99,26 @@ def generate(order: Order) -> dict[str, Any]:
     }
 
 
+def _forget(first: int) -> None:
+    """Remove what an earlier run made of this account, and what hangs on it."""
+    store.run(
+        "DELETE FROM media WHERE media_id >= ? AND media_id < ?",
+        *(str(first), str(first + IDS)),
+    )
+
+
 def _fill(account: "_Account") -> int:
     with store.writing() as database:
         store.insert(database, "account", account.row())
-        # By hand: while the store is being filled no key takes others with it.
-        for table in ("media", "comment"):
-            database.execute(
-                f"DELETE FROM {table} "  # noqa: S608 - own names
-                f"WHERE {table}_id >= ? AND {table}_id < ?",
-                [str(account.first_id), str(account.first_id + IDS)],
-            )
     return 1 + sum(_write(each) for each in account.batches())
 
 
 def _write(batch: tuple[list[Row], Iterator[Row]]) -> int:
     media, comments = batch
     with store.writing() as database:
-        before = database.total_changes
-        _insert(database, "media", MEDIA, media)
-        _insert(database, "comment", COMMENT, comments)
-        return database.total_changes - before
+        return _insert(database, "media", MEDIA, media) + _insert(
+            database, "comment", COMMENT, comments
+        )
 
 
 def _insert(
@@ -119,12 +126,12 @@ def _insert(
     table: str,
     columns: tuple[str, ...],
     rows: Iterable[Row],
-) -> None:
-    database.executemany(
+) -> int:
+    return database.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - own names
         f"VALUES ({', '.join('?' * len(columns))})",
         rows,
-    )
+    ).rowcount
 
 
 class _Account:
@@ -136,7 +143,7 @@ class _Account:
         self.rng = Random(f"{order.seed} {number}")  # noqa: S311 - chance, not secrecy
         self.username = order.username(number)
         self.user_id = f"178418{order.seed % 1000:03d}{number:08d}"
-        self.first_id = (1810 + order.seed % 80) * 10**13 + number * IDS
+        self.first_id = first_id(order, number)
         self.comment_id = self.first_id + FIRST_COMMENT
         self.followers = int(self.rng.lognormvariate(9.2, 1.1)) + 100
 
