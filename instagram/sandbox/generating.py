@@ -114,11 +114,13 @@ def _fill(account: "_Account") -> int:
 
 
 def _write(batch: tuple[list[Row], Iterator[Row]]) -> int:
+    """One transaction; how many rows it made, those of hashtags among them."""
     media, comments = batch
     with store.writing() as database:
-        return _insert(database, "media", MEDIA, media) + _insert(
-            database, "comment", COMMENT, comments
-        )
+        before = database.total_changes
+        _insert(database, "media", MEDIA, media)
+        _insert(database, "comment", COMMENT, comments)
+        return database.total_changes - before
 
 
 def _insert(
@@ -126,12 +128,12 @@ def _insert(
     table: str,
     columns: tuple[str, ...],
     rows: Iterable[Row],
-) -> int:
-    return database.executemany(
+) -> None:
+    database.executemany(
         f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - own names
         f"VALUES ({', '.join('?' * len(columns))})",
         rows,
-    ).rowcount
+    )
 
 
 class _Account:

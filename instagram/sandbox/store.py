@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def connection() -> sqlite3.Connection:
     return opened[key]
 
 
+@lru_cache(maxsize=1024)  # generated accounts say the same things again and again
 def _hashtags(caption: str) -> str:
     """The hashtags of a caption as a JSON list: the triggers of the store ask."""
     return json.dumps(list(dict.fromkeys(HASHTAG.findall(caption.lower()))))
