@@ -125,7 +125,8 @@ def delete_comment(call: Call, row: store.Row) -> Any:
     call.need(calls.COMMENTS)
     with store.writing() as database:
         gone = database.execute(
-            "DELETE FROM comment WHERE comment_id = ? OR parent_id = ?",
+            "DELETE FROM comment WHERE comment_id = ? "
+            "OR (parent_id = ? AND parent_id <> '')",
             [row["comment_id"], row["comment_id"]],
         ).rowcount
         database.execute(

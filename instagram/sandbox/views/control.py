@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import actions, faults
-from instagram.sandbox.actions import ACTIONS, ActionError, Result
+from instagram.sandbox.actions import ACTIONS
+from instagram.sandbox.params import ActionError, Result
 from instagram.sandbox.views.pages import secure
 
 SHOWN_CALLS = 60
