@@ -53,6 +53,8 @@ def state(params: Params) -> Result:
         "clock_offset": int(store.setting("clock_offset", 0)),
         "now": store.now(),
         "shape": store.setting("shape", ""),
+        "require_secret": store.setting("require_secret", default=False),
+        "public_content": store.setting("public_content", default=True),
         "usage_limit": store.setting("usage_limit", usage.DEFAULT_LIMIT),
         "usage_shown_after": store.setting(
             "usage_shown_after", usage.DEFAULT_SHOWN_AFTER

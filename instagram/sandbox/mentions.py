@@ -49,30 +49,57 @@ def tags(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
 def mentioned_media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """`mentioned_media.media_id(X){…}`: a post whose caption names the account."""
     media_id = _asked(call, field, "media_id")
+    post = _naming_post(row, media_id)
+    return foreign.show_media(call, post, field.fields, FIELDS)
+
+
+def _naming_post(row: store.Row, media_id: str) -> store.Row:
     post = _public_post(media_id)
     if post is None or not names(post["caption"], row["username"]):
         raise missing(media_id)
-    return foreign.show_media(call, post, field.fields, FIELDS)
+    return post
 
 
 def mentioned_comment(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """`mentioned_comment.comment_id(X){…}`: a comment that names the account."""
     comment_id = _asked(call, field, "comment_id")
+    found = _naming_comment(row, comment_id)
+    return show(call, found, field.fields or ID, COMMENT_FIELDS, COMMENT_EDGES)
+
+
+def _naming_comment(row: store.Row, comment_id: str) -> store.Row:
     found = store.row("SELECT * FROM comment WHERE comment_id = ?", comment_id)
     if found is None or not names(found["text"], row["username"]):
         raise missing(comment_id)
     if _public_post(found["media_id"]) is None:
         raise missing(comment_id)
-    return show(call, found, field.fields or ID, COMMENT_FIELDS, COMMENT_EDGES)
+    return found
+
+
+def mentioned(
+    row: store.Row, params: dict[str, str]
+) -> tuple[store.Row, store.Row | None]:
+    """The post and, where one is meant, the comment that name the account."""
+    media_id = _needed(params, "media_id")
+    if not params.get("comment_id"):
+        return _naming_post(row, media_id), None
+    comment = _naming_comment(row, params["comment_id"])
+    post = _public_post(media_id)
+    if post is None or comment["media_id"] != media_id:
+        raise missing(media_id)
+    return post, comment
 
 
 def _asked(call: Call, field: Field, name: str) -> str:
     call.need(calls.COMMENTS)
-    value = field.argument(name)
-    if not value:
+    return _needed(dict(field.arguments), name)
+
+
+def _needed(params: dict[str, str], name: str) -> str:
+    if not params.get(name):
         message = f"The parameter {name} is required"
         raise parameter(message)
-    return value
+    return params[name]
 
 
 def _public_post(media_id: str) -> store.Row | None:

@@ -2,8 +2,18 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from instagram.sandbox import hashtags, life, mentions, metrics, store
-from instagram.sandbox.params import Params, Result, account, number, text, yes
+from instagram.sandbox.params import (
+    ActionError,
+    Params,
+    Result,
+    account,
+    number,
+    text,
+    yes,
+)
 
 
 def require_secret(params: Params) -> Result:
@@ -32,8 +42,11 @@ def spend_hashtags(params: Params) -> Result:
 def refuse_metric(params: Params) -> Result:
     """Let insights of one account, or of all, not know a metric any more."""
     user_id = account(params)["user_id"] if text(params, "username") else ""
+    name = text(params, "metric")
+    if not name:
+        raise ActionError(_("Name a metric."))
     is_refused = yes(params, "refused", default=True)
-    metrics.refuse(user_id, text(params, "metric"), is_refused=is_refused)
+    metrics.refuse(user_id, name, is_refused=is_refused)
     return {"refused": sorted(metrics.refused(user_id))}
 
 

@@ -143,3 +143,40 @@ def test_control_lists_the_mentions(sandbox, token):
         "media": [{"media_id": POST}],
         "comments": [{"media_id": NAMESAKE, "comment_id": COMMENT}],
     }
+
+
+def answer(sandbox, token, **params):
+    response = sandbox.session.post(
+        f"{sandbox.base_url}/v25.0/{samples.USER_ID}/mentions",
+        data={"access_token": token, "message": "Thank you"} | params,
+        timeout=10,
+    )
+    return response.json()
+
+
+def test_mentions_are_answered(sandbox, token):
+    below_post = answer(sandbox, token, media_id=POST)["id"]
+    below_comment = answer(sandbox, token, media_id=NAMESAKE, comment_id=COMMENT)["id"]
+
+    field = "business_discovery.username(glow.diary){media{id,comments_count}}"
+    found = account(sandbox, token, field).json()["business_discovery"]["media"]["data"]
+    assert {each["id"]: each["comments_count"] for each in found} == {
+        POST: 2,
+        NAMESAKE: 2,
+    }
+    assert below_post != below_comment
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"media_id": NAMESAKE},
+        {"media_id": PRIVATE},
+        {"media_id": POST, "comment_id": COMMENT},
+        {"media_id": NAMESAKE, "comment_id": OTHER},
+        {"media_id": POST, "message": ""},
+    ],
+)
+def test_what_is_not_answered(sandbox, token, params):
+    assert answer(sandbox, token, **params)["error"]["code"] == 100
