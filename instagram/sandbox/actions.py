@@ -1,15 +1,15 @@
 """What the control page and its JSON interface can do to the sandbox's world."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from instagram.sandbox import (
     difficult,
     faults,
-    hashtags,
+    load_actions,
     people,
+    reading_actions,
     store,
     tokens,
     usage,
@@ -17,9 +17,11 @@ from instagram.sandbox import (
     writes,
 )
 from instagram.sandbox.filling import load
+from instagram.sandbox.params import ActionError, Params, Result, account, post
+from instagram.sandbox.params import number as _number
+from instagram.sandbox.params import text as _text
+from instagram.sandbox.params import yes as _yes
 
-Params = dict[str, Any]
-Result = dict[str, Any]
 # Seconds that each kind of token lives; a Page's and a system user's have no end.
 LIVES = {
     "short": tokens.SHORT_LIFE,
@@ -28,51 +30,6 @@ LIVES = {
     "page": 0,
     "system": 0,
 }
-
-
-class ActionError(Exception):
-    """What was asked for cannot be done; the text says why."""
-
-
-def _text(params: Params, name: str, default: str = "") -> str:
-    value = params.get(name)
-    return default if value in (None, "") else str(value)
-
-
-def _number(params: Params, name: str, default: float = 0) -> float:
-    try:
-        return float(_text(params, name) or default)
-    except ValueError:
-        message = _("“%(name)s” must be a number.") % {"name": name}
-        raise ActionError(message) from None
-
-
-def _yes(params: Params, name: str, *, default: bool) -> bool:
-    return _text(params, name, str(default)).lower() in {"true", "1", "yes", "on"}
-
-
-def account(params: Params) -> store.Row:
-    name = _text(params, "username")
-    found = store.row("SELECT * FROM account WHERE username = ?", name)
-    if found is None:
-        raise ActionError(_("There is no account “%(name)s”.") % {"name": name})
-    return found
-
-
-def post(params: Params) -> store.Row:
-    """The named post, else the newest one of the named account."""
-    media_id = _text(params, "media_id")
-    if media_id:
-        found = store.row("SELECT * FROM media WHERE media_id = ?", media_id)
-    else:
-        found = store.row(
-            "SELECT * FROM media WHERE user_id = ? AND parent_id = '' "
-            "ORDER BY posted_at DESC LIMIT 1",
-            account(params)["user_id"],
-        )
-    if found is None:
-        raise ActionError(_("There is no such post."))
-    return found
 
 
 def state(params: Params) -> Result:
@@ -96,6 +53,8 @@ def state(params: Params) -> Result:
         "clock_offset": int(store.setting("clock_offset", 0)),
         "now": store.now(),
         "shape": store.setting("shape", ""),
+        "require_secret": store.setting("require_secret", default=False),
+        "public_content": store.setting("public_content", default=True),
         "usage_limit": store.setting("usage_limit", usage.DEFAULT_LIMIT),
         "usage_shown_after": store.setting(
             "usage_shown_after", usage.DEFAULT_SHOWN_AFTER
@@ -175,26 +134,16 @@ def _holder(owner: store.Row, kind: str) -> tokens.Holder:
     return tokens.Holder(person_id=people.person_id(owner["person"]), data_until=until)
 
 
-def require_secret(params: Params) -> Result:
-    """Whether calls through Facebook Login need `appsecret_proof`."""
-    wanted = _yes(params, "required", default=True)
-    store.set_setting("require_secret", wanted)
-    return {"required": wanted}
-
-
-def public_content(params: Params) -> Result:
-    """Whether the app has “Instagram Public Content Access”, which hashtags need."""
-    allowed = _yes(params, "allowed", default=True)
-    store.set_setting("public_content", allowed)
-    return {"allowed": allowed}
-
-
-def spend_hashtags(params: Params) -> Result:
-    """Use up a part of an account's thirty hashtags, as another program would."""
-    user_id, count = account(params)["user_id"], int(_number(params, "count", 1))
-    for number in range(count):
-        hashtags.spend(user_id, f"spent{number}")
-    return {"spent": count}
+def all_tokens(params: Params) -> Result:
+    """A token for each account whose name begins alike."""
+    found = store.rows(
+        "SELECT username FROM account WHERE username GLOB ? || '*' ORDER BY username",
+        _text(params, "prefix"),
+    )
+    return {
+        name: token(params | {"username": name})["access_token"]
+        for name in store.ids(found, "username")
+    }
 
 
 def hide_likes(params: Params) -> Result:
@@ -313,7 +262,7 @@ def reset(params: Params) -> Result:
 def load_demo(params: Params) -> Result:
     from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
 
-    return load(demo.build())
+    return load(demo.world())
 
 
 ACTIONS: dict[str, Callable[[Params], Result]] = {
@@ -323,9 +272,7 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "age-tokens": age_tokens,
     "expire-tokens": expire_tokens,
     "token": token,
-    "require-secret": require_secret,
-    "public-content": public_content,
-    "spend-hashtags": spend_hashtags,
+    "tokens": all_tokens,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,
@@ -335,6 +282,8 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "difficult": add_difficult,
     "webhook": webhook,
     "webhook-verify": webhook_verify,
+    **load_actions.ACTIONS,
+    **reading_actions.ACTIONS,
     "deauthorize": deauthorize,
     "delete-data": delete_data,
     "load-demo": load_demo,

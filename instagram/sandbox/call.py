@@ -1,8 +1,8 @@
 """One call of the Graph API: who asks, with which rights, for what."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from django.http import HttpRequest
 
@@ -125,4 +125,4 @@ def fields(params: dict[str, str]) -> tuple[Field, ...]:
 
 
 def graph_time(moment: int) -> str:
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+    return time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(moment))

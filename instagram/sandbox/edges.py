@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from instagram.sandbox import audience, discovery, hashtags, insights, paging, store
+from instagram.sandbox import (
+    audience,
+    discovery,
+    hashtags,
+    insights,
+    life,
+    mentions,
+    paging,
+    store,
+)
 from instagram.sandbox import call as calls
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import parameter
@@ -21,6 +30,11 @@ from instagram.sandbox.paging import Cut, Listing
 
 MOST_MEDIA = 10_000
 STORY_LIFE = 24 * 3600
+# Tells with each comment whether a look for its replies is worth while.
+WITH_ANSWERS = (
+    "*, EXISTS (SELECT 1 FROM comment r WHERE r.parent_id = comment.comment_id "
+    "AND r.parent_id <> '') AS is_answered"
+)
 
 
 def _cut(field: Field, *, default: int, most: int) -> Cut:
@@ -29,8 +43,12 @@ def _cut(field: Field, *, default: int, most: int) -> Cut:
 
 
 def _link(call: Call, path: str, field: Field) -> Any:
-    arguments = dict(field.arguments) | {"fields": text(field.fields)}
-    return call.link(path, arguments)
+    def link(extra: dict[str, str]) -> str:
+        arguments = dict(field.arguments) | {"fields": text(field.fields)}
+        return call.link(path, arguments)(extra)
+
+    # Most lists inside of others have one page, and never need an address.
+    return link
 
 
 def show_account(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[str, Any]:
@@ -51,7 +69,8 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     condition = "user_id = ? AND parent_id = '' AND media_product_type <> 'STORY'"
     values: list[Any] = [row["user_id"]]
     oldest = store.row(
-        f"SELECT * FROM media WHERE {condition} "  # noqa: S608 - own names
+        # Only what the index holds, or 10,000 rows would be read for each page.
+        f"SELECT posted_at, media_id FROM media WHERE {condition} "  # noqa: S608
         f"ORDER BY posted_at DESC, media_id DESC LIMIT 1 OFFSET {MOST_MEDIA - 1}",
         *values,
     )
@@ -73,6 +92,7 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
 def stories(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Stories of the last 24 hours."""
     call.need(calls.BASIC)
+    life.go_on()
     condition = "user_id = ? AND media_product_type = 'STORY' AND posted_at > ?"
     return paging.answer(
         Listing(
@@ -112,6 +132,7 @@ def comments(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
             "comment_id",
             "media_id = ? AND parent_id = ''",
             (row["media_id"],),
+            WITH_ANSWERS,
         ),
         f"{row['media_id']}/comments",
     )
@@ -122,9 +143,22 @@ def replies(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     return _comments(
         call,
         field,
-        Listing("comment", "comment_id", "parent_id = ?", (row["comment_id"],)),
+        Listing(
+            "comment",
+            "comment_id",
+            # The second condition leads SQLite to the index of replies.
+            "parent_id = ? AND parent_id <> ''",
+            (row["comment_id"],),
+        ),
         f"{row['comment_id']}/replies",
     )
+
+
+def answers(call: Call, row: store.Row, field: Field) -> dict[str, Any] | None:
+    """`replies` as a field: left out where there are none."""
+    if "is_answered" in row.keys() and not row["is_answered"]:  # noqa: SIM118 - a Row
+        return None
+    return if_any(replies)(call, row, field)
 
 
 def if_any(edge: Edge) -> Edge:
@@ -200,7 +234,9 @@ ACCOUNT_EDGES: dict[str, Edge] = {
     "content_publishing_limit": publishing_limit,
     "subscribed_apps": subscribed_apps,
     "live_media": nothing,
-    "tags": facebook_only(nothing),
+    "tags": facebook_only(mentions.tags),
+    "mentioned_media": mentions.mentioned_media,
+    "mentioned_comment": mentions.mentioned_comment,
     "business_discovery": facebook_only(discovery.answer),
     "recently_searched_hashtags": facebook_only(hashtags.recently_searched),
 }
@@ -209,7 +245,7 @@ MEDIA_EDGES: dict[str, Edge] = {
     "comments": if_any(comments),
     "insights": media_insights,
 }
-COMMENT_EDGES: dict[str, Edge] = {"replies": if_any(replies)}
+COMMENT_EDGES: dict[str, Edge] = {"replies": answers}
 # An edge asked for by its own address answers also where it is empty.
 MEDIA_LISTS = MEDIA_EDGES | {"children": children, "comments": comments}
 COMMENT_LISTS: dict[str, Edge] = {"replies": replies}

@@ -36,7 +36,6 @@ def app_scoped_id(user_id: str) -> str:
 
 def load(dataset: Dataset, *, replace: bool = False) -> dict[str, int]:
     """Add a dataset, one row per id; with `replace` its accounts' old posts go first."""
-    counted = {comment.media_id for comment in dataset.comments}
     with store.writing() as database:
         for account in dataset.accounts:
             _add_account(database, account)
@@ -45,9 +44,10 @@ def load(dataset: Dataset, *, replace: bool = False) -> dict[str, int]:
             for name in {media.username for media in dataset.media}:
                 database.execute("DELETE FROM media WHERE user_id = ?", [owners[name]])
         for media in dataset.media:
-            _add_media(database, media, owners[media.username], counted)
+            _add_media(database, media, owners[media.username])
         for comment in dataset.comments:
             store.insert(database, "comment", comment_row(comment))
+        _count_comments(database, {comment.media_id for comment in dataset.comments})
     return {
         "accounts": len(dataset.accounts),
         "media": len(dataset.media),
@@ -96,15 +96,27 @@ def _account_row(account: AccountRecord) -> dict[str, Any]:
     }
 
 
-def _add_media(
-    database: sqlite3.Connection, media: MediaRecord, user_id: str, counted: set[str]
-) -> None:
-    # Comments that are there are counted when asked for, so both always agree.
-    known = None if media.media_id in counted else media.comments_count
-    values = _media_row(media, user_id) | {"comments_count": known}
+def _add_media(database: sqlite3.Connection, media: MediaRecord, user_id: str) -> None:
+    values = _media_row(media, user_id) | {"comments_count": media.comments_count}
     store.insert(database, "media", values)
     for child in media.children:
         store.insert(database, "media", _child_row(child, media, user_id))
+    for name in media.tagged:
+        database.execute(
+            "INSERT OR IGNORE INTO media_tag "
+            "SELECT user_id, ? FROM account WHERE username = ?",
+            [media.media_id, name],
+        )
+
+
+def _count_comments(database: sqlite3.Connection, media_ids: set[str]) -> None:
+    """Where the comments themselves are there, the number is how many there are."""
+    database.executemany(
+        "UPDATE media SET comments_count = "
+        "(SELECT count(*) FROM comment c WHERE c.media_id = media.media_id) "
+        "WHERE media_id = ?",
+        [(media_id,) for media_id in media_ids],
+    )
 
 
 def _media_row(media: MediaRecord, user_id: str) -> dict[str, Any]:

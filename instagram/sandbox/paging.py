@@ -23,6 +23,7 @@ class Listing:
     key: str
     condition: str
     values: tuple[Any, ...]
+    columns: str = "*"
     # A whole number that falls from row to row.
     order: str = "posted_at"
 
@@ -86,7 +87,8 @@ def page(listing: Listing, cut: Cut) -> tuple[list[store.Row], bool, bool]:
         where += f" AND ({listing.order}, {listing.key}) {sign} (?, ?)"
         values += decode(edge)
     found = store.rows(
-        f"SELECT * FROM {listing.table} WHERE {where} "  # noqa: S608 - own names
+        f"SELECT {listing.columns} FROM {listing.table} "  # noqa: S608 - own names
+        f"WHERE {where} "
         f"ORDER BY {listing.order} {order}, {listing.key} {order} LIMIT {cut.limit + 1}",
         *values,
     )

@@ -45,8 +45,13 @@ CREATE TABLE IF NOT EXISTS media (
 );
 CREATE INDEX IF NOT EXISTS media_newest
   ON media (user_id, posted_at DESC, media_id DESC) WHERE parent_id = '';
-CREATE INDEX IF NOT EXISTS media_children
-  ON media (parent_id, media_id) WHERE parent_id <> '';
+-- Answers from itself which post is an account's 10,000th, and how many it has.
+CREATE INDEX IF NOT EXISTS media_listed
+  ON media (user_id, posted_at DESC, media_id DESC, parent_id, media_product_type)
+  WHERE parent_id = '' AND media_product_type <> 'STORY';
+DROP INDEX IF EXISTS media_children;
+-- Pages of a carousel in the order they were put in, that of the rowid.
+CREATE INDEX IF NOT EXISTS media_pages ON media (parent_id) WHERE parent_id <> '';
 CREATE TABLE IF NOT EXISTS media_hashtag (
   name TEXT NOT NULL,
   media_id TEXT NOT NULL REFERENCES media ON DELETE CASCADE,
@@ -62,6 +67,12 @@ WHEN new.parent_id = '' AND new.media_product_type <> 'STORY' BEGIN
   DELETE FROM media_hashtag WHERE media_id = new.media_id;
   INSERT INTO media_hashtag SELECT value, new.media_id FROM json_each(hashtags(new.caption));
 END;
+CREATE TABLE IF NOT EXISTS media_tag (
+  user_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
+  media_id TEXT NOT NULL REFERENCES media ON DELETE CASCADE,
+  PRIMARY KEY (user_id, media_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tag_of_media ON media_tag (media_id);
 CREATE TABLE IF NOT EXISTS hashtag (hashtag_id TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS hashtag_search (
   user_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
@@ -82,7 +93,9 @@ CREATE TABLE IF NOT EXISTS comment (
 );
 CREATE INDEX IF NOT EXISTS comment_newest
   ON comment (media_id, parent_id, posted_at DESC, comment_id DESC);
-CREATE INDEX IF NOT EXISTS comment_replies ON comment (parent_id);
+DROP INDEX IF EXISTS comment_replies;
+CREATE INDEX IF NOT EXISTS comment_answers
+  ON comment (parent_id, posted_at DESC, comment_id DESC) WHERE parent_id <> '';
 CREATE TABLE IF NOT EXISTS code (
   code TEXT PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -117,6 +130,14 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 NAMES = (
-    *("hashtag_search", "hashtag", "media_hashtag", "comment", "media", "account"),
+    *(
+        "hashtag_search",
+        "hashtag",
+        "media_hashtag",
+        "media_tag",
+        "comment",
+        "media",
+        "account",
+    ),
     *("code", "token", "fault", "setting"),
 )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from instagram.sandbox.schema import NAMES, TABLES
 from kbeauty.embedded import paths
 
 Row = sqlite3.Row
+Opened = dict[tuple[str | None, str | None], sqlite3.Connection]
 HASHTAG = re.compile(r"#(\w+)")
 _local = threading.local()
 
@@ -28,9 +30,11 @@ def path() -> Path:
 
 def connection() -> sqlite3.Connection:
     """This thread's connection to the store; made with its tables on first use."""
-    file = path()
-    opened: dict[Path, sqlite3.Connection] = _local.__dict__.setdefault("opened", {})
-    if file not in opened:
+    # By the variables, not by the file: to look for that costs more than a query.
+    key = (os.environ.get("SANDBOX_STORE"), os.environ.get("KBEAUTY_VAR"))
+    opened: Opened = _local.__dict__.setdefault("opened", {})
+    if key not in opened:
+        file = path()
         file.parent.mkdir(parents=True, exist_ok=True)
         # Closed by whichever thread collects the garbage, hence no thread check.
         made = sqlite3.connect(
@@ -42,10 +46,11 @@ def connection() -> sqlite3.Connection:
         )
         made.create_function("hashtags", 1, _hashtags, deterministic=True)
         _grow(made)
-        opened[file] = made
-    return opened[file]
+        opened[key] = made
+    return opened[key]
 
 
+@lru_cache(maxsize=1024)  # generated accounts say the same things again and again
 def _hashtags(caption: str) -> str:
     """The hashtags of a caption as a JSON list: the triggers of the store ask."""
     return json.dumps(list(dict.fromkeys(HASHTAG.findall(caption.lower()))))
@@ -84,7 +89,7 @@ def _columns(database: sqlite3.Connection, table: str) -> dict[str, str]:
 
 def close() -> None:
     """Close what this thread has open."""
-    opened: dict[Path, sqlite3.Connection] = _local.__dict__.pop("opened", {})
+    opened: Opened = _local.__dict__.pop("opened", {})
     for each in opened.values():
         each.close()
 
@@ -100,6 +105,23 @@ def writing() -> Iterator[sqlite3.Connection]:
         database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
+
+
+@contextmanager
+def filling() -> Iterator[None]:
+    """This thread's connection, made quick for millions of rows that fit together."""
+    database = connection()
+    database.executescript(
+        "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-65536; "
+        "PRAGMA wal_autocheckpoint=10000;"
+    )
+    try:
+        yield
+    finally:
+        database.executescript(
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000; "
+            "PRAGMA wal_autocheckpoint=1000;"
+        )
 
 
 def rows(query: str, *values: object) -> list[Row]:

@@ -1,14 +1,23 @@
-"""Fills the sandbox with real posts from a file, or with the demo brands."""
+"""Fills the sandbox with posts from a file, the demo brands or accounts from a seed."""
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from instagram.sandbox import filling, store
+from instagram.sandbox import filling, generating, store
 from instagram.sandbox.reading import Options, UnreadableFileError, read
 from instagram.sandbox.records import Dataset
+
+SIZES = (
+    ("seed", 1, "the same seed makes the same rows"),
+    ("accounts", 1, "how many accounts"),
+    ("posts", 300, "posts of each account"),
+    ("comments", 20, "comments below each post, replies included"),
+    ("days", 730, "days over which the posts are spread"),
+)
 
 
 class Command(BaseCommand):
@@ -28,16 +37,43 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="remove the account's posts first"
         )
         parser.add_argument("--demo", action="store_true", help="the demo brands")
+        parser.add_argument(
+            "--generate", action="store_true", help="accounts made from a seed"
+        )
+        sizes = parser.add_argument_group("with --generate")
+        for name, default, text in SIZES:
+            sizes.add_argument(f"--{name}", type=int, default=default, help=text)
+        sizes.add_argument(
+            "--until",
+            type=date.fromisoformat,
+            help="the last day; today where not given",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["demo"] or options["file"]):
-            message = "Name a file of posts, or --demo."
+        if not (options["demo"] or options["file"] or options["generate"]):
+            message = "Name a file of posts, or --demo, or --generate."
             raise CommandError(message)
+        if options["generate"]:
+            self._generate(options)
         if options["demo"]:
             self._load(_demo(), replace=options["replace"])
         if options["file"]:
             self._load(self._read(options), replace=options["replace"])
         store.close()
+
+    def _generate(self, options: dict[str, Any]) -> None:
+        wanted = {name: options[name] for name, _, _ in SIZES}
+        if options["until"]:
+            wanted["until"] = options["until"]
+        try:
+            made = generating.generate(generating.Order(**wanted))
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Made {made['accounts']} accounts with {made['media']} posts and "
+            f"{made['comments']} comments, {made['rows_per_second']} rows a second, "
+            f"into {store.path()}. The first is @{made['first_username']}."
+        )
 
     def _read(self, options: dict[str, Any]) -> Dataset:
         told = Options(
@@ -64,4 +100,4 @@ class Command(BaseCommand):
 def _demo() -> Dataset:
     from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
 
-    return demo.build()
+    return demo.world()

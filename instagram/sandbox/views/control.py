@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import actions, faults
-from instagram.sandbox.actions import ACTIONS, ActionError, Result
+from instagram.sandbox.actions import ACTIONS
+from instagram.sandbox.params import ActionError, Result
 from instagram.sandbox.views.pages import secure
 
 SHOWN_CALLS = 60
@@ -18,6 +19,11 @@ SHOWN_CALLS = 60
 BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "make-personal": ("account-type", {"account_type": "PERSONAL"}),
     "make-business": ("account-type", {"account_type": "BUSINESS"}),
+    "demand-proof": ("require-secret", {"required": "yes"}),
+    "demand-no-proof": ("require-secret", {"required": "no"}),
+    "allow-hashtags": ("public-content", {"allowed": "yes"}),
+    "forbid-hashtags": ("public-content", {"allowed": "no"}),
+    "know-metric": ("refuse-metric", {"refused": "no"}),
 }
 
 
