@@ -15,6 +15,7 @@ from instagram.clients import parsing
 from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller, GraphAnswer
 from instagram.clients.errors import ClientError, ErrorKind, invalid_answer
+from instagram.clients.gate import Gate
 from instagram.clients.insights import InsightsReader
 from instagram.clients.schemas import (
     CommentPage,
@@ -54,9 +55,10 @@ class InstagramLoginClient:
         token: str = "",
         recorder: Recorder | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        gate: Gate | None = None,
     ) -> None:
         self._token = token
-        self._caller = Caller(recorder=recorder, sleep=sleep)
+        self._caller = Caller(recorder=recorder, sleep=sleep, gate=gate)
         self._insights = InsightsReader(self._insights_call)
         # Cursors asked for so far, by edge: a page that leads back to one is a loop.
         self._chains: dict[str, list[str]] = {}

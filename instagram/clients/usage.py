@@ -84,9 +84,7 @@ def read_usage(headers: Mapping[str, str]) -> Usage:
 
 
 def _account_budgets(business: Any) -> Iterator[AccountBudget]:
-    for account_id, entries in (
-        business.items() if isinstance(business, dict) else ()
-    ):
+    for account_id, entries in business.items() if isinstance(business, dict) else ():
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, dict):
                 yield AccountBudget(

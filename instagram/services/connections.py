@@ -21,7 +21,7 @@ from instagram import oauth
 from instagram.clients import graph_client
 from instagram.clients.errors import ClientError, ErrorKind, message_for
 from instagram.clients.schemas import CallRecord, LongLivedToken, Profile
-from instagram.enums import AccountStatus, RunTrigger
+from instagram.enums import AccountStatus, RunTrigger, Urgency
 from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
 from kbeauty.lib.errors import (
@@ -77,12 +77,14 @@ def finish_authorization(
     if error:
         raise _declined(error)
     with _recorded(company) as calls, _as_app_error():
-        client = graph_client(recorder=calls.append)
+        client = graph_client(recorder=calls.append, urgency=Urgency.AWAITED)
         # Browsers may bring Instagram's "#_" along.
         short = client.exchange_code(code.removesuffix("#_"), redirect_uri)
         _require_scopes(short.scopes)
         token = client.long_lived_token(short)
-        profile = graph_client(token=token.value, recorder=calls.append).me()
+        profile = graph_client(
+            token=token.value, recorder=calls.append, urgency=Urgency.AWAITED
+        ).me()
     return connect_account(company=company, token=token, profile=profile, by=user)
 
 
@@ -387,7 +389,11 @@ def refresh_token(*, account: InstagramAccount) -> bool:
 def _refresh(account: InstagramAccount) -> bool:
     try:
         with _recorded(account.company) as calls:
-            client = graph_client(token=account.token, recorder=calls.append)
+            client = graph_client(
+                token=account.token,
+                recorder=calls.append,
+                account_id=account.instagram_user_id,
+            )
             token = client.refresh_token()
     except ClientError as error:
         if error.permanent and mark_refused(account=account, error=error):

@@ -14,8 +14,8 @@ import functools
 import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Generic, Protocol, Self, TypeVar
+from dataclasses import Field, asdict, dataclass, fields
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -36,7 +36,7 @@ return {1, found}
 class State(Protocol):
     """A frozen dataclass of plain values, all with defaults: the state of the beginning."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def joined(self, other: Self) -> Self:
         """Both, where two went on without knowing of each other."""
@@ -107,9 +107,7 @@ class SharedStates:
         if not places:
             return []
         keys = [place.key for place in places]
-        told: list[str | None] | None = self._gate.ask(
-            lambda redis: list(redis.mget(keys))
-        )
+        told: list[Any] | None = self._gate.ask(lambda redis: list(redis.mget(keys)))
         return [
             self._known(place, text or "", self._own.get(place.key, ""))
             for place, text in zip(places, told or [None] * len(keys), strict=True)

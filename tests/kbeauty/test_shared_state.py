@@ -151,9 +151,7 @@ def test_flushed_redis_gets_back_what_a_process_remembers(connect):
     assert taken(second) == 4
 
 
-def test_while_redis_is_away_the_process_goes_on_with_what_it_knows(
-    own_valkey, states
-):
+def test_while_redis_is_away_the_process_goes_on_with_what_it_knows(own_valkey, states):
     for _ in range(LIMIT - 2):
         states.change(COUNT, take)
     own_valkey.stop()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from instagram.clients import graph_client
 from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CallRecord, ItemNote
+from instagram.enums import RunTrigger
 from instagram.models import SyncRun
 from instagram.services.calls import save_calls
 from instagram.services.collection.lease import Lease
@@ -31,7 +32,13 @@ class Work:
         self.account = run.account
         self.lease = lease
         self.calls: list[CallRecord] = []
-        self.client = graph_client(token=self.account.token, recorder=self.calls.append)
+        self.client = graph_client(
+            token=self.account.token,
+            recorder=self.calls.append,
+            account_id=self.account.instagram_user_id,
+            urgency=RunTrigger(run.trigger).urgency,
+            sleep=self._sleep,
+        )
         self._ends = time.monotonic() + SECONDS_AT_A_TIME
 
     @contextmanager
@@ -46,6 +53,13 @@ class Work:
         self.calls.clear()
         if time.monotonic() > self._ends:
             raise HandOverError
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait between two calls without losing the account to another worker."""
+        with transaction.atomic():
+            held = self.lease.renewed()
+        self.lease.held = held
+        time.sleep(seconds)
 
     def save_run(self) -> None:
         """Write the run with the calls made so far."""
