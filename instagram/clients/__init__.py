@@ -30,6 +30,7 @@ def graph_client(
     while it is not known yet).
     """
     gate = SharedGate(
+        # One app for each flavour, and so one governor and one breaker.
         Governor(settings.INSTAGRAM_APP_ID, sleep=sleep),
         Breaker(SERVICE),
         account_id=account_id,
