@@ -63,7 +63,7 @@ class BudgetState(models.TextChoices):
     """What a budget of calls still lets through."""
 
     UNKNOWN = "unknown", _("Not told yet")
-    FREE = "free", _("Free")
+    FREE = "free", _("Room left")
     SLOWED = "slowed", _("Slowed down")
     RESERVED = "reserved", _("Kept for people")
     CLOSED = "closed", _("Closed")

@@ -215,7 +215,7 @@ def test_budget_not_told_yet_is_no_figure(logged_in, instagram_account):
 
 
 @pytest.mark.parametrize(
-    ("percent", "said"), [(12.4, "Free 12% used"), (80.0, "Slowed down 80% used")]
+    ("percent", "said"), [(12.4, "Room left 12% used"), (80.0, "Slowed down 80% used")]
 )
 def test_budget_says_how_much_is_used(logged_in, instagram_account, percent, said):
     _learn(instagram_account, percent)
