@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,10 +59,41 @@ class Sentiment(models.TextChoices):
     NEGATIVE = "negative", _("Negative")
 
 
+class Urgency(StrEnum):
+    """Whether a person waits for a call: the last of a budget is kept for these."""
+
+    AWAITED = "awaited"
+    BACKGROUND = "background"
+
+
+class CallPool(StrEnum):
+    """What a call is drawn from: its account's budget, or the one pool of the app."""
+
+    ACCOUNT = "account"
+    # Hashtags and business discovery.
+    PLATFORM = "platform"
+
+
+class BudgetState(models.TextChoices):
+    """What a budget of calls still lets through."""
+
+    UNKNOWN = "unknown", _("Not told yet")
+    FREE = "free", _("Room left")
+    SLOWED = "slowed", _("Slowed down")
+    RESERVED = "reserved", _("Kept for people")
+    CLOSED = "closed", _("Closed")
+
+
 class RunTrigger(models.TextChoices):
     CONNECT = "connect", _("After connecting")
     PERSON = "person", _("By hand")
     SCHEDULE = "schedule", _("By schedule")
+
+    @property
+    def urgency(self) -> Urgency:
+        """A person who connects or presses the button waits for what comes."""
+        is_scheduled = self == RunTrigger.SCHEDULE
+        return Urgency.BACKGROUND if is_scheduled else Urgency.AWAITED
 
 
 class RunStatus(models.TextChoices):

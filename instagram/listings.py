@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
+from instagram.budget.standing import Standing, account_standings
 from instagram.clients.messages import message_for
 from instagram.engagement import counted_comments, interactions
 from instagram.enums import InsightsStatus, Sentiment, Source
@@ -258,6 +260,12 @@ def calls_last_hour(account: InstagramAccount) -> int:
         .filter(account=account, created_at__gte=timezone.now() - timedelta(hours=1))
         .count()
     )
+
+
+def budgets_of(accounts: Sequence[InstagramAccount]) -> list[Standing]:
+    """What Instagram still allows for each account, as all workers know it."""
+    ids = [account.instagram_user_id for account in accounts]
+    return account_standings(settings.INSTAGRAM_APP_ID, ids)
 
 
 def runs_of(company: Company) -> QuerySet[SyncRun]:

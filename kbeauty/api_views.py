@@ -63,8 +63,8 @@ class StaffFiguresOutput(serializers.Serializer[Any]):
     instagram_api_calls_24h = serializers.IntegerField()
     api_rate_limit_remaining = serializers.FloatField(
         allow_null=True,
-        help_text="Least that Instagram's usage headers left any account within the last "
-        "hour, in per cent.",
+        help_text="Least that any account has left of Instagram's call budget, in per cent: "
+        "estimated from the usage headers of its last answers.",
     )
     total_companies = serializers.IntegerField(help_text="Active ones.")
     companies_by_plan = serializers.DictField(child=serializers.IntegerField())

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +18,15 @@ from accounts import audit
 from accounts.enums import AuditAction, Tier
 from accounts.models import Alarm, Company, User
 from analysis.models import AnalysisResult, CacheCount
-from instagram.models import ApiCall
+from instagram.budget.standing import least_left
+from instagram.clients import SERVICE
+from instagram.models import ApiCall, InstagramAccount
 from kbeauty.lib import figures
+from kbeauty.lib.breaker import Breaker, BreakerStanding, Position
 from kbeauty.lib.tenancy import all_companies
 
 ACTIVE_DAYS = 30
 CACHE_DAYS = 30
-# How far back Meta's word on a budget still counts: its windows are an hour long.
-LIMIT_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class StaffFigures:
     total_companies: int
     companies_by_plan: dict[str, int]
     open_alarms: int
+    instagram_line: BreakerStanding
     measured_at: datetime
 
 
@@ -77,10 +80,11 @@ def _measure(now: datetime) -> StaffFigures:
         cache_hit_rate=_cache_hit_rate(now),
         instagram_api_calls=calls["total"],
         instagram_api_calls_24h=calls["recent"],
-        api_rate_limit_remaining=_limit_remaining(now),
+        api_rate_limit_remaining=_limit_remaining(),
         total_companies=sum(plans.values()),
         companies_by_plan=plans,
         open_alarms=Alarm.objects.filter(resolved_at=None).count(),
+        instagram_line=Breaker(SERVICE).standing(),
         measured_at=now,
     )
 
@@ -110,11 +114,12 @@ def _cache_hit_rate(now: datetime) -> float | None:
     return 100 * counted["hits"] / looked_up if looked_up else None
 
 
-def _limit_remaining(now: datetime) -> float | None:
-    """What the fullest budget of any account had left within the last hour, in per cent."""
-    recent = ApiCall.objects.filter(created_at__gte=now - LIMIT_WINDOW)
-    used: float | None = recent.aggregate(most=Max("usage_percent"))["most"]
-    return None if used is None else max(0.0, 100 - used)
+def _limit_remaining() -> float | None:
+    """What the fullest budget of any account has left, in per cent."""
+    connected = InstagramAccount.objects.exclude(token="").order_by()
+    ids = list(connected.values_list("instagram_user_id", flat=True).distinct())
+    apps = {settings.INSTAGRAM_APP_ID, settings.FACEBOOK_APP_ID}
+    return least_left(sorted(apps), ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,21 @@ def _tiles(found: StaffFigures) -> list[Tile]:
             figures.percent(found.api_rate_limit_remaining, 1),
             unknown
             if found.api_rate_limit_remaining is None
-            else _("Of the fullest account within the last hour"),
+            else _("Of the fullest account, by what Instagram told last"),
         ),
+        _line_tile(found.instagram_line),
     ]
+
+
+def _line_tile(line: BreakerStanding) -> Tile:
+    """Whether calls go out to Instagram, or wait because it failed in a row."""
+    label = _("Instagram")
+    if line.position == Position.OPEN:
+        note = _("Next try in %(count)s seconds") % {"count": line.seconds}
+        return Tile(label, _("Left alone"), note)
+    if line.position == Position.HALF_OPEN:
+        return Tile(label, _("Being tried"), _("One call shows whether it is back"))
+    if line.failures:
+        note = _("%(count)s failures in a row") % {"count": line.failures}
+        return Tile(label, _("Called"), note)
+    return Tile(label, _("Called"))

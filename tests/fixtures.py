@@ -12,6 +12,7 @@ from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
+from tests.instagram.waiting import let_time_pass
 from tests.own_valkey import OwnValkey, short_folder
 
 
@@ -28,6 +29,12 @@ def _no_counted_requests():
     redis = get_redis_connection("default")
     for key in redis.scan_iter(f"{cache.key_prefix}:limits:*", count=1000):
         redis.delete(key)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_of_instagram():
+    """Budgets and breakers are shared by all that calls; each test has its own."""
+    let_time_pass()
 
 
 @pytest.fixture

@@ -1,20 +1,65 @@
 """The doors to Instagram; services ask for a client here and know no other name."""
 
+import time
+from collections.abc import Callable
+
+from instagram.budget.governor import Governor
 from instagram.clients.base import GraphClient, Recorder
-from instagram.clients.flavours import flavour_of
+from instagram.clients.flavours import INSTAGRAM_LOGIN, Flavour, flavour_of
+from instagram.clients.gate import SharedGate
 from instagram.clients.graph import GraphReader
 from instagram.clients.tokens import InstagramTokens
+from instagram.enums import Urgency
+from kbeauty.lib.breaker import Breaker
+
+# The name of the service's breaker.
+SERVICE = "instagram"
 
 
 def graph_client(
-    *, login: str, token: str, user_id: str = "", recorder: Recorder | None = None
+    *,
+    login: str,
+    token: str,
+    user_id: str = "",
+    recorder: Recorder | None = None,
+    urgency: Urgency = Urgency.BACKGROUND,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> GraphClient:
-    """Reads one account, ``user_id``, that was connected by this log-in."""
+    """Reads one account, ``user_id``, that was connected by this log-in.
+
+    Its calls count against the budget of the account (no ``user_id`` while it is not known
+    yet).
+    """
+    flavour = flavour_of(login)
     return GraphReader(
-        flavour=flavour_of(login), token=token, user_id=user_id, recorder=recorder
+        flavour=flavour,
+        token=token,
+        user_id=user_id,
+        recorder=recorder,
+        sleep=sleep,
+        gate=_gate(flavour, user_id, urgency, sleep),
     )
 
 
-def instagram_tokens(*, recorder: Recorder | None = None) -> InstagramTokens:
+def instagram_tokens(
+    *,
+    recorder: Recorder | None = None,
+    user_id: str = "",
+    urgency: Urgency = Urgency.BACKGROUND,
+    sleep: Callable[[float], None] = time.sleep,
+) -> InstagramTokens:
     """Gets and lengthens the tokens of Instagram Login."""
-    return InstagramTokens(recorder=recorder)
+    gate = _gate(INSTAGRAM_LOGIN, user_id, urgency, sleep)
+    return InstagramTokens(recorder=recorder, sleep=sleep, gate=gate)
+
+
+def _gate(
+    flavour: Flavour, user_id: str, urgency: Urgency, sleep: Callable[[float], None]
+) -> SharedGate:
+    return SharedGate(
+        # One app for each log-in, and so one governor; one service, and so one breaker.
+        Governor(flavour.app_id, sleep=sleep),
+        Breaker(SERVICE),
+        account_id=user_id,
+        urgency=urgency,
+    )

@@ -11,14 +11,20 @@ from django.views.decorators.debug import sensitive_variables
 
 from instagram.clients.base import Recorder
 from instagram.clients.errors import ClientError, ErrorKind, classify
+from instagram.clients.gate import Gate, OpenGate, Outcome
 from instagram.clients.parsing import text
 from instagram.clients.schemas import CallRecord
 from instagram.clients.usage import Usage, read_usage
+from instagram.enums import CallPool
 from kbeauty.lib import http
 from kbeauty.lib.upsert import storable
 
 TRIES = 3
-FIRST_WAIT = 0.5
+# The longest wait before the second try; doubled for the third, up to the cap.
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 10.0
+# No budget has a longer window, whatever a header says.
+LONGEST_RETRY_AFTER = 24 * 3600
 # Others are for the caller to decide: calling while throttled makes it last longer.
 _WORTH_A_RETRY = {ErrorKind.TRANSIENT, ErrorKind.NETWORK, ErrorKind.INVALID_ANSWER}
 _FAILURES: dict[type[http.HttpError], tuple[ErrorKind, str, bool]] = {
@@ -43,54 +49,114 @@ class Caller:
     """Makes calls, tries passing failures again and tells the recorder of each try."""
 
     def __init__(
-        self, *, recorder: Recorder | None, sleep: Callable[[float], None]
+        self,
+        *,
+        recorder: Recorder | None,
+        sleep: Callable[[float], None],
+        gate: Gate | None = None,
     ) -> None:
         self._record = recorder
         self._sleep = sleep
+        self._gate = gate or OpenGate()
 
-    def get(self, url: str, params: Mapping[str, str]) -> GraphAnswer:
+    def get(
+        self, url: str, params: Mapping[str, str], pool: CallPool = CallPool.ACCOUNT
+    ) -> GraphAnswer:
         """A reading call, safe to try again."""
-        for attempt in range(TRIES - 1):
-            try:
-                return self._once("GET", url, params=params)
-            except ClientError as error:
-                if error.permanent or error.kind not in _WORTH_A_RETRY:
-                    raise
-            # Jitter keeps the workers from coming back in step.
-            self._sleep(FIRST_WAIT * 2**attempt * (0.5 + random.random()))  # noqa: S311
-        return self._once("GET", url, params=params)
+        return self._try("GET", url, params, pool)
 
-    def post(self, url: str, data: Mapping[str, str]) -> GraphAnswer:
+    def _try(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str],
+        pool: CallPool,
+        *,
+        attempt: int = 1,
+        before: ClientError | None = None,
+    ) -> GraphAnswer:
+        try:
+            return self._once(method, url, pool, params=params)
+        except ClientError as failure:
+            error = _decisive(before, failure)
+            if attempt == TRIES or not _is_worth_a_retry(error):
+                raise error from None
+        self._sleep(_wait(error, attempt))
+        return self._try(method, url, params, pool, attempt=attempt + 1, before=error)
+
+    def post(
+        self, url: str, data: Mapping[str, str], pool: CallPool = CallPool.ACCOUNT
+    ) -> GraphAnswer:
         """A call that must not happen twice: a code is good for one use."""
-        return self._once("POST", url, data=data)
+        return self._once("POST", url, pool, data=data)
 
     @sensitive_variables()
     def _once(
         self,
         method: str,
         url: str,
+        pool: CallPool,
         *,
         params: Mapping[str, str] | None = None,
         data: Mapping[str, str] | None = None,
     ) -> GraphAnswer:
+        permit = self._gate.admit(pool)
         started = time.monotonic()
         answer: http.Answer | None = None
+        failure: http.HttpError | None = None
         error: ClientError | None = None
         payload: Any = None
         try:
             answer = http.request(method, url, params=params, data=data)
             payload = _payload(answer)
             error = refusal(answer, payload)
-        except http.HttpError as failure:
+        except http.HttpError as problem:
+            failure = problem
             error = _from_failure(failure, answer)
         usage = read_usage(answer.headers) if answer else Usage()
         duration_ms = round((time.monotonic() - started) * 1000)
+        self._gate.note(permit, _outcome(usage, error, answer, failure))
         if self._record is not None:
             record = _call_record(method, url, answer, error, usage, duration_ms)
             self._record(record)
         if error is not None:
             raise error
         return GraphAnswer(payload, usage)
+
+
+def _is_worth_a_retry(error: ClientError) -> bool:
+    if error.permanent or error.is_own or error.kind not in _WORTH_A_RETRY:
+        return False
+    return error.retry_after is None or error.retry_after <= LONGEST_WAIT
+
+
+def _wait(error: ClientError, attempt: int) -> float:
+    """Full jitter keeps the workers from coming back in step."""
+    longest = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    return max(error.retry_after or 0.0, random.uniform(0, longest))  # noqa: S311
+
+
+def _decisive(before: ClientError | None, error: ClientError) -> ClientError:
+    """Where we refuse a second try ourselves, what Instagram did to the first one counts."""
+    if before is None or not error.is_own:
+        return error
+    before.retry_after = error.retry_after
+    return before
+
+
+def _outcome(
+    usage: Usage,
+    error: ClientError | None,
+    answer: http.Answer | None,
+    failure: http.HttpError | None,
+) -> Outcome:
+    is_server_error = answer is not None and answer.status_code >= 500
+    return Outcome(
+        usage,
+        error,
+        is_service_down=failure is not None or is_server_error,
+        was_sent=not isinstance(failure, http.RefusedAddressError),
+    )
 
 
 def _call_record(
@@ -124,10 +190,16 @@ def _payload(answer: http.Answer) -> Any:
 def _from_failure(failure: http.HttpError, answer: http.Answer | None) -> ClientError:
     kind, reason, permanent = _FAILURES[type(failure)]
     status = answer.status_code if answer else 0
-    if isinstance(failure, http.NotJsonError) and (status >= 500 or status == 429):
+    is_gateway = status >= 500 or status == 429
+    if answer and isinstance(failure, http.NotJsonError) and is_gateway:
         # A gateway's page. Below 500 it is not Graph that speaks: no word on the token.
         verdict = classify(None, status_code=status)
-        return ClientError(str(failure), verdict.kind, reason=verdict.reason)
+        return ClientError(
+            str(failure),
+            verdict.kind,
+            reason=verdict.reason,
+            retry_after=_retry_after(verdict.kind, answer),
+        )
     return ClientError(str(failure), kind, reason=reason, permanent=permanent)
 
 
@@ -141,7 +213,12 @@ def refusal(answer: http.Answer, payload: Any) -> ClientError | None:
     if body or answer.status_code >= 400:
         verdict = classify(None, status_code=answer.status_code)
         message = f"{answer.host}: status {answer.status_code}"
-        return ClientError(message, verdict.kind, reason=verdict.reason)
+        return ClientError(
+            message,
+            verdict.kind,
+            reason=verdict.reason,
+            retry_after=_retry_after(verdict.kind, answer),
+        )
     return None
 
 
@@ -172,7 +249,8 @@ def _code_refusal(payload: Mapping[str, Any], answer: http.Answer) -> ClientErro
     if (code or answer.status_code) >= 500:
         return ClientError(message, ErrorKind.TRANSIENT, reason="server_error")
     if 429 in {code, answer.status_code}:
-        return ClientError(message, ErrorKind.THROTTLED)
+        wait = _retry_after(ErrorKind.THROTTLED, answer)
+        return ClientError(message, ErrorKind.THROTTLED, retry_after=wait)
     return ClientError(message, ErrorKind.BAD_REQUEST, reason="code_refused", code=code)
 
 
@@ -181,9 +259,11 @@ def _retry_after(kind: ErrorKind, answer: http.Answer) -> int | None:
         return None
     minutes = read_usage(answer.headers).regain_minutes
     if minutes:
-        return minutes * 60
+        return min(minutes * 60, LONGEST_RETRY_AFTER)
     seconds = answer.headers.get("Retry-After", "")
-    return int(seconds) if seconds.isascii() and seconds.isdigit() else None
+    if not (seconds.isascii() and seconds.isdigit()):
+        return None
+    return min(int(seconds[:10]), LONGEST_RETRY_AFTER)
 
 
 def _integer(value: Any) -> int | None:

@@ -50,7 +50,7 @@ class ClientError(Exception):
 
     ``permanent``: trying the same call again cannot help. ``retry_after`` is in seconds,
     None where Instagram did not say. ``reason`` is a machine name that ``message_for``
-    turns into a sentence.
+    turns into a sentence. ``is_own``: we refused the call ourselves, and did not make it.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class ClientError(Exception):
         code: int | None = None,
         subcode: int | None = None,
         trace_id: str = "",
+        is_own: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -74,6 +75,7 @@ class ClientError(Exception):
         self.code = code
         self.subcode = subcode
         self.trace_id = trace_id
+        self.is_own = is_own
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Celery pickles exceptions; keyword-only arguments need help with that.

@@ -11,6 +11,7 @@ from instagram.clients.calls import Caller
 from instagram.clients.comments import CommentReading
 from instagram.clients.connection import Connection
 from instagram.clients.flavours import Flavour
+from instagram.clients.gate import Gate
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
 
@@ -26,10 +27,11 @@ class GraphReader(MediaReading, CommentReading):
         user_id: str = "",
         recorder: Recorder | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        gate: Gate | None = None,
     ) -> None:
         self._connection = Connection(
             flavour=flavour,
-            caller=Caller(recorder=recorder, sleep=sleep),
+            caller=Caller(recorder=recorder, sleep=sleep, gate=gate),
             token=token,
             user_id=user_id,
         )

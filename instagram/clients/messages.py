@@ -66,6 +66,21 @@ MESSAGES: dict[str, Promise] = {
     "throttled": _(
         "Instagram's limit for calls is reached. We go on by ourselves as soon as it allows."
     ),
+    "budget_reserved": _(
+        "Most of the calls that Instagram allows are used up; the rest is kept for what "
+        "somebody is waiting for. We go on by ourselves."
+    ),
+    "budget_slowed": _(
+        "Many of the calls that Instagram allows are used up, so we go slowly. "
+        "We go on by ourselves."
+    ),
+    "call_ceiling": _(
+        "The number of calls an hour that is set here is reached. We go on by ourselves."
+    ),
+    "service_paused": _(
+        "Instagram has failed several times in a row, so we leave it alone for a minute. "
+        "We go on by ourselves."
+    ),
     "publishing_quota": _(
         "The account has reached Instagram's limit for posts of one day. Try again tomorrow."
     ),

@@ -14,6 +14,7 @@ from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller, GraphAnswer
 from instagram.clients.errors import ClientError, ErrorKind, invalid_answer
 from instagram.clients.flavours import INSTAGRAM_LOGIN
+from instagram.clients.gate import Gate
 from instagram.clients.schemas import LongLivedToken, ShortLivedToken
 
 # "About 60 days" where an answer does not say.
@@ -28,8 +29,9 @@ class InstagramTokens:
         *,
         recorder: Recorder | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        gate: Gate | None = None,
     ) -> None:
-        self._caller = Caller(recorder=recorder, sleep=sleep)
+        self._caller = Caller(recorder=recorder, sleep=sleep, gate=gate)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

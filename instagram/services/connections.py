@@ -21,7 +21,7 @@ from instagram import oauth
 from instagram.clients import graph_client, instagram_tokens
 from instagram.clients.errors import ClientError, ErrorKind, message_for
 from instagram.clients.schemas import CallRecord, LongLivedToken, Profile
-from instagram.enums import AccountStatus, Login, RunTrigger
+from instagram.enums import AccountStatus, Login, RunTrigger, Urgency
 from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
 from kbeauty.lib.errors import (
@@ -77,13 +77,16 @@ def finish_authorization(
     if error:
         raise _declined(error)
     with _recorded(company) as calls, _as_app_error():
-        tokens = instagram_tokens(recorder=calls.append)
+        tokens = instagram_tokens(recorder=calls.append, urgency=Urgency.AWAITED)
         # Browsers may bring Instagram's "#_" along.
         short = tokens.exchange_code(code.removesuffix("#_"), redirect_uri)
         _require_scopes(short.scopes)
         token = tokens.long_lived_token(short)
         client = graph_client(
-            login=Login.INSTAGRAM, token=token.value, recorder=calls.append
+            login=Login.INSTAGRAM,
+            token=token.value,
+            recorder=calls.append,
+            urgency=Urgency.AWAITED,
         )
         profile = client.me()
     return connect_account(company=company, token=token, profile=profile, by=user)
@@ -390,7 +393,9 @@ def refresh_token(*, account: InstagramAccount) -> bool:
 def _refresh(account: InstagramAccount) -> bool:
     try:
         with _recorded(account.company) as calls:
-            tokens = instagram_tokens(recorder=calls.append)
+            tokens = instagram_tokens(
+                recorder=calls.append, user_id=account.instagram_user_id
+            )
             token = tokens.refresh_token(account.token)
     except ClientError as error:
         if error.permanent and mark_refused(account=account, error=error):

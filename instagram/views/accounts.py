@@ -89,9 +89,13 @@ def described(account: InstagramAccount) -> dict[str, Any]:
 
 @company_view()
 def account_list(request: CompanyRequest) -> HttpResponse:
-    accounts = InstagramAccount.objects.for_company(request.company)
+    accounts = list(InstagramAccount.objects.for_company(request.company))
+    budgets = listings.budgets_of(accounts)
     context = {
-        "rows": [described(account) for account in accounts],
+        "rows": [
+            {**described(account), "budget": budget}
+            for account, budget in zip(accounts, budgets, strict=True)
+        ],
         **rights(request),
     }
     return render(request, "instagram/account_list.html", context)
@@ -108,9 +112,11 @@ def rights(request: CompanyRequest) -> dict[str, bool]:
 @company_view()
 def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     account = _account(request, code)
+    [budget] = listings.budgets_of([account])
     context = {
         **described(account),
         **rights(request),
+        "budget": budget,
         "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),

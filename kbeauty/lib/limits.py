@@ -10,26 +10,28 @@ from typing import Any
 from redis import Redis
 
 # ARGV: limit, seconds of the window, time in seconds (empty: Redis's own clock, one for all
-# servers). One bucket a second; with the one that is just leaving, so that no 60 seconds at
-# all, however they lie, hold more than the limit.
+# servers), seconds of a bucket. A bucket counts until its last instant has left, so that no
+# 60 seconds at all, however they lie, hold more than the limit.
 _WINDOW = """
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local now = tonumber(ARGV[3]) or tonumber(redis.call('TIME')[1])
-local total, oldest = 0, now
+local width = tonumber(ARGV[4])
+local bucket = now - now % width
+local total, oldest = 0, bucket
 local buckets = redis.call('HGETALL', KEYS[1])
 for at = 1, #buckets, 2 do
   local second = tonumber(buckets[at])
-  if second < now - window then
+  if second + width <= now - window then
     redis.call('HDEL', KEYS[1], buckets[at])
   else
     total = total + tonumber(buckets[at + 1])
     if second < oldest then oldest = second end
   end
 end
-local reset = oldest + window + 1 - now
+local reset = oldest + window + width - now
 if total >= limit then return {0, 0, reset} end
-redis.call('HINCRBY', KEYS[1], now, 1)
-redis.call('EXPIRE', KEYS[1], window + 1)
+redis.call('HINCRBY', KEYS[1], bucket, 1)
+redis.call('EXPIRE', KEYS[1], window + width)
 return {1, limit - total - 1, reset}
 """
 
@@ -90,10 +92,19 @@ def _run(redis: Redis, script: str, keys: list[str], values: list[Any]) -> list[
 
 
 def take_from_window(
-    redis: Redis, key: str, *, limit: int, seconds: int, now: int | None = None
+    redis: Redis,
+    key: str,
+    *,
+    limit: int,
+    seconds: int,
+    now: int | None = None,
+    width: int = 1,
 ) -> Allowance:
-    """Count one request in the last ``seconds``; a refused one is not counted."""
-    values = [limit, seconds, "" if now is None else now]
+    """Count one request in the last ``seconds``; a refused one is not counted.
+
+    Long windows count in wider buckets, to have few of them.
+    """
+    values = [limit, seconds, "" if now is None else now, width]
     is_allowed, remaining, reset = _run(redis, _WINDOW, [key], values)
     return Allowance(limit, remaining, reset, bool(is_allowed))
 

@@ -34,7 +34,7 @@ def exchanged(monkeypatch):
         raise AssertionError("a code was exchanged")
 
     monkeypatch.setattr(
-        "instagram.clients.graph.InstagramLoginClient.exchange_code", exchange
+        "instagram.clients.tokens.InstagramTokens.exchange_code", exchange
     )
     return codes
 

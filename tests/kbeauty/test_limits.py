@@ -73,6 +73,27 @@ def test_no_60_seconds_hold_more_than_the_limit(redis):
     assert fullest == limit
 
 
+def test_long_window_has_few_buckets_and_no_hour_holds_more(redis):
+    def ask(second):
+        return take_from_window(
+            redis, "test:window", limit=3, seconds=3600, now=second, width=60
+        )
+
+    answers = [ask(second) for second in (600_000, 600_059, 600_060, 603_599)]
+
+    assert answers == [
+        Allowance(3, 2, 3660, True),
+        Allowance(3, 1, 3601, True),
+        Allowance(3, 0, 3600, True),
+        Allowance(3, 0, 61, False),
+    ]
+    assert redis.hgetall("test:window") == {b"600000": b"2", b"600060": b"1"}
+    # Both of the first minute leave together, after the last instant of it.
+    assert ask(603_659) == Allowance(3, 0, 1, False)
+    assert ask(603_660) == Allowance(3, 1, 60, True)
+    assert redis.ttl("test:window") == 3660
+
+
 def test_window_goes_by_the_clock_of_redis(redis):
     answer = take_from_window(redis, "test:window", limit=3, seconds=60)
 

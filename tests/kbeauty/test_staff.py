@@ -1,9 +1,11 @@
 """Call 18 and the staff's first page: one set of figures, each of them measured."""
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -12,7 +14,11 @@ from accounts.log_in.tokens import open_token_session
 from accounts.models import Alarm, AuditEvent, User
 from analysis.models import CacheCount
 from analysis.services.reading import read_new_texts
+from instagram.budget.governor import Governor
+from instagram.budget.rules import Lesson
+from instagram.clients import SERVICE
 from instagram.models import ApiCall
+from kbeauty.lib.breaker import Breaker
 from kbeauty.lib.tenancy import all_companies, tenant
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.analysis import AnalysisResultFactory
@@ -21,6 +27,7 @@ from tests.factories.instagram import (
     InstagramAccountFactory,
     PostFactory,
 )
+from tests.instagram.waiting import let_time_pass
 
 PATH = "/api/v1/admin/stats"
 
@@ -31,13 +38,22 @@ def staff(client, db):
     return client
 
 
-def call(company, *, used=None, age=timedelta(0)):
+def call(company, *, age=timedelta(0)):
     """One call to Instagram, made a while ago."""
     with tenant(company.pk):
         made = ApiCall.objects.create(
-            company=company, method="GET", path="/me", duration_ms=1, usage_percent=used
+            company=company, method="GET", path="/me", duration_ms=1
         )
         ApiCall.objects.filter(pk=made.pk).update(created_at=timezone.now() - age)
+
+
+def told(company, percent, *, age=timedelta(0), **fields):
+    """An account of whose budget Instagram told a while ago."""
+    with tenant(company.pk):
+        account = InstagramAccountFactory(company=company, **fields)
+    moment = time.time() - age.total_seconds()
+    governor = Governor(settings.INSTAGRAM_APP_ID, clock=lambda: moment)
+    governor.learn(account.instagram_user_id, Lesson(percent))
 
 
 def figures(client):
@@ -65,10 +81,15 @@ def test_figures_are_counted_over_all_companies(staff):
     UserFactory(last_active_at=None)
     AnalysisResultFactory(company=first, cost_usd=Decimal("0.25"))
     AnalysisResultFactory(company=second, cost_usd=Decimal("1.5"))
-    call(first, used=40.0, age=timedelta(minutes=59))
-    call(second, used=72.5, age=timedelta(minutes=1))
-    call(second, used=99.0, age=timedelta(minutes=61))
+    call(first, age=timedelta(minutes=59))
+    call(second, age=timedelta(minutes=1))
+    call(second, age=timedelta(minutes=61))
     call(second, age=timedelta(hours=25))
+    told(first, 40.0)
+    told(second, 72.5)
+    # Of a day ago, and of one that is no longer connected.
+    told(first, 99.0, age=timedelta(hours=24))
+    told(first, 99.0, token="")
     CacheCount.objects.create(day=now.date(), hits=3, misses=1)
     CacheCount.objects.create(day=now.date() - timedelta(days=29), hits=0, misses=4)
     CacheCount.objects.create(day=now.date() - timedelta(days=30), hits=99)
@@ -77,6 +98,8 @@ def test_figures_are_counted_over_all_companies(staff):
 
     found = figures(staff)
 
+    left = found.pop("api_rate_limit_remaining")
+    assert left == pytest.approx(27.5, abs=0.01)
     # The member of staff is one of the people, active at this moment.
     assert {name: found[name] for name in found if name != "measured_at"} == {
         "total_users": 4,
@@ -86,7 +109,6 @@ def test_figures_are_counted_over_all_companies(staff):
         "cache_hit_rate": 37.5,
         "instagram_api_calls": 4,
         "instagram_api_calls_24h": 3,
-        "api_rate_limit_remaining": 27.5,
         "total_companies": 2,
         "companies_by_plan": {"free": 2, "basic": 0, "pro": 0, "enterprise": 0},
         "open_alarms": 1,
@@ -94,9 +116,37 @@ def test_figures_are_counted_over_all_companies(staff):
 
 
 def test_a_budget_that_is_overdrawn_has_nothing_left(staff):
-    call(CompanyFactory(), used=130.0)
+    told(CompanyFactory(), 130.0)
 
     assert figures(staff)["api_rate_limit_remaining"] == 0.0
+
+
+def test_budget_told_earlier_has_more_left_by_now(staff):
+    told(CompanyFactory(), 80.0, age=timedelta(hours=12))
+
+    assert figures(staff)["api_rate_limit_remaining"] == pytest.approx(60, abs=0.01)
+
+
+def test_line_to_instagram_is_told_on_the_page(staff):
+    def line():
+        tiles = staff.get("/admin/").context["tiles"]
+        return [(one.value, one.note) for one in tiles if one.label == "Instagram"]
+
+    now = time.time()
+    breaker = Breaker(SERVICE, clock=lambda: now)
+    assert line() == [("Called", "")]
+    for _ in range(4):
+        breaker.fail(breaker.enter())
+    assert line() == [("Called", "4 failures in a row")]
+    breaker.fail(breaker.enter())
+    [(value, note)] = line()
+    assert value == "Left alone"
+    assert note in {f"Next try in {left} seconds" for left in (57, 58, 59, 60)}
+    let_time_pass()
+    breaker = Breaker(SERVICE, clock=lambda: now - 60)
+    for _ in range(5):
+        breaker.fail(breaker.enter())
+    assert line() == [("Being tried", "One call shows whether it is back")]
 
 
 def test_companies_are_counted_by_the_plan_in_force(staff):
@@ -158,6 +208,7 @@ def test_page_and_call_show_the_same(staff):
         "Answers from the cache": f"{found['cache_hit_rate']:.1f}%",
         "Instagram calls": str(found["instagram_api_calls"]),
         "Call budget left": "–",
+        "Instagram": "Called",
     }
 
 

@@ -88,15 +88,11 @@ def settle(work: Work, error: ClientError) -> None:
     run.refresh_from_db()
     # Pages came through since the start: this is the first try of the page that did not.
     run.attempt_count = max(run.attempt_count, 1)
-    work.note_error(error)
-    if error.kind in _LIMITS:
-        _wait(run, error, _limit_wait(run, error))
-    elif error.permanent or run.attempt_count >= MAX_TRIES:
-        mark_refused(account=work.account, error=error)
-        # People hear of the account then, or have disconnected or reconnected it themselves.
-        fail(run, error.reason, is_known=asks_for_a_person(error))
+    if error.is_own:
+        _hold_back(run, error)
     else:
-        _wait(run, error, FIRST_WAIT * (1 << run.attempt_count - 1))
+        work.note_error(error)
+        _wait_or_give_up(work, error)
     work.save_run()
     log.warning(
         "collection_interrupted",
@@ -105,6 +101,25 @@ def settle(work: Work, error: ClientError) -> None:
         status=str(run.status),
         trace_id=error.trace_id,
     )
+
+
+def _hold_back(run: SyncRun, error: ClientError) -> None:
+    """No budget is left, or Instagram is down: nothing was asked, so no try was spoilt."""
+    run.attempt_count -= 1
+    _wait(run, error, timedelta(seconds=error.retry_after or 0))
+
+
+def _wait_or_give_up(work: Work, error: ClientError) -> None:
+    run = work.run
+    if error.kind in _LIMITS:
+        _wait(run, error, _limit_wait(run, error))
+    elif error.permanent or run.attempt_count >= MAX_TRIES:
+        mark_refused(account=work.account, error=error)
+        # People hear of the account then, or have disconnected or reconnected it themselves.
+        fail(run, error.reason, is_known=asks_for_a_person(error))
+    else:
+        told = timedelta(seconds=error.retry_after or 0)
+        _wait(run, error, max(told, FIRST_WAIT * (1 << run.attempt_count - 1)))
 
 
 @transaction.atomic

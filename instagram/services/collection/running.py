@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Company, User
 from instagram import tasks
 from instagram.clients.errors import ClientError, message_for
-from instagram.enums import AccountStatus, RunStatus, RunTrigger
+from instagram.enums import AccountStatus, RunStatus, RunTrigger, Urgency
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection.ending import (
     begin,
@@ -86,7 +86,7 @@ def _enqueue_on_commit(run: SyncRun) -> None:
 
 
 def _enqueue(run: SyncRun) -> None:
-    is_awaited = run.trigger in {RunTrigger.CONNECT, RunTrigger.PERSON}
+    is_awaited = RunTrigger(run.trigger).urgency == Urgency.AWAITED
     tasks.sync_account.apply_async(
         kwargs={"company_id": run.company_id, "run_id": run.pk},
         queue="high" if is_awaited else "normal",

@@ -1,5 +1,6 @@
 """What one worker holds while it collects: the run, the client and the open page."""
 
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from django.utils import timezone
 from instagram.clients import graph_client
 from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CallRecord, ItemNote
+from instagram.enums import RunTrigger
 from instagram.models import SyncRun
 from instagram.services.calls import save_calls
 from instagram.services.collection.lease import Lease
@@ -31,11 +33,14 @@ class Work:
         self.account = run.account
         self.lease = lease
         self.calls: list[CallRecord] = []
+        self._thread = threading.get_ident()
         self.client = graph_client(
             login=self.account.login,
             token=self.account.token,
             user_id=self.account.instagram_user_id,
             recorder=self.calls.append,
+            urgency=RunTrigger(run.trigger).urgency,
+            sleep=self._sleep,
         )
         self._ends = time.monotonic() + SECONDS_AT_A_TIME
 
@@ -55,9 +60,19 @@ class Work:
     def stay(self) -> None:
         """Keep the account while calls take long: a lease lasts two minutes."""
         if self.lease.is_ending:
-            with transaction.atomic():
-                held = self.lease.renewed()
-            self.lease.held = held
+            self._renew()
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait between two calls without losing the account to another worker."""
+        # The connection is this worker's own; while others ask for it, it looks after the lease.
+        if threading.get_ident() == self._thread:
+            self._renew()
+        time.sleep(seconds)
+
+    def _renew(self) -> None:
+        with transaction.atomic():
+            held = self.lease.renewed()
+        self.lease.held = held
 
     def save_run(self) -> None:
         """Write the run with the calls made so far."""

@@ -150,7 +150,7 @@ def stored_keys(
     Where the source tells another time than it did, in every month that there is.
     """
     span = Span.of(times.values())
-    given = {
+    given: dict[str, Any] = {
         "account": account.pk,
         "ids": list(times),
         "times": list(times.values()),

@@ -115,8 +115,9 @@ def test_call_passing_failure_is_tried_three_times(graph, graph_client, records,
 
     assert [row.post_id for row in page.items] == ["1"]
     assert [record.error_code for record in records] == [2, 2, None]
-    assert 0.25 <= waits[0] <= 0.75
-    assert 0.5 <= waits[1] <= 1.5
+    assert len(waits) == 2
+    assert 0 <= waits[0] <= 1
+    assert 0 <= waits[1] <= 2
 
 
 def test_call_lasting_failure_ends_after_three_tries(graph, graph_client, records):

@@ -1,13 +1,18 @@
+import re
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from instagram.budget.governor import Governor
+from instagram.budget.rules import Lesson
 from instagram.enums import AccountStatus
 from instagram.models import AccountSnapshot, InstagramAccount, SyncRun
+from kbeauty.lib import figures
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
 
 URL = "/accounts/"
@@ -191,6 +196,62 @@ def test_account_page_shows_followers_and_collections(logged_in, instagram_accou
     assert list(answer.context["chart"].series[0].values) == [100, 120]
     assert list(answer.context["runs"]) == [run]
     assert answer.context["calls"] == 0
+
+
+def _learn(account, percent, regain=None):
+    lesson = Lesson(percent, regain, is_throttled=regain is not None)
+    Governor(settings.INSTAGRAM_APP_ID).learn(account.instagram_user_id, lesson)
+
+
+def _budget(text):
+    """What the page says of the budget, without its marks."""
+    found = re.search(r"Call budget</dt><dd>(.*?)</dd>", text, re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def test_budget_not_told_yet_is_no_figure(logged_in, instagram_account):
+    for url in (URL, instagram_account.get_absolute_url()):
+        assert _budget(logged_in.get(url).content.decode()) == "Not told yet"
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"), [(12.4, "Room left 12% used"), (80.0, "Slowed down 80% used")]
+)
+def test_budget_says_how_much_is_used(logged_in, instagram_account, percent, said):
+    _learn(instagram_account, percent)
+
+    for url in (URL, instagram_account.get_absolute_url()):
+        assert _budget(logged_in.get(url).content.decode()) == said
+
+
+@pytest.mark.parametrize(
+    ("percent", "regain", "said", "wait"),
+    [
+        (90.0, None, "Kept for people 90% used", timedelta(minutes=80)),
+        (100.0, 600.0, "Closed 100% used", timedelta(minutes=10)),
+        (None, 600.0, "Closed", timedelta(minutes=10)),
+    ],
+)
+def test_budget_that_stops_calls_says_until_when(
+    logged_in, instagram_account, percent, regain, said, wait
+):
+    _learn(instagram_account, percent, regain)
+    until = timezone.now() + wait
+
+    page = _budget(logged_in.get(instagram_account.get_absolute_url()).content.decode())
+    overview = _budget(logged_in.get(URL).content.decode())
+
+    times = [until - timedelta(seconds=5), until]
+    assert page in {f"{said} until {figures.short_time(one)}" for one in times}
+    assert overview == said
+
+
+def test_account_that_is_not_connected_has_no_budget(logged_in, instagram_account):
+    instagram_account.token = ""
+    instagram_account.save()
+
+    for url in (URL, instagram_account.get_absolute_url()):
+        assert "Call budget" not in logged_in.get(url).content.decode()
 
 
 def test_market_is_saved_for_the_account(logged_in, instagram_account):

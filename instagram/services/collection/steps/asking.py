@@ -50,7 +50,7 @@ def ask_each(
     def ask_unless_over(post: Post) -> Answer | None:
         return None if is_over.is_set() else ask(post)
 
-    told = in_order(ask_unless_over, posts, threads=THREADS)
+    told = in_order(ask_unless_over, posts, threads=THREADS, meanwhile=work.stay)
     for post, answer in zip(posts, told, strict=True):
         work.stay()
         if answer is None:

@@ -15,10 +15,12 @@ from instagram.services.collection.running import resume_stalled, run_sync
 from instagram.services.connections import disconnect_account
 from tests.factories.instagram import SyncRunFactory
 from tests.instagram.services.conftest import USERNAME, media
+from tests.instagram.waiting import let_time_pass
 
 
 def resume(run):
     """As if the waiting were over."""
+    let_time_pass()
     run.resume_at = None
     run.save(update_fields=["resume_at"])
     return run_sync(run=run)
@@ -362,6 +364,7 @@ def test_waiting_run_is_resumed_when_its_time_has_come(
     run = collect(account)
 
     assert resume_stalled(company=company) == 0
+    let_time_pass()
     run.resume_at = timezone.now() - timedelta(seconds=1)
     run.save()
     assert resume_stalled(company=company) == 1
