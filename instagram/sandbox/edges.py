@@ -132,7 +132,7 @@ def comments(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
             "comment_id",
             "media_id = ? AND parent_id = ''",
             (row["media_id"],),
-            WITH_ANSWERS,
+            columns=WITH_ANSWERS,
         ),
         f"{row['media_id']}/comments",
     )
