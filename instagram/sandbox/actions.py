@@ -55,10 +55,8 @@ def state(params: Params) -> Result:
         "shape": store.setting("shape", ""),
         "require_secret": store.setting("require_secret", default=False),
         "public_content": store.setting("public_content", default=True),
-        "usage_limit": store.setting("usage_limit", usage.DEFAULT_LIMIT),
-        "usage_shown_after": store.setting(
-            "usage_shown_after", usage.DEFAULT_SHOWN_AFTER
-        ),
+        "usage": usage.overview(),
+        "usage_settings": usage.settings(),
         "calls": usage.log(),
     }
 
@@ -186,20 +184,6 @@ def shape(params: Params) -> Result:
     return {"shape": wanted}
 
 
-def set_usage(params: Params) -> Result:
-    names = {
-        "limit": "usage_limit",
-        "shown_after": "usage_shown_after",
-        "regain_minutes": "usage_regain_minutes",
-    }
-    for given, name in names.items():
-        if _text(params, given):
-            store.set_setting(
-                name, max(0 if given != "limit" else 1, int(_number(params, given)))
-            )
-    return {name: store.setting(name) for name in names.values()}
-
-
 def add_difficult(params: Params) -> Result:
     """Posts that clients stumble over."""
     return load(difficult.posts(account(params)["username"], store.now()))
@@ -278,7 +262,6 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "edit-caption": edit_caption,
     "account-type": account_type,
     "shape": shape,
-    "usage": set_usage,
     "difficult": add_difficult,
     "webhook": webhook,
     "webhook-verify": webhook_verify,

@@ -21,6 +21,7 @@ from instagram.sandbox.nodes import (
     ACCOUNT,
     COMMENT,
     COMMENT_DEFAULT,
+    FACEBOOK_MEDIA,
     ID,
     MEDIA,
     Edge,
@@ -56,7 +57,8 @@ def show_account(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[st
 
 
 def show_media(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[str, Any]:
-    return show(call, row, wanted or ID, MEDIA, MEDIA_EDGES)
+    known = MEDIA | FACEBOOK_MEDIA if call.is_facebook else MEDIA
+    return show(call, row, wanted or ID, known, MEDIA_EDGES)
 
 
 def show_comment(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def comments(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
             "comment_id",
             "media_id = ? AND parent_id = ''",
             (row["media_id"],),
-            WITH_ANSWERS,
+            columns=WITH_ANSWERS,
         ),
         f"{row['media_id']}/comments",
     )

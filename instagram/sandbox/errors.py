@@ -75,7 +75,7 @@ class GraphError(Exception):
         kind: str = "OAuthException",
         title: str = "",
         text: str = "",
-        regain_minutes: int = 0,
+        regain_minutes: float = 0,
     ) -> None:
         known = MESSAGES.get((code, subcode)) or MESSAGES.get((code, None))
         super().__init__(message or known or f"(#{code}) An error has occurred.")

@@ -11,6 +11,7 @@ from django.http import HttpResponse, JsonResponse
 
 from instagram.sandbox import store
 from instagram.sandbox.errors import THROTTLES, GraphError
+from instagram.sandbox.usage import in_minutes
 
 CODE = re.compile(r"^(-?\d+)(?:-(\d+))?$")
 ELSEWHERE = "http://sandbox-elsewhere.invalid/"
@@ -61,7 +62,8 @@ class Fault:
         return None
 
     def _graph_error(self, code: int, subcode: str | None) -> GraphError:
-        regain = int(self.amount or 1) if code in THROTTLES else 0
+        minutes = in_minutes((self.amount or 1) * 60)
+        regain = minutes if code in THROTTLES else 0
         number = int(subcode) if subcode else None
         return GraphError(code, number, regain_minutes=regain)
 

@@ -56,6 +56,10 @@ def known(call: Call, row: store.Row) -> Figures:
         figures.setdefault("likes", likes)
     if comments is not None:
         figures.setdefault("comments", comments)
+    # Nothing is promoted here: Facebook Login's totals are the organic figures.
+    for total in ("likes", "comments", "views"):
+        if total in figures:
+            figures.setdefault(f"total_{total}", figures[total])
     parts = ("likes", "comments", "saved", "shares")
     if "likes" in figures and row["media_product_type"] != "STORY":
         figures.setdefault(

@@ -23,9 +23,9 @@ class Listing:
     key: str
     condition: str
     values: tuple[Any, ...]
-    columns: str = "*"
     # A whole number that falls from row to row.
     order: str = "posted_at"
+    columns: str = "*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,12 @@ def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
     owner = calls.owner(params, path)
     user_id = owner["user_id"] if owner else ""
     username = owner["username"] if owner else ""
-    made = usage.count(user_id) if user_id else 0
-    fault, regain = _fault(params, path, username), 0
+    bill = usage.spend(user_id, platform=usage.is_platform(path, params))
+    fault, regain = _fault(params, path, username), 0.0
     try:
         response = fault.before()
         if response is None:
-            usage.hold_back(made)
+            bill.check()
             call = calls.authenticate(request, version, params, owner)
             response = _json(fault.spoil(_answer(call, path, fault)))
     except GraphError as error:
@@ -61,7 +61,7 @@ def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
         regain = error.regain_minutes
     response = fault.respond(response)
     if user_id:
-        for name, text in usage.headers(user_id, made, regain_minutes=regain).items():
+        for name, text in bill.headers(regain_minutes=regain).items():
             response[name] = text
     response["facebook-api-version"] = served_version(version)
     response["x-fb-trace-id"] = trace_id()

@@ -137,7 +137,12 @@ def test_pyfacebook_reads_the_usage(pyfacebook, sandbox):
 
     pyfacebook.user.get_info()
 
-    assert pyfacebook.rate_limit.get_limit().call_count == 10
+    account = pyfacebook.rate_limit.get_limit(
+        object_id=samples.USER_ID, rate_limit_type="instagram"
+    )
+    assert (account.call_count, account.estimated_time_to_regain_access) == (10, 0)
+    # The app's pool is that of hashtags and discovery, and nobody used it yet.
+    assert pyfacebook.rate_limit.get_limit().call_count == 0
 
 
 def test_meta_reads_the_profile(meta):

@@ -100,7 +100,9 @@ def test_facebook_login_has_totals(sandbox, token):
     post = f"v25.0/{samples.IMAGE.media_id}/insights"
     facebook = sandbox.token(samples.USERNAME, kind="facebook")
 
-    assert sandbox.get(post, facebook, metric="total_likes").json() == {"data": []}
+    totals = sandbox.get(post, facebook, metric="total_likes,total_views")
+
+    assert values(totals) == {"total_likes": 120, "total_views": 3100}
     assert sandbox.get(post, token, metric="total_likes").status_code == 400
 
 
