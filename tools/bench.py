@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kbeauty.embedded import checks, paths, processes
+from tools.ports import free_port
 
 IDLE_SECONDS = 20
 LIMITS = {
@@ -35,12 +35,6 @@ LEAST_ROWS = 5_000
 AIMED_RATIO = 25
 # Per cent that row-level security may add to a page.
 AIMED_COST = 10
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Start:
