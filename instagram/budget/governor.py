@@ -78,8 +78,7 @@ class Governor:
     def admit(self, pool: CallPool, account_id: str, urgency: Urgency) -> None:
         """Let a call through, after a short wait at most, or raise BudgetRefusedError."""
         drawn = self.drawn_from(pool, account_id)
-        keys = {PoolKey(self.app_id), PoolKey(self.app_id, account_id)} - {drawn}
-        self._require_open(keys)
+        self._require_open({PoolKey(self.app_id), PoolKey(self.app_id, account_id)})
         if drawn is not None:
             self._draw(drawn, urgency)
         ceiling = self._ceiling(pool, account_id)
@@ -103,7 +102,7 @@ class Governor:
         """
         key, now = PoolKey(self.app_id, account_id), self._clock()
         closed = self._states.change(
-            key.place, lambda state: rules.learn(state, lesson, now)
+            key.place, lambda state: rules.learn(state, lesson, now), is_fresh=True
         )
         if lesson.is_throttled:
             log.warning(
@@ -115,7 +114,10 @@ class Governor:
         return closed
 
     def _require_open(self, keys: set[PoolKey]) -> None:
-        """A closed gate holds for every call of its account, or of its app."""
+        """A closed gate holds for every call of its account, or of its app.
+
+        Reads both budgets at once; most calls ask Redis nothing more.
+        """
         now = self._clock()
         for state in self._states.read([key.place for key in keys]):
             if state.closed_until > now:
@@ -126,6 +128,7 @@ class Governor:
         if verdict.wait and not verdict.reason:
             self._sleep(verdict.wait)
             # Somebody may have been refused meanwhile.
+            self._require_open({key})
             verdict = self._ask(key, urgency, has_slot=True)
         if verdict.reason:
             raise BudgetRefusedError(verdict.reason, verdict.wait)
@@ -137,6 +140,7 @@ class Governor:
             lambda state: rules.admit(
                 state, urgency=urgency, window=key.window, now=now, has_slot=has_slot
             ),
+            is_fresh=True,
         )
 
     def _ceiling(self, pool: CallPool, account_id: str) -> Ceiling | None:

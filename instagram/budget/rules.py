@@ -37,6 +37,9 @@ LONGEST_TOLD = ACCOUNT_WINDOW
 # A full budget is not asked more often.
 SHORTEST_REFUSAL = 60.0
 
+# The same figure again within so many seconds says nothing new.
+SAME_FOR = 30.0
+
 THROTTLED, RESERVED, SLOWED = "throttled", "budget_reserved", "budget_slowed"
 
 
@@ -150,7 +153,8 @@ def space(used: float) -> float:
 
 def learn(state: PoolState, lesson: Lesson, now: float) -> tuple[PoolState, float]:
     """Take in what an answer said; the seconds for which the pool is closed after it."""
-    if lesson.percent is not None:
+    is_same = lesson.percent == state.percent and now - state.told_at < SAME_FOR
+    if lesson.percent is not None and not is_same:
         is_reserved = lesson.percent >= RESERVE or (
             state.is_reserved and lesson.percent >= RESUME
         )

@@ -136,7 +136,10 @@ class Breaker:
         return ticket
 
     def succeed(self, ticket: str) -> None:
-        if self._states.change(self._place, lambda one: succeed(one, ticket)):
+        # Entering has just read it: where all is well nobody is asked again.
+        if self._states.change(
+            self._place, lambda one: succeed(one, ticket), is_fresh=True
+        ):
             log.info("breaker_closed", service=self.service)
 
     def fail(self, ticket: str) -> None:

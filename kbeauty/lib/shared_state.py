@@ -79,14 +79,28 @@ class SharedStates:
         self._gate = gate
         self._lock = threading.Lock()
         self._own: dict[str, str] = {}
-        # Changed while Redis was away.
+        # Changed while Redis was away, or lost by it: to be joined to what stands there.
         self._apart: set[str] = set()
 
-    def change(self, place: Place[S], rule: Callable[[S], tuple[S, A]]) -> A:
-        """Apply the rule; its answer, after the state it saw was the one in force."""
+    def change(
+        self,
+        place: Place[S],
+        rule: Callable[[S], tuple[S, A]],
+        *,
+        is_fresh: bool = False,
+    ) -> A:
+        """Apply the rule; its answer, after the state it saw was the one in force.
+
+        ``is_fresh``: the state was read a moment ago, and a rule that leaves it as it is need
+        not ask again.
+        """
         key = place.key
         own = expected = self._own.get(key, "")
         found = place.decode(own)
+        if is_fresh and key not in self._apart:
+            state, answer = rule(found)
+            if state == found:
+                return answer
         while True:
             state, answer = rule(found)
             is_new = state != (place.decode(expected) if expected else place.kind())
@@ -108,9 +122,11 @@ class SharedStates:
             return []
         keys = [place.key for place in places]
         told: list[Any] | None = self._gate.ask(lambda redis: list(redis.mget(keys)))
+        if told is None:
+            return [place.decode(self._own.get(place.key, "")) for place in places]
         return [
-            self._known(place, text or "", self._own.get(place.key, ""))
-            for place, text in zip(places, told or [None] * len(keys), strict=True)
+            self._seen(place, text or "")
+            for place, text in zip(places, told, strict=True)
         ]
 
     def forget(self) -> None:
@@ -129,6 +145,16 @@ class SharedStates:
             return bool(is_done), found
 
         return self._gate.ask(work)
+
+    def _seen(self, place: Place[S], shared: str) -> S:
+        """Remember what stands in Redis; what it has lost waits to be put back."""
+        key, own = place.key, self._own.get(place.key, "")
+        state = self._known(place, shared, own)
+        if own and not shared:
+            self._apart.add(key)
+        elif shared and key not in self._apart:
+            self._own[key] = shared
+        return state
 
     def _known(self, place: Place[S], shared: str, own: str) -> S:
         if not shared:

@@ -151,6 +151,39 @@ def test_flushed_redis_gets_back_what_a_process_remembers(connect):
     assert taken(second) == 4
 
 
+def test_state_lost_by_redis_is_put_back_even_by_a_rule_that_changes_nothing(connect):
+    first, second = connect(), connect()
+    first.change(COUNT, take)
+    redis_of(first).flushall()
+
+    first.read([COUNT])
+    first.change(COUNT, lambda count: (count, None), is_fresh=True)
+
+    assert taken(second) == 1
+
+
+def test_fresh_state_that_stays_as_it_is_costs_no_question(own_valkey, connect):
+    first, second = connect(), connect()
+    second.change(COUNT, take)
+    assert taken(first) == 1
+    own_valkey.stop()
+
+    with capture_logs() as logs:
+        seen = first.change(COUNT, lambda count: (count, count.taken), is_fresh=True)
+
+    assert (seen, logs) == (1, [])
+
+
+def test_fresh_state_that_changes_is_checked(connect):
+    first, second = connect(), connect()
+    first.read([COUNT])
+    second.change(COUNT, take)
+
+    first.change(COUNT, take, is_fresh=True)
+
+    assert taken(second) == 2
+
+
 def test_while_redis_is_away_the_process_goes_on_with_what_it_knows(own_valkey, states):
     for _ in range(LIMIT - 2):
         states.change(COUNT, take)

@@ -140,6 +140,17 @@ def test_answer_without_a_figure_leaves_what_was_known():
     assert learn(state, Lesson(), NOW) == (state, 0.0)
 
 
+def test_same_figure_soon_after_changes_nothing_and_later_it_is_new():
+    state = told(80.0)
+
+    soon, _closed = learn(state, Lesson(80.0), NOW + 29)
+    later, _closed = learn(state, Lesson(80.0), NOW + 30)
+    other, _closed = learn(state, Lesson(80.1), NOW + 1)
+
+    assert soon == state
+    assert (later.told_at, other.told_at) == (NOW + 30, NOW + 1)
+
+
 def test_refusal_closes_the_pool_for_everybody_until_the_time_told():
     state, closed = learn(told(60.0), Lesson(None, 420.0, is_throttled=True), NOW)
 

@@ -263,7 +263,8 @@ def test_refresh_due_tokens_one_failure_does_not_stop_the_others(graph_server, c
     graph_server.expect_request(
         "/refresh_access_token",
         query_string={"grant_type": "ig_refresh_token", "access_token": "bad-token"},
-    ).respond_with_json({"error": {"code": 4}}, status=400)
+        # Of this user alone: a refusal of the app would stop all of its calls.
+    ).respond_with_json({"error": {"code": 17}}, status=400)
     _serve_refresh(graph_server)
 
     assert connections.refresh_due_tokens(company=company) == 1
