@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from instagram.budget.standing import Standing, account_standings
+from instagram.clients.flavours import flavour_of
 from instagram.clients.messages import message_for
 from instagram.engagement import counted_comments, interactions
 from instagram.enums import InsightsStatus, Sentiment, Source
@@ -264,8 +264,11 @@ def calls_last_hour(account: InstagramAccount) -> int:
 
 def budgets_of(accounts: Sequence[InstagramAccount]) -> list[Standing]:
     """What Instagram still allows for each account, as all workers know it."""
-    ids = [account.instagram_user_id for account in accounts]
-    return account_standings(settings.INSTAGRAM_APP_ID, ids)
+    ids = [
+        (flavour_of(account.login).app_id, account.instagram_user_id)
+        for account in accounts
+    ]
+    return account_standings(ids)
 
 
 def runs_of(company: Company) -> QuerySet[SyncRun]:

@@ -19,10 +19,12 @@ from accounts.enums import AuditAction, Tier
 from accounts.models import Alarm, Company, User
 from analysis.models import AnalysisResult, CacheCount
 from instagram.budget.standing import least_left
-from instagram.clients import SERVICE
+from instagram.clients import flavour_breaker
+from instagram.clients.flavours import FLAVOURS
+from instagram.enums import Login
 from instagram.models import ApiCall, InstagramAccount
 from kbeauty.lib import figures
-from kbeauty.lib.breaker import Breaker, BreakerStanding, Position
+from kbeauty.lib.breaker import BreakerStanding, Position
 from kbeauty.lib.tenancy import all_companies
 
 ACTIVE_DAYS = 30
@@ -44,7 +46,8 @@ class StaffFigures:
     total_companies: int
     companies_by_plan: dict[str, int]
     open_alarms: int
-    instagram_line: BreakerStanding
+    # How calls go out, by log-in.
+    lines: dict[Login, BreakerStanding]
     measured_at: datetime
 
 
@@ -84,7 +87,7 @@ def _measure(now: datetime) -> StaffFigures:
         total_companies=sum(plans.values()),
         companies_by_plan=plans,
         open_alarms=Alarm.objects.filter(resolved_at=None).count(),
-        instagram_line=Breaker(SERVICE).standing(),
+        lines=_lines(),
         measured_at=now,
     )
 
@@ -112,6 +115,15 @@ def _cache_hit_rate(now: datetime) -> float | None:
     )
     looked_up: int = counted["hits"] + counted["misses"]
     return 100 * counted["hits"] / looked_up if looked_up else None
+
+
+def _lines() -> dict[Login, BreakerStanding]:
+    """Of each log-in that there is an app for."""
+    return {
+        login: flavour_breaker(flavour).standing()
+        for login, flavour in FLAVOURS.items()
+        if flavour.is_configured
+    }
 
 
 def _limit_remaining() -> float | None:
@@ -184,13 +196,13 @@ def _tiles(found: StaffFigures) -> list[Tile]:
             if found.api_rate_limit_remaining is None
             else _("Of the fullest account, by what Instagram told last"),
         ),
-        _line_tile(found.instagram_line),
+        *(_line_tile(login, line) for login, line in found.lines.items()),
     ]
 
 
-def _line_tile(line: BreakerStanding) -> Tile:
+def _line_tile(login: Login, line: BreakerStanding) -> Tile:
     """Whether calls go out to Instagram, or wait because it failed in a row."""
-    label = _("Instagram")
+    label = _("Instagram, by %(login)s") % {"login": login.label}
     if line.position == Position.OPEN:
         note = _("Next try in %(count)s seconds") % {"count": line.seconds}
         return Tile(label, _("Left alone"), note)

@@ -155,7 +155,7 @@ def measure() -> dict[str, float]:
 
 
 def main() -> None:
-    print(json.dumps(measure()))  # noqa: T201 - what its caller reads
+    print(json.dumps(measure()))
 
 
 if __name__ == "__main__":

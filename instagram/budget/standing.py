@@ -24,17 +24,22 @@ class Standing:
 
 
 def account_standings(
-    app_id: str, account_ids: Sequence[str], now: float | None = None
+    accounts: Sequence[tuple[str, str]], now: float | None = None
 ) -> list[Standing]:
-    """Of each account with this app; where the app is refused, so are all of them."""
+    """Of each account, named by app and id; where the app is refused, so are all of its."""
     moment = time.time() if now is None else now
-    app, *states = _read([PoolKey(app_id), *_keys([app_id], account_ids)])
+    apps = sorted({app for app, _ in accounts})
+    keys = [PoolKey(*account) for account in accounts]
+    found = _read([*map(PoolKey, apps), *keys])
+    closed = {
+        app: state.closed_until
+        for app, state in zip(apps, found[: len(apps)], strict=True)
+    }
     return [
         _standing(
-            replace(state, closed_until=max(state.closed_until, app.closed_until)),
-            moment,
+            replace(state, closed_until=max(state.closed_until, closed[app])), moment
         )
-        for state in states
+        for (app, _), state in zip(accounts, found[len(apps) :], strict=True)
     ]
 
 

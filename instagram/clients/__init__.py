@@ -12,9 +12,6 @@ from instagram.clients.tokens import InstagramTokens
 from instagram.enums import Urgency
 from kbeauty.lib.breaker import Breaker
 
-# The name of the service's breaker.
-SERVICE = "instagram"
-
 
 def graph_client(
     *,
@@ -53,13 +50,18 @@ def instagram_tokens(
     return InstagramTokens(recorder=recorder, sleep=sleep, gate=gate)
 
 
+def flavour_breaker(flavour: Flavour) -> Breaker:
+    """The breaker of the host that this log-in calls."""
+    return Breaker(str(flavour.login))
+
+
 def _gate(
     flavour: Flavour, user_id: str, urgency: Urgency, sleep: Callable[[float], None]
 ) -> SharedGate:
     return SharedGate(
-        # One app for each log-in, and so one governor; one service, and so one breaker.
+        # One app and one host for each log-in, and so one governor and one breaker.
         Governor(flavour.app_id, sleep=sleep),
-        Breaker(SERVICE),
+        flavour_breaker(flavour),
         account_id=user_id,
         urgency=urgency,
     )

@@ -16,7 +16,6 @@ from analysis.models import CacheCount
 from analysis.services.reading import read_new_texts
 from instagram.budget.governor import Governor
 from instagram.budget.rules import Lesson
-from instagram.clients import SERVICE
 from instagram.models import ApiCall
 from kbeauty.lib.breaker import Breaker
 from kbeauty.lib.tenancy import all_companies, tenant
@@ -130,10 +129,14 @@ def test_budget_told_earlier_has_more_left_by_now(staff):
 def test_line_to_instagram_is_told_on_the_page(staff):
     def line():
         tiles = staff.get("/admin/").context["tiles"]
-        return [(one.value, one.note) for one in tiles if one.label == "Instagram"]
+        return [
+            (one.value, one.note)
+            for one in tiles
+            if one.label == "Instagram, by Instagram Login"
+        ]
 
     now = time.time()
-    breaker = Breaker(SERVICE, clock=lambda: now)
+    breaker = Breaker("instagram", clock=lambda: now)
     assert line() == [("Called", "")]
     for _ in range(4):
         breaker.fail(breaker.enter())
@@ -143,7 +146,7 @@ def test_line_to_instagram_is_told_on_the_page(staff):
     assert value == "Left alone"
     assert note in {f"Next try in {left} seconds" for left in (57, 58, 59, 60)}
     let_time_pass()
-    breaker = Breaker(SERVICE, clock=lambda: now - 60)
+    breaker = Breaker("instagram", clock=lambda: now - 60)
     for _ in range(5):
         breaker.fail(breaker.enter())
     assert line() == [("Being tried", "One call shows whether it is back")]

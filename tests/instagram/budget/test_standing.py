@@ -17,7 +17,9 @@ def governor():
 
 
 def standings(*accounts, after=timedelta()):
-    return account_standings(APP, accounts, (NOW + after).timestamp())
+    return account_standings(
+        [(APP, account) for account in accounts], (NOW + after).timestamp()
+    )
 
 
 def test_account_that_nothing_was_told_of_is_unknown(governor):

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from instagram.budget.governor import Governor
 from instagram.budget.rules import Lesson
-from instagram.clients import SERVICE
 from instagram.enums import RunStatus, RunTrigger
 from instagram.models import ApiCall, InstagramAccount, SyncRun
 from instagram.services.collection import ending
@@ -116,7 +115,7 @@ def test_tries_before_the_wait_still_count(graph, account, governor):
 
 
 def test_run_waits_while_the_service_is_left_alone(graph, account, collect):
-    breaker = Breaker(SERVICE)
+    breaker = Breaker("instagram")
     for _ in range(5):
         breaker.fail(breaker.enter())
 
@@ -131,7 +130,7 @@ def test_run_waits_while_the_service_is_left_alone(graph, account, collect):
     run = go_on(run)
 
     assert run.status == RunStatus.SUCCEEDED
-    assert Breaker(SERVICE).standing().failures == 0
+    assert Breaker("instagram").standing().failures == 0
 
 
 def test_failures_that_open_the_breaker_are_tries_and_wait_as_long_as_it(
