@@ -10,6 +10,8 @@ from instagram.sandbox import (
     load_actions,
     people,
     reading_actions,
+    script_actions,
+    scripts,
     store,
     tokens,
     usage,
@@ -50,6 +52,7 @@ def state(params: Params) -> Result:
     return {
         "accounts": [{n: row[n] for n in (*shown, *counts)} for row in accounts],
         "faults": faults.listed(),
+        "script": scripts.told(),
         "clock_offset": int(store.setting("clock_offset", 0)),
         "now": store.now(),
         "shape": store.setting("shape", ""),
@@ -240,6 +243,7 @@ def _tell_of_person(params: Params, owner: store.Row) -> Result:
 def reset(params: Params) -> Result:
     store.reset()
     usage.reset()
+    scripts.stop()
     return load_demo(params) if _yes(params, "demo", default=False) else {}
 
 
@@ -267,6 +271,7 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "webhook-verify": webhook_verify,
     **load_actions.ACTIONS,
     **reading_actions.ACTIONS,
+    **script_actions.ACTIONS,
     "deauthorize": deauthorize,
     "delete-data": delete_data,
     "load-demo": load_demo,

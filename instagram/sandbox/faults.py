@@ -9,8 +9,8 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from instagram.sandbox import store
-from instagram.sandbox.errors import THROTTLES, GraphError
+from instagram.sandbox import sockets, spoiling, store
+from instagram.sandbox.errors import THROTTLES, GraphError, parameter
 from instagram.sandbox.usage import in_minutes
 
 CODE = re.compile(r"^(-?\d+)(?:-(\d+))?$")
@@ -20,24 +20,37 @@ BROKEN_PAGE = (
     "<h1>Sorry, something went wrong.</h1></body></html>"
 )
 SHAPES = {"shape-flat": "flat", "shape-data": "data"}
-# Kinds that need no number; `slow` takes seconds and throttles take minutes after a colon.
+# They wait for a call that goes on in a list.
+CURSORS = ("cursor-expired", "repeat-cursor")
+# Kinds that need no number; `slow` takes seconds, `latency` milliseconds, `error-200` a
+# code and throttles take minutes after a colon.
 SPECIAL = (
-    "http-500",
-    "http-502",
-    "half-json",
-    "cut",
-    "empty",
-    "slow",
-    "redirect",
-    "error-200",
-    "no-like-count",
-    "no-username",
-    *SHAPES,
+    *("http-500", "http-502", "html", "half-json", "cut", "reset", "empty"),
+    *("slow", "latency", "redirect", "error-200", *CURSORS),
+    *("wrong-types", "nonsense-types", "huge-caption"),
+    *("no-like-count", "no-username", *SHAPES),
 )
 OFFERED = (
     *("190-463", "190-460", "190-458", "190", "102", "4", "17", "80002", "10", "200"),
     *("100-33", "100-2108006", "1", "2", "368", *SPECIAL),
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """What the choice and the effect of a fault depend on."""
+
+    path: str
+    username: str = ""
+    # The cursor a list is gone on with; empty at its beginning.
+    cursor: str = ""
+    address: str = ""
+    port: int = 0
+    started: float = 0
+
+
+# A call of which no more needs to be known than that it was made.
+PLAIN = Made(path="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +64,20 @@ class Fault:
     def name(self) -> str:
         return self.kind
 
+    @property
+    def needs_cursor(self) -> bool:
+        return self.kind in CURSORS
+
     def before(self) -> HttpResponse | None:
         """The answer that replaces the true one, if this fault is of that sort."""
         if self.kind == "slow":
             time.sleep(min(self.amount or 2, 120))
+        elif self.kind == "latency":
+            time.sleep(min(self.amount or 100, 120_000) / 1000)
+        elif self.kind == "cursor-expired":
+            raise expired_cursor()
+        elif self.kind == "error-200":
+            return _error_in_good_answer(int(self.amount))
         elif match := CODE.match(self.kind):
             raise self._graph_error(int(match[1]), match[2])
         elif self.kind in ANSWERS:
@@ -67,19 +90,18 @@ class Fault:
         number = int(subcode) if subcode else None
         return GraphError(code, number, regain_minutes=regain)
 
-    def spoil(self, data: Any) -> Any:
-        """The true answer with something missing."""
-        if self.kind == "no-like-count":
-            return without(data, {"like_count"})
-        if self.kind == "no-username":
-            return without(data, {"username", "from"})
-        return data
+    def spoil(self, data: Any, made: Made) -> Any:
+        """The true answer with something missing or wrong."""
+        if self.kind == "repeat-cursor":
+            return spoiling.repeat(data, cursor=made.cursor, address=made.address)
+        change = SPOILING.get(self.kind)
+        return change(data) if change else data
 
-    def respond(self, response: HttpResponse) -> HttpResponse:
+    def respond(self, response: HttpResponse, made: Made = PLAIN) -> HttpResponse:
         """The finished answer, broken on its way."""
         if self.kind == "half-json":
             response.content = response.content[: len(response.content) // 2]
-        elif self.kind == "cut":
+        elif self.kind == "cut" or (self.kind == "reset" and not _reset(made)):
             # More is promised than comes: the client sees the connection die.
             length = len(response.content)
             response.content = response.content[: length // 2]
@@ -88,6 +110,17 @@ class Fault:
 
 
 NONE = Fault("")
+SPOILING: dict[str, Callable[[Any], Any]] = {
+    "no-like-count": lambda data: spoiling.without(data, {"like_count"}),
+    "no-username": lambda data: spoiling.without(data, {"username", "from"}),
+    "wrong-types": spoiling.swap_types,
+    "nonsense-types": spoiling.numbers_for_texts,
+    "huge-caption": spoiling.huge,
+}
+
+
+def _reset(made: Made) -> bool:
+    return sockets.reset(made.port, made.started)
 
 
 def parse(text: str) -> Fault:
@@ -99,16 +132,13 @@ def parse(text: str) -> Fault:
     return Fault(kind, float(amount or 0))
 
 
-def without(data: Any, names: set[str]) -> Any:
-    if isinstance(data, dict):
-        return {k: without(v, names) for k, v in data.items() if k not in names}
-    if isinstance(data, list):
-        return [without(each, names) for each in data]
-    return data
+def expired_cursor() -> GraphError:
+    return parameter("The cursor has expired or is not valid for this request")
 
 
-def _error_in_good_answer() -> HttpResponse:
-    return JsonResponse(GraphError(190, 460).body())
+def _error_in_good_answer(code: int) -> HttpResponse:
+    error = GraphError(code) if code else GraphError(190, 460)
+    return JsonResponse(error.body())
 
 
 def _redirect() -> HttpResponse:
@@ -118,9 +148,9 @@ def _redirect() -> HttpResponse:
 ANSWERS: dict[str, Callable[[], HttpResponse]] = {
     "http-500": lambda: HttpResponse(BROKEN_PAGE, status=500),
     "http-502": lambda: HttpResponse(BROKEN_PAGE, status=502),
+    "html": lambda: HttpResponse(BROKEN_PAGE),
     "empty": lambda: HttpResponse(b"", content_type="application/json"),
     "redirect": _redirect,
-    "error-200": _error_in_good_answer,
 }
 
 
@@ -134,14 +164,14 @@ def add(kind: str, *, calls: int | None, username: str, path_prefix: str) -> Non
     )
 
 
-def due(path: str, username: str) -> Fault:
+def due(made: Made) -> Fault:
     """The oldest fault that fits this call; it is used up by one."""
     while True:
         found = store.row(
             "SELECT * FROM fault WHERE (remaining IS NULL OR remaining > 0) "
             "AND username IN ('', ?) AND ? GLOB path_prefix || '*' "
-            "ORDER BY id LIMIT 1",
-            *(username, path.strip("/")),
+            "AND (? <> '' OR kind NOT IN (?, ?)) ORDER BY id LIMIT 1",
+            *(made.username, made.path, made.cursor, *CURSORS),
         )
         if found is None:
             return NONE

@@ -1,12 +1,22 @@
 """The Graph API: every path below an optional version."""
 
+import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import edges, facebook, faults, hashtags, store, usage, writes
+from instagram.sandbox import (
+    edges,
+    facebook,
+    faults,
+    hashtags,
+    scripts,
+    store,
+    usage,
+    writes,
+)
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import (
     GraphError,
@@ -14,7 +24,7 @@ from instagram.sandbox.errors import (
     personal_account,
     trace_id,
 )
-from instagram.sandbox.faults import Fault
+from instagram.sandbox.faults import Fault, Made
 from instagram.sandbox.fields import Field, parse
 from instagram.sandbox.nodes import Edge
 from instagram.sandbox.objects import find
@@ -49,17 +59,18 @@ def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
     user_id = owner["user_id"] if owner else ""
     username = owner["username"] if owner else ""
     bill = usage.spend(user_id, platform=usage.is_platform(path, params))
-    fault, regain = _fault(params, path, username), 0.0
+    made = _made(request, params, path, username)
+    fault, regain = _fault(params, made), 0.0
     try:
         response = fault.before()
         if response is None:
             bill.check()
             call = calls.authenticate(request, version, params, owner)
-            response = _json(fault.spoil(_answer(call, path, fault)))
+            response = _json(fault.spoil(_answer(call, path, fault), made))
     except GraphError as error:
         response = _json(error.body(), status=error.status)
         regain = error.regain_minutes
-    response = fault.respond(response)
+    response = fault.respond(response, made)
     if user_id:
         for name, text in bill.headers(regain_minutes=regain).items():
             response[name] = text
@@ -71,10 +82,23 @@ def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
     return response
 
 
-def _fault(params: dict[str, str], path: str, username: str) -> Fault:
+def _made(
+    request: HttpRequest, params: dict[str, str], path: str, username: str
+) -> Made:
+    return Made(
+        path=path.strip("/"),
+        username=username,
+        cursor=params.get("after") or params.get("before", ""),
+        address=request.build_absolute_uri(),
+        port=int(request.META["SERVER_PORT"]),
+        started=time.monotonic(),
+    )
+
+
+def _fault(params: dict[str, str], made: Made) -> Fault:
     wanted = params.get("sandbox_fault")
     try:
-        return faults.parse(wanted) if wanted else faults.due(path, username)
+        return scripts.due(made, faults.parse(wanted) if wanted else None)
     except ValueError:
         return faults.NONE
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from instagram.sandbox import call as calls
 from instagram.sandbox import faults, store, tokens, usage
 from instagram.sandbox.errors import GraphError, parameter
-from instagram.sandbox.faults import Fault
+from instagram.sandbox.faults import Fault, Made
 from instagram.sandbox.views.pages import secure
 
 BASIC = tokens.INSTAGRAM_SCOPES[0]
@@ -137,7 +137,7 @@ def _rejected(message: str) -> HttpResponse:
 
 def _due(request: HttpRequest, path: str) -> Fault:
     wanted = request.GET.get("sandbox_fault", "")
-    return faults.parse(wanted) if wanted else faults.due(path, "")
+    return faults.parse(wanted) if wanted else faults.due(Made(path=path))
 
 
 @csrf_exempt

@@ -1,5 +1,12 @@
 """Trouble on demand."""
 
+import http.client
+import json
+import socket
+import time
+from contextlib import closing
+from urllib.parse import urlsplit
+
 import pytest
 import requests
 
@@ -189,3 +196,138 @@ def test_unknown_kind_is_refused(sandbox):
 
     assert answer.status_code == 400
     assert answer.json() == {"error": "There is no such fault."}
+
+
+def raw(sandbox, path, token, fault):
+    """One request on a socket of its own, and what came until the end."""
+    address = urlsplit(sandbox.base_url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(
+            f"GET /{path}?access_token={token}&sandbox_fault={fault} HTTP/1.1\r\n"
+            f"Host: {address.netloc}\r\n\r\n".encode()
+        )
+        received = b""
+        while data := line.recv(65_536):
+            received += data
+        return received
+
+
+def test_reset_of_the_connection(sandbox, token):
+    with pytest.raises(ConnectionResetError):
+        raw(sandbox, "v25.0/me", token, "reset")
+
+    assert sandbox.get("v25.0/me", token).status_code == 200
+    assert sandbox.calls()[1]["fault"] == "reset"
+
+
+def test_reset_leaves_other_connections_alone(sandbox, token):
+    address = urlsplit(sandbox.base_url).netloc
+    with closing(http.client.HTTPConnection(address, timeout=10)) as idle:
+        idle.request("GET", "/health")
+        idle.getresponse().read()
+        with pytest.raises(ConnectionResetError):
+            raw(sandbox, "v25.0/me", token, "reset")
+
+        # A plain HTTPConnection would open another one without a word.
+        kept = idle.sock
+        idle.request("GET", "/health")
+        assert idle.getresponse().read() == b'{"status": "ok"}'
+        assert idle.sock is kept
+
+
+def test_html_that_says_it_is_well(sandbox, token):
+    answer = sandbox.get("v25.0/me", token, sandbox_fault="html")
+
+    assert (answer.status_code, answer.text[:15]) == (200, "<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(("kind", "code"), [("error-200:2", 2), ("error-200:1", 1)])
+def test_passing_error_in_a_good_answer(sandbox, token, kind, code):
+    answer = sandbox.get("v25.0/me", token, sandbox_fault=kind)
+
+    assert (answer.status_code, code_of(answer)) == (200, (code, None))
+    assert answer.json()["error"]["is_transient"] is True
+
+
+def test_throttle_of_some_seconds(sandbox, token):
+    answer = sandbox.get("v25.0/me", token, sandbox_fault="80002:0.02")
+
+    usage = json.loads(answer.headers["X-Business-Use-Case-Usage"])
+    assert usage[samples.USER_ID][0]["estimated_time_to_regain_access"] == 0.02
+
+
+def test_latency_in_milliseconds(sandbox, token):
+    began = time.monotonic()
+    answer = sandbox.get("v25.0/me", token, sandbox_fault="latency:120")
+
+    assert time.monotonic() - began > 0.12
+    assert answer.status_code == 200
+
+
+def first_page(sandbox, token, **params):
+    return sandbox.get("v25.0/me/media", token, fields="id,caption", limit=2, **params)
+
+
+def test_expired_cursor_stays_so_until_the_list_is_begun_again(sandbox, token):
+    sandbox.fault("cursor-expired")
+    begun = first_page(sandbox, token).json()
+    after = begun["paging"]["cursors"]["after"]
+
+    refused = [first_page(sandbox, token, after=after) for _ in range(2)]
+    first_page(sandbox, token)
+    again = first_page(sandbox, token, after=after)
+
+    assert [code_of(answer) for answer in refused] == [(100, None)] * 2
+    assert len(again.json()["data"]) == 2
+
+
+def test_page_that_repeats_its_cursor(sandbox, token):
+    sandbox.fault("repeat-cursor", calls=2)
+    after = first_page(sandbox, token).json()["paging"]["cursors"]["after"]
+
+    pages = [first_page(sandbox, token, after=after).json() for _ in range(3)]
+
+    cursors = [page["paging"]["cursors"]["after"] for page in pages]
+    assert cursors[:2] == [after] * 2
+    assert cursors[2] != after
+    assert f"after={after}" in pages[0]["paging"]["next"]
+    assert pages[0]["data"] == pages[2]["data"]
+
+
+def test_last_page_that_repeats_its_cursor_has_a_next_one(sandbox, token):
+    first = sandbox.get("v25.0/me/media", token, limit=3).json()
+    after = first["paging"]["cursors"]["after"]
+
+    last = sandbox.get(
+        "v25.0/me/media", token, limit=3, after=after, sandbox_fault="repeat-cursor"
+    ).json()
+
+    assert sandbox.session.get(last["paging"]["next"], timeout=10).status_code == 200
+    assert last["paging"]["cursors"]["after"] == after
+
+
+def test_numbers_as_texts_and_texts_as_numbers(sandbox, token):
+    right = sandbox.get(
+        f"v25.0/{samples.IMAGE.media_id}",
+        token,
+        fields="id,caption,like_count,is_comment_enabled,timestamp",
+    ).json()
+    fields = "id,caption,like_count,is_comment_enabled,timestamp"
+    path = f"v25.0/{samples.IMAGE.media_id}"
+
+    swapped = sandbox.get(path, token, fields=fields, sandbox_fault="wrong-types")
+    nonsense = sandbox.get(path, token, fields=fields, sandbox_fault="nonsense-types")
+
+    assert swapped.json() == right | {"id": int(right["id"]), "like_count": "120"}
+    assert nonsense.json() == right | {"caption": 7, "timestamp": 7}
+
+
+@pytest.mark.parametrize(
+    "path", ["me", "me/media", f"{samples.IMAGE.media_id}/comments"]
+)
+def test_ten_megabytes_of_caption(sandbox, token, path):
+    answer = sandbox.get(f"v25.0/{path}", token, sandbox_fault="huge-caption")
+
+    assert answer.status_code == 200
+    assert len(answer.content) > 10 * 1024 * 1024
+    assert answer.json()
