@@ -60,6 +60,10 @@ class Caller:
             self._sleep(FIRST_WAIT * 2**attempt * (0.5 + random.random()))  # noqa: S311
         return self._once("GET", url, params=params)
 
+    def get_once(self, url: str, params: Mapping[str, str]) -> GraphAnswer:
+        """A reading call that must not happen twice: Facebook takes its codes by GET."""
+        return self._once("GET", url, params=params)
+
     def post(self, url: str, data: Mapping[str, str]) -> GraphAnswer:
         """A call that must not happen twice: a code is good for one use."""
         return self._once("POST", url, data=data)
