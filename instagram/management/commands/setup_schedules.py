@@ -52,6 +52,7 @@ SCHEDULES = (
     Schedule("End plans", "accounts.expire_plans", every=timedelta(hours=1)),
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
+    Schedule("Check Facebook tokens", "instagram.check_tokens", at_hour=18),
     Schedule("Remove ended sessions", "kbeauty.clear_sessions", at_hour=19),
     Schedule(
         "Go on with waiting exports",
