@@ -155,6 +155,7 @@ class NoticeKind(models.TextChoices):
     """What a notice is about; ``notices.py`` has the sentence and the defaults of each."""
 
     RECONNECT = "reconnect", _("An Instagram account must be reconnected")
+    CONNECTION_ENDS = "connection_ends", _("An Instagram connection ends soon")
     COLLECTION_FAILED = "collection_failed", _("A collection failed")
     LIMIT_NEAR = "limit_near", _("80% of today's API requests are used")
     LIMIT_REACHED = "limit_reached", _("Today's API requests are used up")

@@ -73,6 +73,17 @@ NOTICES: dict[NoticeKind, Template] = {
         Audience.ADMINS,
         BOTH,
     ),
+    NoticeKind.CONNECTION_ENDS: Template(
+        _("The connection of @%(username)s ends on %(ends_at)s"),
+        _(
+            "Until then Facebook lets us read this account. Reconnect it before, and "
+            "nothing is interrupted."
+        ),
+        "clock-exclamation",
+        "warning",
+        Audience.ADMINS,
+        BOTH,
+    ),
     NoticeKind.COLLECTION_FAILED: Template(
         _("A collection of @%(username)s failed"),
         _("What came in before it stopped is kept. The next one starts within the hour."),

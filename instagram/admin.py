@@ -9,15 +9,19 @@ class InstagramAccountAdmin(ReadOnlyAdmin):
     list_display = (
         "username",
         "company",
+        "login",
         "status",
         "status_reason",
-        "followers_count",
+        "token_obtained_at",
+        "token_refreshed_at",
+        "token_checked_at",
         "token_expires_at",
+        "data_access_ends_at",
         "last_synced_at",
     )
-    list_filter = ("status", "account_type", "market")
+    list_filter = ("status", "login", "account_type", "market")
     list_select_related = ("company",)
-    search_fields = ("username", "instagram_user_id", "company__name")
+    search_fields = ("username", "instagram_user_id", "page_name", "company__name")
     # The token is not even shown encrypted.
     exclude = ("token",)
 

@@ -1,12 +1,15 @@
 """Forms of the import pages: they check input, the services decide."""
 
-from typing import Any, TypedDict
+from collections.abc import Sequence
+from typing import Any, TypedDict, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, User
+from instagram.clients.schemas import FacebookPage
 from instagram.imports.encodings import LABELS
 from instagram.imports.fields import FIELDS
 from instagram.imports.issues import FILE_SENTENCES
@@ -168,3 +171,22 @@ class MarketForm(forms.Form):
     market = forms.ChoiceField(
         label=_("Market"), choices=market_choices, required=False
     )
+
+
+class AccountsForm(forms.Form):
+    """Which of the accounts that came through Facebook are to be connected."""
+
+    accounts = forms.MultipleChoiceField(
+        label=_("Accounts"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one account.")},
+    )
+
+    def __init__(
+        self, pages: Sequence[FacebookPage], data: QueryDict | None = None
+    ) -> None:
+        super().__init__(data)
+        field = cast(forms.MultipleChoiceField, self.fields["accounts"])
+        field.choices = [
+            (page.instagram_user_id, page.username or page.name) for page in pages
+        ]

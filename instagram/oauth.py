@@ -1,6 +1,7 @@
-"""The way to Instagram's log-in and back: the address, and a state good for one use.
+"""The way to Meta's two log-ins and back: the address, and a state good for one use.
 
 https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/business-login
+https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
 """
 
 import json
@@ -18,32 +19,44 @@ from django_redis import (  # it ships no types
 )
 
 from accounts.models import Company, User
+from instagram.clients.flavours import FLAVOURS, INSTAGRAM_LOGIN, flavour_of
+from instagram.enums import Login
 from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.errors import InvalidInputError
 
 STATE_SECONDS = 600
-SCOPES = (
-    "instagram_business_basic",
-    "instagram_business_manage_comments",
-    "instagram_business_manage_insights",
-)
+SCOPES = INSTAGRAM_LOGIN.scopes
+
+
+def configured_logins() -> list[Login]:
+    """The log-ins that there is an app for; the first is meant where nobody chooses."""
+    return [flavour.login for flavour in FLAVOURS.values() if flavour.is_configured]
 
 
 def is_configured() -> bool:
-    """Whether there is an Instagram app to log in to; without one Connect is hidden."""
-    return bool(settings.INSTAGRAM_APP_ID and settings.INSTAGRAM_APP_SECRET)
+    """Whether there is an app to log in to; without one Connect is hidden."""
+    return bool(configured_logins())
 
 
-def authorize_url(*, redirect_uri: str, state: str) -> str:
+def authorize_url(
+    *, redirect_uri: str, state: str, login: Login = Login.INSTAGRAM
+) -> str:
     """Where the person's browser goes."""
+    flavour = flavour_of(login)
     query = {
-        "client_id": settings.INSTAGRAM_APP_ID,
+        "client_id": flavour.app_id,
         "redirect_uri": redirect_uri,
         "response_type": "code",
-        "scope": ",".join(SCOPES),
+        "scope": ",".join(flavour.scopes),
         "state": state,
     }
-    return f"{settings.INSTAGRAM_AUTHORIZE_URL}?{urlencode(query)}"
+    if login == Login.INSTAGRAM:
+        return f"{settings.INSTAGRAM_AUTHORIZE_URL}?{urlencode(query)}"
+    # Or Facebook would not ask again for what the person declined the last time.
+    query["auth_type"] = "rerequest"
+    origin = settings.FACEBOOK_DIALOG_URL.rstrip("/")
+    version = settings.INSTAGRAM_API_VERSION
+    return f"{origin}/{version}/dialog/oauth?{urlencode(query)}"
 
 
 def check_redirect_uri(redirect_uri: str) -> None:
@@ -71,19 +84,38 @@ def _is_ours(redirect_uri: str) -> bool:
     )
 
 
-def issue_state(*, company: Company, user: User, redirect_uri: str) -> str:
-    """A random state that names who may come back with it, and where."""
+def issue_state(
+    *,
+    company: Company,
+    user: User,
+    redirect_uri: str,
+    login: Login = Login.INSTAGRAM,
+) -> str:
+    """A random state that names who may come back with it, where, and from which log-in."""
     state = secrets.token_urlsafe(32)
-    holder = json.dumps(_holder(company, user, redirect_uri))
-    get_redis_connection("default").set(_key(state), holder, ex=STATE_SECONDS)
+    held = {"holder": _holder(company, user, redirect_uri), "login": str(login)}
+    redis = get_redis_connection("default")
+    redis.set(_key(state), json.dumps(held), ex=STATE_SECONDS)
     return state
 
 
-def spend_state(state: str, *, company: Company, user: User, redirect_uri: str) -> None:
-    """Take the state out of the cache for good; refuse one that is not this person's."""
+def spend_state(
+    state: str,
+    *,
+    company: Company,
+    user: User,
+    redirect_uri: str,
+    login: Login | None = None,
+) -> Login:
+    """The log-in that a state was given out for; it is good for this person, and once.
+
+    ``login`` is what whoever comes back says that it was.
+    """
     # GETDEL: of two answers with one state only the first finds it.
-    held = get_redis_connection("default").getdel(_key(state)) if state else None
-    if held is None or json.loads(held) != _holder(company, user, redirect_uri):
+    found = get_redis_connection("default").getdel(_key(state)) if state else None
+    held = json.loads(found) if found is not None else {}
+    is_ours = held.get("holder") == _holder(company, user, redirect_uri)
+    if not is_ours or login not in (None, held["login"]):
         raise InvalidInputError(
             _(
                 "This log-in to Instagram was started elsewhere, finished already or "
@@ -91,6 +123,7 @@ def spend_state(state: str, *, company: Company, user: User, redirect_uri: str) 
             ),
             code="oauth_state",
         )
+    return Login(held["login"])
 
 
 def _holder(company: Company, user: User, redirect_uri: str) -> list[object]:
@@ -98,9 +131,10 @@ def _holder(company: Company, user: User, redirect_uri: str) -> list[object]:
 
 
 def _key(state: str) -> str:
-    return cache.make_key(f"oauth-state:{hash_of(state)}")
+    return cache.make_key(f"log-in-state:{hash_of(state)}")
 
 
-def missing_scopes(granted: Sequence[str]) -> list[str]:
-    """What the person left out; nothing where Instagram did not name the permissions."""
-    return [scope for scope in SCOPES if granted and scope not in granted]
+def missing_scopes(granted: Sequence[str], login: Login = Login.INSTAGRAM) -> list[str]:
+    """What the person left out; nothing where the log-in did not name the permissions."""
+    asked = flavour_of(login).scopes
+    return [scope for scope in asked if granted and scope not in granted]

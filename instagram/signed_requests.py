@@ -8,6 +8,7 @@ import binascii
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -38,14 +39,20 @@ class SignedRequest:
     issued_at: datetime | None
 
 
-def read_signed_request(text: str, *, secret: str, now: datetime) -> SignedRequest:
-    """The content of ``<signature>.<payload>``; SignedRequestError for anything else."""
+def read_signed_request(
+    text: str, *, secrets: Sequence[str], now: datetime
+) -> SignedRequest:
+    """The content of ``<signature>.<payload>``; SignedRequestError for anything else.
+
+    Each of the two log-ins has an app of its own, which signs with its own secret.
+    """
     if not text:
         raise SignedRequestError(_("signed_request is missing."))
     if len(text) > LONGEST:
         raise SignedRequestError(_("signed_request is too long."))
     signature, dot, payload = text.partition(".")
-    if not dot or not _is_signed(signature, payload, secret):
+    is_signed = any(_is_signed(signature, payload, secret) for secret in secrets)
+    if not dot or not is_signed:
         raise SignedRequestError(_("The signature of signed_request is not ours."))
     content = _content(payload)
     if content.get("algorithm") != ALGORITHM:

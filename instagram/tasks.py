@@ -78,6 +78,16 @@ def refresh_tokens() -> None:
     for_each_company(refresh_due_tokens)
 
 
+@shared_task(name="instagram.check_tokens")
+def check_tokens() -> None:
+    """Ask Facebook what its tokens are worth and until when."""
+    from instagram.services.connections import (  # noqa: PLC0415 - see above
+        check_due_tokens,
+    )
+
+    for_each_company(check_due_tokens)
+
+
 @shared_task(
     name="instagram.remove_person",
     autoretry_for=(OperationalError, IntegrityError),

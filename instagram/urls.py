@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instagram.views import accounts, imports, meta, posts, runs
+from instagram.views import accounts, connecting, imports, meta, posts, runs
 
 app_name = "instagram"
 
@@ -10,12 +10,14 @@ post_urls = [
 ]
 account_urls = [
     path("accounts/", accounts.account_list, name="account-list"),
-    path("accounts/connect/", accounts.account_connect, name="account-connect"),
-    path("accounts/callback/", accounts.oauth_callback, name="oauth-callback"),
+    path("accounts/connect/", connecting.account_connect, name="account-connect"),
+    path("accounts/callback/", connecting.oauth_callback, name="oauth-callback"),
+    path("accounts/choose/", connecting.account_choose, name="account-choose"),
     path("accounts/<uuid:code>/", accounts.account_detail, name="account-detail"),
     path(
         "accounts/<uuid:code>/market/", accounts.account_market, name="account-market"
     ),
+    path("accounts/<uuid:code>/token/", accounts.token_health, name="account-token"),
     path("accounts/<uuid:code>/sync/", accounts.account_sync, name="account-sync"),
     path(
         "accounts/<uuid:code>/disconnect/",

@@ -5,8 +5,11 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+
+from kbeauty.lib.key_rotation import count_old
+from kbeauty.lib.tenancy import all_companies
 
 
 @register(Tags.database)
@@ -49,6 +52,27 @@ def encryption_keys_fit(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.database)
+def older_keys_are_needed(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """How many values only an older key reads: until there are none, it has to stay."""
+    has_older = len(settings.FIELD_ENCRYPTION_KEYS) > 1
+    if not (databases and has_older and settings.STAFF_DATABASE_ROLE):
+        return []
+    with all_companies():
+        found = count_old()
+    if not found.old:
+        return []
+    return [
+        Warning(
+            f"{found.old} values still need an older key of FIELD_ENCRYPTION_KEYS.",
+            hint="Run manage.py rotate_keys before you take that key away.",
+            id="kbeauty.W001",
+        )
+    ]
+
+
 @register(Tags.security)
 def token_key_is_long_enough(**kwargs: Any) -> list[CheckMessage]:
     """A short key of the API's tokens can be guessed from one token (RFC 7518, 3.2)."""
@@ -73,6 +97,20 @@ def instagram_app_is_whole(**kwargs: Any) -> list[CheckMessage]:
             "INSTAGRAM_APP_ID and INSTAGRAM_APP_SECRET belong together.",
             hint="Set both, or neither to hide Connect Instagram.",
             id="kbeauty.E003",
+        )
+    ]
+
+
+@register()
+def facebook_app_is_whole(**kwargs: Any) -> list[CheckMessage]:
+    """As with the app of Instagram Login."""
+    if bool(settings.FACEBOOK_APP_ID) == bool(settings.FACEBOOK_APP_SECRET):
+        return []
+    return [
+        Error(
+            "FACEBOOK_APP_ID and FACEBOOK_APP_SECRET belong together.",
+            hint="Set both, or neither to hide Connect through Facebook.",
+            id="kbeauty.E006",
         )
     ]
 

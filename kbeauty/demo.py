@@ -21,7 +21,7 @@ from django.urls import reverse
 from accounts.access import memberships_of
 from accounts.enums import Role, Tier
 from accounts.models import Company, Membership, User
-from instagram.enums import RunStatus, RunTrigger
+from instagram.enums import Login, RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.accounts import set_market
 from instagram.services.collection.running import run_sync, start_sync
@@ -117,16 +117,22 @@ def connect(
     *, company: Company, user: User, username: str, redirect_uri: str
 ) -> InstagramAccount:
     """Connect one account of the sandbox the way a browser would."""
-    address = authorization_url(company=company, user=user, redirect_uri=redirect_uri)
+    address = authorization_url(
+        company=company, user=user, redirect_uri=redirect_uri, login=Login.INSTAGRAM
+    )
     location = consent(address, username)
     answer = parse_qs(urlsplit(location).query)
-    return finish_authorization(
+    account = finish_authorization(
         company=company,
         user=user,
         code=answer["code"][0],
         state=answer["state"][0],
         redirect_uri=redirect_uri,
     )
+    if not isinstance(account, InstagramAccount):
+        message = f"The sandbox did not say which account is @{username}."
+        raise DemoError(message)
+    return account
 
 
 class _ConsentPage(HTMLParser):

@@ -38,7 +38,10 @@ OWN_SWITCHES = {
 }
 # Rooms whose pages show figures and posts, without what changes things by a GET.
 OPEN_ROOMS = {"instagram", "markets", "analysis", "instagram-api", "analysis-api"}
-CLOSED = {"instagram:oauth-callback", "instagram-api:auth-url"}
+CLOSED = {
+    *("instagram:oauth-callback", "instagram:account-choose"),
+    "instagram-api:auth-url",
+}
 # No log-in, security, keys, webhooks, downloads: those hold secrets or leave the product.
 OPEN = OWN_SWITCHES | {
     *("overview", "favicon", "api-me"),

@@ -2,6 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from instagram.enums import Login
 from kbeauty.lib.api import PagingOutput
 from kbeauty.lib.paging import PageInput
 
@@ -10,6 +11,11 @@ class AuthUrlInput(serializers.Serializer[Any]):
     redirect_uri = serializers.URLField(
         max_length=500,
         help_text="Where Instagram sends the person back; on the allow-list.",
+    )
+    login = serializers.ChoiceField(
+        choices=Login.choices,
+        required=False,
+        help_text="Through which log-in; the first that is set up by default.",
     )
 
 
@@ -27,12 +33,52 @@ class CallbackInput(serializers.Serializer[Any]):
     state = serializers.CharField(
         max_length=200, help_text="What Instagram sent along; good for ten minutes."
     )
+    login = serializers.ChoiceField(
+        choices=Login.choices,
+        required=False,
+        help_text="The same as for auth-url; the state knows it as well.",
+    )
 
 
 class CallbackOutput(serializers.Serializer[Any]):
     instagram_user_id = serializers.CharField()
-    access_token_expires_at = serializers.DateTimeField()
+    access_token_expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="null where it has no end, as through Facebook."
+    )
     username = serializers.CharField()
+
+
+class ChoiceOutput(serializers.Serializer[Any]):
+    """A Page of a log-in through Facebook, with the account linked with it."""
+
+    page_id = serializers.CharField()
+    page_name = serializers.CharField()
+    instagram_user_id = serializers.CharField(
+        help_text="Name it to connect the account; empty where none is linked."
+    )
+    username = serializers.CharField()
+    problem = serializers.CharField(
+        help_text="Why it cannot be connected; empty if it can."
+    )
+
+
+class ChoicesOutput(serializers.Serializer[Any]):
+    """Several accounts came through one log-in: choose from them."""
+
+    choices = ChoiceOutput(many=True)
+    ends_at = serializers.DateTimeField(help_text="Until then one can choose.")
+
+
+class ChosenInput(serializers.Serializer[Any]):
+    accounts = serializers.ListField(
+        child=serializers.CharField(max_length=64),
+        max_length=100,
+        help_text="The instagram_user_id of each account to connect.",
+    )
+
+
+class ConnectedOutput(serializers.Serializer[Any]):
+    connected = CallbackOutput(many=True)
 
 
 class ProfileOutput(serializers.Serializer[Any]):

@@ -5,7 +5,13 @@ from collections.abc import Callable
 
 from instagram.budget.governor import Governor
 from instagram.clients.base import GraphClient, Recorder
-from instagram.clients.flavours import INSTAGRAM_LOGIN, Flavour, flavour_of
+from instagram.clients.facebook import FacebookTokens
+from instagram.clients.flavours import (
+    FACEBOOK_LOGIN,
+    INSTAGRAM_LOGIN,
+    Flavour,
+    flavour_of,
+)
 from instagram.clients.gate import SharedGate
 from instagram.clients.graph import GraphReader
 from instagram.clients.tokens import InstagramTokens
@@ -48,6 +54,17 @@ def instagram_tokens(
     """Gets and lengthens the tokens of Instagram Login."""
     gate = _gate(INSTAGRAM_LOGIN, user_id, urgency, sleep)
     return InstagramTokens(recorder=recorder, sleep=sleep, gate=gate)
+
+
+def facebook_tokens(
+    *,
+    recorder: Recorder | None = None,
+    urgency: Urgency = Urgency.BACKGROUND,
+    sleep: Callable[[float], None] = time.sleep,
+) -> FacebookTokens:
+    """Gets the tokens of Facebook Login, its Pages, and what a token is worth."""
+    gate = _gate(FACEBOOK_LOGIN, "", urgency, sleep)
+    return FacebookTokens(recorder=recorder, sleep=sleep, gate=gate)
 
 
 def flavour_breaker(flavour: Flavour) -> Breaker:

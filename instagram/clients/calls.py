@@ -84,6 +84,12 @@ class Caller:
         self._sleep(_wait(error, attempt))
         return self._try(method, url, params, pool, attempt=attempt + 1, before=error)
 
+    def get_once(
+        self, url: str, params: Mapping[str, str], pool: CallPool = CallPool.ACCOUNT
+    ) -> GraphAnswer:
+        """A reading call that must not happen twice: Facebook takes its codes by GET."""
+        return self._once("GET", url, pool, params=params)
+
     def post(
         self, url: str, data: Mapping[str, str], pool: CallPool = CallPool.ACCOUNT
     ) -> GraphAnswer:

@@ -14,9 +14,10 @@ from instagram.clients.flavours import Flavour
 from instagram.clients.gate import Gate
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
+from instagram.clients.profile import ProfileReading
 
 
-class GraphReader(MediaReading, CommentReading):
+class GraphReader(ProfileReading, MediaReading, CommentReading):
     """Reads one account with its token."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The account itself, its posts and their figures."""
+"""The posts of an account and their figures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,17 +6,11 @@ from typing import Any
 from instagram.clients import parsing
 from instagram.clients.calls import GraphAnswer
 from instagram.clients.connection import Connection, items, segment
-from instagram.clients.errors import ClientError, invalid_answer
+from instagram.clients.errors import invalid_answer
 from instagram.clients.insights import InsightsReader
-from instagram.clients.schemas import MediaInsights, MediaPage, Profile
+from instagram.clients.schemas import MediaInsights, MediaPage
 from instagram.rows import PostRow
 
-PROFILE_FIELDS = (
-    "id,user_id,username,name,account_type,profile_picture_url,"
-    "followers_count,follows_count,media_count"
-)
-# Part of the IG User reference, not of the /me page of this log-in.
-MORE_PROFILE_FIELDS = "biography,website"
 CHILD_FIELDS = "id,media_type,media_url,thumbnail_url,timestamp,username"
 # No copyright_check_information: one broken item would fail the whole page (9005).
 MEDIA_FIELDS = (
@@ -27,37 +21,10 @@ MEDIA_FIELDS = (
 
 
 class MediaReading:
-    """The account of the connection, its listing, and the insights of posts."""
+    """The listing of the connection's account, and the insights of posts."""
 
     _connection: Connection
     _insights: InsightsReader
-
-    def me(self) -> Profile:
-        """The account of the token; refused with ``not_professional`` if it is no such."""
-        try:
-            answer = self._profile_answer()
-        except ClientError as error:
-            # Nothing is asked here but what every connected account grants.
-            if error.code == 10:
-                error.reason = "not_professional"
-            raise
-        profile = parsing.profile(answer.payload)
-        if profile is None:
-            raise invalid_answer("profile without an id")
-        return profile
-
-    def _profile_answer(self) -> GraphAnswer:
-        try:
-            return self._connection.get(
-                self._connection.account_path,
-                fields=f"{PROFILE_FIELDS},{MORE_PROFILE_FIELDS}",
-            )
-        except ClientError as error:
-            if error.code != 100:
-                raise
-        return self._connection.get(
-            self._connection.account_path, fields=PROFILE_FIELDS
-        )
 
     def media_page(
         self, *, after: str | None = None, limit: int = 50, fields: str = MEDIA_FIELDS

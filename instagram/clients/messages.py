@@ -38,6 +38,10 @@ MESSAGES: dict[str, Promise] = {
         "Instagram has restricted this account. Log in to Instagram to see why, "
         "then press Reconnect."
     ),
+    "data_access_ended": _(
+        "Facebook no longer lets us read this account's data: that ends 90 days after the "
+        "last log-in. Press Reconnect and log in again."
+    ),
     "deletion_requested": _(
         "The owner of this Instagram account asked at Meta that its data be removed. "
         "That takes some minutes; afterwards it can be connected anew."
@@ -52,6 +56,19 @@ MESSAGES: dict[str, Promise] = {
     "not_professional": _(
         "This is not a professional Instagram account. Switch it to a business or "
         "creator account in the Instagram app, then connect again."
+    ),
+    "account_unlinked": _(
+        "Facebook no longer shows us this account through its Page. Look in the Page's "
+        "settings whether the two are still linked, then press Reconnect."
+    ),
+    # Pages of Facebook Login
+    "page_without_instagram": _(
+        "No professional Instagram account is linked with this Page. Link one in the "
+        "Page's settings, then log in again."
+    ),
+    "page_without_token": _(
+        "Your role on this Page is too small for us to read its Instagram account. Ask "
+        "the Page's owner for access, then log in again."
     ),
     # policy
     "blocked_for_policy": _(
@@ -128,6 +145,9 @@ MESSAGES: dict[str, Promise] = {
     "code_refused": _(
         "Instagram did not accept this log-in: it was used already or took too long. "
         "Press Connect Instagram again."
+    ),
+    "app_refused": _(
+        "Facebook does not accept our app. Please tell your administrator."
     ),
     # collecting
     "disconnected": _("The account was disconnected while we were collecting."),

@@ -22,11 +22,43 @@ class ShortLivedToken:
 
 @dataclass(frozen=True, slots=True)
 class LongLivedToken:
-    """A token of about 60 days, with the scopes it was granted."""
+    """A token to keep, with the scopes it was granted; ``expires_at`` None: without an end."""
 
     value: str = field(repr=False)
-    expires_at: datetime
+    expires_at: datetime | None
     scopes: tuple[str, ...] = ()
+    # Facebook's: how long the person's consent to data holds; None: without an end.
+    data_access_ends_at: datetime | None = None
+    # Who logged in through Facebook, as Meta's callbacks name them.
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReport:
+    """What a living token of Facebook's is worth; None: without an end."""
+
+    scopes: tuple[str, ...]
+    expires_at: datetime | None
+    data_access_ends_at: datetime | None
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacebookPage:
+    """A Page of the person who logged in, and the professional account linked with it."""
+
+    page_id: str
+    name: str
+    token: str = field(repr=False)
+    instagram_user_id: str = ""
+    username: str = ""
+
+    @property
+    def problem(self) -> str:
+        """A machine name of why it cannot be connected; empty if it can."""
+        if not self.instagram_user_id:
+            return "page_without_instagram"
+        return "" if self.token else "page_without_token"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class InstagramTokens:
             "access_token": token.value,
         }
         answer = self._caller.get(INSTAGRAM_LOGIN.address("access_token"), params)
-        return _long_lived(answer, token.scopes)
+        return read_token(answer, token.scopes)
 
     def refresh_token(self, token: str) -> LongLivedToken:
         """Lengthen a token that is at least 24 hours old and not over."""
@@ -72,7 +72,7 @@ class InstagramTokens:
         answer = self._caller.get(
             INSTAGRAM_LOGIN.address("refresh_access_token"), params
         )
-        return _long_lived(answer, ())
+        return read_token(answer)
 
 
 def _held(token: str) -> str:
@@ -82,7 +82,8 @@ def _held(token: str) -> str:
     return token
 
 
-def _long_lived(answer: GraphAnswer, scopes: tuple[str, ...]) -> LongLivedToken:
+def read_token(answer: GraphAnswer, scopes: tuple[str, ...] = ()) -> LongLivedToken:
+    """The token of an answer and its end; an answer without one is refused."""
     fields = parsing.single(answer.payload) or {}
     value = parsing.text(fields.get("access_token"))
     if not value:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -101,6 +102,15 @@ class InstagramAccount(TenantModel, CodeModel):
 
     def get_absolute_url(self) -> str:
         return reverse("instagram:account-detail", args=[self.code])
+
+    def get_token_url(self) -> str:
+        return reverse("instagram:account-token", args=[self.code])
+
+    @property
+    def connection_ends_at(self) -> datetime | None:
+        """When the first of token and access to data ends; None where neither does."""
+        ends = (self.token_expires_at, self.data_access_ends_at)
+        return min((end for end in ends if end is not None), default=None)
 
 
 class AccountSnapshot(TenantModel):

@@ -1,38 +1,30 @@
-"""Connecting Instagram accounts, looking after them, letting them go."""
+"""Looking after Instagram accounts, and letting them go."""
 
 import uuid
-from datetime import timedelta
 from functools import wraps
 from typing import Any, Protocol
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 from structlog.contextvars import get_contextvars
 
 from accounts.access import company_view, may
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
 from instagram import listings, oauth
-from instagram.clients.messages import message_for
+from instagram.abilities import abilities_of
 from instagram.enums import AccountStatus, RunTrigger
 from instagram.forms import MarketForm, market_choices
-from instagram.models import InstagramAccount, SyncRun
+from instagram.models import InstagramAccount
+from instagram.offers import login_again, offers
 from instagram.services.accounts import set_market
 from instagram.services.collection.running import start_sync
-from instagram.services.connections import (
-    authorization_url,
-    disconnect_account,
-    finish_authorization,
-)
+from instagram.services.connections import disconnect_account
+from instagram.token_health import advice_for, failures_of, health_of
 from kbeauty.lib.errors import AppError
-
-# From here on the page says that the token is about to end.
-TOKEN_ENDS_SOON = timedelta(days=10)
 
 
 class View(Protocol):
@@ -61,26 +53,16 @@ def _account(request: CompanyRequest, code: uuid.UUID) -> InstagramAccount:
     return account
 
 
-def _callback_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("instagram:oauth-callback"))
-
-
 def described(account: InstagramAccount) -> dict[str, Any]:
     """An account with what a person should know about its connection."""
-    ends = account.token_expires_at
-    left = ends - timezone.now() if ends and account.token else None
-    needs_login = account.status in {
-        AccountStatus.RECONNECT,
-        AccountStatus.NOT_PROFESSIONAL,
-    }
-    # A person of ours who disconnects gives no reason: Instagram's side does.
-    is_explained = needs_login or account.status == AccountStatus.DISCONNECTED
-    reason = account.status_reason if is_explained else ""
+    health = health_of(account)
     return {
         "account": account,
-        "days_left": left.days if left is not None else None,
-        "ends_soon": left is not None and left < TOKEN_ENDS_SOON,
-        "problem": message_for(reason) if reason else "",
+        "health": health,
+        "days_left": health.days_left,
+        "ends_soon": health.ends_soon,
+        "problem": health.problem,
+        "login_again": login_again(account),
         "can_collect": bool(account.token)
         and account.status in {AccountStatus.ACTIVE, AccountStatus.NOT_PROFESSIONAL},
         "can_disconnect": bool(account.token),
@@ -101,9 +83,10 @@ def account_list(request: CompanyRequest) -> HttpResponse:
     return render(request, "instagram/account_list.html", context)
 
 
-def rights(request: CompanyRequest) -> dict[str, bool]:
+def rights(request: CompanyRequest) -> dict[str, Any]:
     return {
         "is_configured": oauth.is_configured(),
+        "offers": offers(),
         "may_connect": may(request.membership, Permission.CONNECT),
         "may_collect": may(request.membership, Permission.COLLECT),
     }
@@ -117,6 +100,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         **described(account),
         **rights(request),
         "budget": budget,
+        "abilities": abilities_of(account),
         "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
@@ -125,35 +109,18 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     return render(request, "instagram/account_detail.html", context)
 
 
-@company_view(Permission.CONNECT)
-@require_POST
-@refusals_to_list
-def account_connect(request: CompanyRequest) -> HttpResponse:
-    url = authorization_url(
-        company=request.company,
-        user=request.user,
-        redirect_uri=_callback_url(request),
-    )
-    return redirect(url)
-
-
-@company_view(Permission.CONNECT)
-@require_GET
-@refusals_to_list
-def oauth_callback(request: CompanyRequest) -> HttpResponse:
-    """Where Instagram's log-in sends the browser back to."""
-    account = finish_authorization(
-        company=request.company,
-        user=request.user,
-        code=request.GET.get("code", ""),
-        state=request.GET.get("state", ""),
-        redirect_uri=_callback_url(request),
-        error=request.GET.get("error", ""),
-    )
-    text = _("@%(name)s is connected. Its posts are being collected.")
-    messages.success(request, text % {"name": account.username})
-    runs = SyncRun.objects.for_company(request.company).filter(account=account)
-    return redirect(runs.first() or account)
+@company_view()
+def token_health(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
+    """How the connection fares, for everybody of the company; never a part of the token."""
+    account = _account(request, code)
+    context = {
+        **described(account),
+        **rights(request),
+        "abilities": abilities_of(account),
+        "failures": failures_of(account),
+    }
+    context["advice"] = advice_for(context["health"])
+    return render(request, "instagram/token_health.html", context)
 
 
 @company_view(Permission.CONNECT)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.enums import ActorKind
+from instagram.clients.flavours import FLAVOURS
 from instagram.confirmation_codes import is_code_for_nothing
 from instagram.models import DataDeletionRequest
 from instagram.services import meta_requests
@@ -24,12 +24,12 @@ from kbeauty.lib.api import error_body
 
 
 def _read(request: HttpRequest) -> SignedRequest:
-    secret = settings.INSTAGRAM_APP_SECRET
-    if not secret:
+    secrets = [app.app_secret for app in FLAVOURS.values() if app.app_secret]
+    if not secrets:
         raise Http404
     audit.switch_origin(kind=ActorKind.META, actor=None, label="Meta")
     text = request.POST.get("signed_request", "")
-    return read_signed_request(text, secret=secret, now=timezone.now())
+    return read_signed_request(text, secrets=secrets, now=timezone.now())
 
 
 def _refused(error: SignedRequestError) -> HttpResponse:

@@ -14,7 +14,9 @@ from instagram import listings
 from instagram.clients.messages import message_for
 from instagram.enums import RunPhase, RunStatus
 from instagram.models import SyncRun
-from instagram.views.accounts import described, rights
+from instagram.offers import login_again
+from instagram.token_health import problem_of
+from instagram.views.accounts import rights
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 
 RUNS_PER_PAGE = 25
@@ -37,7 +39,8 @@ def run_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "steps": steps_of(run),
         "problems": problems_of(run),
         "reason": message_for(run.reason) if run.reason else "",
-        "needs_login": bool(described(run.account)["problem"]),
+        "needs_login": bool(problem_of(run.account)),
+        "login_again": login_again(run.account),
         **rights(request),
     }
     if wants_partial(request):

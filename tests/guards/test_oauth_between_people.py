@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from instagram import oauth
+from instagram.clients.facebook import FacebookTokens
+from instagram.clients.tokens import InstagramTokens
 from instagram.models import InstagramAccount
 from kbeauty.lib.tenancy import all_companies
 from tests.factories.accounts import MembershipFactory
@@ -33,9 +35,8 @@ def exchanged(monkeypatch):
         codes.append(code)
         raise AssertionError("a code was exchanged")
 
-    monkeypatch.setattr(
-        "instagram.clients.tokens.InstagramTokens.exchange_code", exchange
-    )
+    for tokens in (InstagramTokens, FacebookTokens):
+        monkeypatch.setattr(tokens, "exchange_code", exchange)
     return codes
 
 

@@ -107,11 +107,18 @@ def test_answers_of_reading_calls_fit(client, talk, check):
         "keys?limit=0": 400,
         "instagram/auth-url": 400,
         "instagram/auth-url?redirect_uri=http://127.0.0.1/accounts/callback/": 200,
+        "instagram/auth-url?redirect_uri=http://127.0.0.1/&login=myspace": 400,
     }
 
     found = {path: check(client.get(f"/api/v1/{path}")) for path in paths}
 
     assert found == paths
+
+
+def test_answers_of_connecting_fit(client, talk, check):
+    assert check(post(client, "instagram/callback", {})) == 400
+    assert check(post(client, "instagram/choice", {})) == 400
+    assert check(post(client, "instagram/choice", {"accounts": ["1"]})) == 404
 
 
 def test_answers_of_analysis_fit(client, talk, check):
@@ -323,6 +330,7 @@ def test_answers_to_a_viewer_fit(client, viewer, check):
     assert check(client.get("/api/v1/keys")) == 403
     assert check(post(client, "ai/sentiment", {"market": "KR"})) == 403
     assert check(post(client, "instagram/callback", {})) == 403
+    assert check(post(client, "instagram/choice", {})) == 403
     assert check(client.get("/api/v1/webhooks")) == 403
 
 

@@ -73,8 +73,8 @@ def _connection_of_the_test():
         signal.connect(close_old_connections)
 
 
-# It takes a state that we gave out and a code of Instagram's.
-OUT_OF_REACH = {"instagram_callback"}
+# They take a state that we gave out and a code of Meta's, or what such a log-in brought.
+OUT_OF_REACH = {"instagram_callback", "instagram_choose_accounts"}
 PASSWORD = "glass-skin-2026"
 
 

@@ -226,7 +226,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
     assert {name for name, status in answers.items() if status != 200} == {
         *("instagram:account-connect", "instagram:account-disconnect"),
         *("instagram:account-market", "instagram:account-sync"),
-        *("instagram:oauth-callback", "instagram:import-list"),
+        *("instagram:oauth-callback", "instagram:account-choose"),
+        "instagram:import-list",
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",
@@ -256,6 +257,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "accounts:notice-read-all",
             "notices-api:notice-read",
             "instagram-api:callback",
+            "instagram-api:choice",
             "analysis-api:sentiment",
         ),
     }

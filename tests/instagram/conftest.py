@@ -31,8 +31,9 @@ def instagram(sandbox, settings):
     settings.INSTAGRAM_REDIRECT_URIS = [CALLBACK]
     settings.INSTAGRAM_GRAPH_URL = sandbox.base_url
     settings.INSTAGRAM_TOKEN_URL = f"{sandbox.base_url}/oauth/access_token"
-    settings.INSTAGRAM_APP_ID = sandbox.app_id
-    settings.INSTAGRAM_APP_SECRET = sandbox.app_secret
+    settings.INSTAGRAM_APP_ID = settings.FACEBOOK_APP_ID = sandbox.app_id
+    settings.INSTAGRAM_APP_SECRET = settings.FACEBOOK_APP_SECRET = sandbox.app_secret
+    settings.FACEBOOK_GRAPH_URL = settings.FACEBOOK_DIALOG_URL = sandbox.base_url
     account = AccountRecord(
         user_id=USER_ID, username=USERNAME, name="Glasshaus", followers_count=1200
     )
@@ -44,7 +45,7 @@ def instagram(sandbox, settings):
 def graph_server(httpserver, settings):
     """A loopback server for what the sandbox never says."""
     base_url = f"http://{httpserver.host}:{httpserver.port}"
-    settings.INSTAGRAM_GRAPH_URL = base_url
+    settings.INSTAGRAM_GRAPH_URL = settings.FACEBOOK_GRAPH_URL = base_url
     settings.INSTAGRAM_TOKEN_URL = f"{base_url}/oauth/access_token"
     settings.INSTAGRAM_REDIRECT_URIS = [CALLBACK]
     return httpserver

@@ -49,6 +49,7 @@ def test_authorization_url_names_app_scopes_and_state(company, member):
 @pytest.mark.parametrize("name", ["INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"])
 def test_authorization_url_without_app_is_not_set_up(company, member, settings, name):
     setattr(settings, name, "")
+    settings.FACEBOOK_APP_ID = ""
 
     with pytest.raises(NotFoundError) as caught:
         authorization_url(company=company, user=member, redirect_uri=CALLBACK)

@@ -42,7 +42,7 @@ def content(**changes):
 
 
 def read(text):
-    return read_signed_request(text, secret=SECRET, now=NOW)
+    return read_signed_request(text, secrets=["another app", SECRET], now=NOW)
 
 
 def test_user_and_time_are_read():

@@ -47,6 +47,21 @@ def test_no_instagram_app_at_all_is_fine(settings):
 
 
 @pytest.mark.parametrize(
+    ("app_id", "secret", "found"),
+    [
+        ("", "", []),
+        ("1", "2", []),
+        ("1", "", ["kbeauty.E006"]),
+        ("", "2", ["kbeauty.E006"]),
+    ],
+)
+def test_facebook_app_comes_with_its_secret(settings, app_id, secret, found):
+    settings.FACEBOOK_APP_ID, settings.FACEBOOK_APP_SECRET = app_id, secret
+
+    assert [error.id for error in checks.facebook_app_is_whole()] == found
+
+
+@pytest.mark.parametrize(
     ("client_id", "secret", "found"),
     [
         ("", "", []),

@@ -53,6 +53,7 @@ SCHEDULES = (
     # 18:00 UTC is 3 a.m. in Seoul.
     Schedule("Refresh Instagram tokens", "instagram.refresh_tokens", at_hour=18),
     Schedule("Make room for coming months", "instagram.make_months", at_hour=20),
+    Schedule("Check Facebook tokens", "instagram.check_tokens", at_hour=18),
     Schedule("Remove ended sessions", "kbeauty.clear_sessions", at_hour=19),
     Schedule(
         "Go on with waiting exports",

@@ -88,7 +88,7 @@ def test_list_is_empty_at_first(logged_in):
 
 
 def test_connect_is_hidden_with_a_reason_without_an_app(logged_in, settings):
-    settings.INSTAGRAM_APP_ID = ""
+    settings.INSTAGRAM_APP_ID = settings.FACEBOOK_APP_ID = ""
 
     text = logged_in.get(URL).content.decode()
 
@@ -137,7 +137,7 @@ def test_connect_leads_to_instagram(logged_in):
 
 
 def test_connect_without_an_app_says_why(logged_in, settings):
-    settings.INSTAGRAM_APP_ID = ""
+    settings.INSTAGRAM_APP_ID = settings.FACEBOOK_APP_ID = ""
 
     answer = logged_in.post("/accounts/connect/", follow=True)
 

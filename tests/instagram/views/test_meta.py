@@ -177,7 +177,7 @@ def test_body_larger_than_any_form_is_refused(client, connected, path):
 
 @pytest.mark.parametrize("path", [DEAUTHORIZE, DELETION])
 def test_without_an_app_there_are_no_callbacks(client, connected, settings, path):
-    settings.INSTAGRAM_APP_SECRET = ""
+    settings.INSTAGRAM_APP_SECRET = settings.FACEBOOK_APP_SECRET = ""
 
     assert client.post(path, about("90")).status_code == 404
 

@@ -1,17 +1,21 @@
+import json
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from werkzeug import Response
 
 from accounts.enums import Role
 from accounts.models import Notice
 from instagram.clients.errors import ClientError, ErrorKind
-from instagram.enums import AccountStatus
+from instagram.enums import AccountStatus, Login
 from instagram.models import ApiCall, InstagramAccount
 from instagram.services import connections
 from kbeauty.lib.errors import AppError, InvalidInputError, UpstreamError
 from kbeauty.lib.tenancy import tenant
-from tests.factories.accounts import MembershipFactory
+from tests.at_once import at_once
+from tests.factories.accounts import CompanyFactory, MembershipFactory
 from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.conftest import PROFILE, USER_ID, USERNAME, new_token
 
@@ -59,6 +63,16 @@ def test_mark_account_tells_who_may_reconnect_once_for_each_token(
     die()
 
     assert Notice.objects.count() == 6
+
+
+def test_mark_account_that_is_well_again_alarms_nobody(
+    company, member, instagram_account
+):
+    connections.mark_account(
+        account=instagram_account, status=AccountStatus.ACTIVE, reason=""
+    )
+
+    assert Notice.objects.count() == 0
 
 
 def test_mark_account_old_refusal_leaves_the_new_token_alone(
@@ -178,7 +192,8 @@ def test_refresh_token_times_move_on(graph_server, company):
     assert timezone.now() - account.token_refreshed_at < timedelta(minutes=1)
     assert account.token_expires_at - timezone.now() > timedelta(days=59)
     assert connections.refresh_token(account=account) is False
-    assert ApiCall.objects.for_company(company).count() == 1
+    [call] = ApiCall.objects.for_company(company)
+    assert call.account == account
 
 
 def test_refresh_token_that_is_over_asks_nobody(graph_server, company):
@@ -233,6 +248,61 @@ def test_refresh_token_empty_answer_keeps_the_old_one(graph_server, company):
     account.refresh_from_db()
     assert caught.value.kind == ErrorKind.INVALID_ANSWER
     assert (account.token, account.status) == ("old-token", AccountStatus.ACTIVE)
+
+
+def test_refresh_token_that_ends_sooner_is_not_kept(graph_server, company):
+    account = _account(company, age=timedelta(days=55), left=timedelta(days=5))
+    ends = account.token_expires_at
+    _serve_refresh(graph_server, expires_in=3600)
+
+    assert connections.refresh_token(account=account) is False
+
+    account.refresh_from_db()
+    assert (account.token, account.token_expires_at) == ("old-token", ends)
+    assert account.token_refreshed_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refresh_token_by_two_workers_at_once_happens_once(graph_server):
+    company = CompanyFactory()
+    with tenant(company.pk):
+        account = _account(company, age=timedelta(days=55), left=timedelta(days=5))
+    answered = threading.Event()
+
+    def answer(request):
+        # Whoever comes second has left before the first one is answered.
+        answered.wait(5)
+        body = {"access_token": "new-token", "expires_in": 5183944}
+        return Response(json.dumps(body), content_type="application/json")
+
+    graph_server.expect_request("/refresh_access_token").respond_with_handler(answer)
+
+    def refresh():
+        mine = InstagramAccount.objects.for_company(company).get(pk=account.pk)
+        is_new = connections.refresh_token(account=mine)
+        if not is_new:
+            answered.set()
+        return is_new
+
+    outcomes = at_once(refresh, refresh, company=company)
+
+    assert sorted(outcomes) == [False, True]
+    assert len(graph_server.log) == 1
+    with tenant(company.pk):
+        account.refresh_from_db()
+        assert account.token == "new-token"
+
+
+def test_refresh_token_of_a_page_is_never_asked_for(graph_server, company):
+    account = _account(
+        company,
+        age=timedelta(days=55),
+        left=timedelta(days=5),
+        login=Login.FACEBOOK,
+    )
+
+    assert connections.refresh_token(account=account) is False
+    assert graph_server.log == []
 
 
 def test_refresh_token_connected_anew_meanwhile_keeps_that(
