@@ -11,7 +11,9 @@ from instagram.clients import calls
 from instagram.clients import graph_client as make_client
 from instagram.clients.calls import Caller
 from instagram.clients.errors import ClientError, ErrorKind
+from instagram.clients.flavours import INSTAGRAM_LOGIN
 from instagram.clients.gate import SharedGate
+from instagram.clients.graph import GraphReader
 from instagram.enums import CallPool, Login, Urgency
 from kbeauty.lib.breaker import Breaker, BreakerStanding, Position
 from kbeauty.lib.shared_state import shared_states
@@ -316,12 +318,14 @@ def test_sandbox_throttles_and_tells(sandbox, client_for, settings):
         background.me()
     with pytest.raises(ClientError) as reserved:
         background.me()
-    with pytest.raises(ClientError) as throttled:
-        awaited.me()
+    awaited.me()
     with pytest.raises(ClientError) as closed:
         awaited.me()
+    ungoverned = GraphReader(flavour=INSTAGRAM_LOGIN, token=token)
+    with pytest.raises(ClientError) as throttled:
+        ungoverned.me()
 
     assert (reserved.value.reason, reserved.value.is_own) == ("budget_reserved", True)
-    assert (throttled.value.code, throttled.value.retry_after) == (80002, 180)
+    assert (throttled.value.code, throttled.value.retry_after) == (80002, 240)
     assert (closed.value.reason, closed.value.is_own) == ("throttled", True)
-    assert len(sandbox.calls()) == 10
+    assert len(sandbox.calls()) == 11

@@ -212,7 +212,7 @@ def test_trouble_with_one_does_not_keep_back_the_others(graph_server, company):
     make(company, username="a", token="bad-token")
     good = make(company, username="b")
     graph_server.expect_ordered_request("/v25.0/debug_token").respond_with_json(
-        {"error": {"code": 4}}, status=400
+        {"error": {"code": 100}}, status=400
     )
     ordered = graph_server.expect_ordered_request("/v25.0/debug_token")
     ordered.respond_with_json({"data": {"is_valid": True, "expires_at": 0}})

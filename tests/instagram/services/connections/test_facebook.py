@@ -21,6 +21,7 @@ from kbeauty.lib.errors import AppError, UpstreamError
 from tests.factories.accounts import CompanyFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory, PostFactory
 from tests.instagram.conftest import CALLBACK, USER_ID, USERNAME
+from tests.instagram.waiting import let_time_pass
 
 SECOND = AccountRecord(
     user_id="17841400000000102", username="glasshaus.us", name="Glasshaus US"
@@ -221,6 +222,7 @@ def test_choice_that_fails_can_be_made_again(pages, company, member, log_in):
         )
     assert [one.username for one in stored(company)] == [USERNAME]
 
+    let_time_pass()
     connections.connect_chosen(
         company=company, user=member, accounts=[USER_ID, SECOND.user_id]
     )
