@@ -48,20 +48,25 @@ def declined(error: str) -> AppError:
     )
 
 
+MISSING = {
+    Login.INSTAGRAM: _(
+        "Permission is missing for: {names}. Press Connect Instagram again and leave all "
+        "permissions switched on."
+    ),
+    Login.FACEBOOK: _(
+        "Permission is missing for: {names}. Press Connect through Facebook again and "
+        "leave all permissions switched on."
+    ),
+}
+
+
 def require_scopes(granted: Sequence[str], login: Login) -> None:
     """Refuse a log-in that leaves out a permission we asked for, and name it."""
     missing = oauth.missing_scopes(granted, login)
     if missing:
-        raise InvalidInputError(
-            format_lazy(
-                _(
-                    "Permission is missing for: {names}. Press Connect Instagram again "
-                    "and leave all permissions switched on."
-                ),
-                names=scope_names(missing),
-            ),
-            code="missing_scope",
-        )
+        names = scope_names(missing)
+        message = format_lazy(MISSING[login], names=names)
+        raise InvalidInputError(message, code="missing_scope")
 
 
 def nothing_to_connect(pages: Sequence[FacebookPage]) -> AppError:

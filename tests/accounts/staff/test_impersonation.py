@@ -337,7 +337,11 @@ OPEN = {
     *("accounts:preferences", "accounts:audit"),
     *("accounts:company", "accounts:member-list", "accounts:usage"),
 }
-CLOSED_OF_ROOMS = {"instagram:oauth-callback", "instagram-api:auth-url"}
+CLOSED_OF_ROOMS = {
+    "instagram:oauth-callback",
+    "instagram:account-choose",
+    "instagram-api:auth-url",
+}
 
 
 def test_what_is_not_named_is_closed(inside, rows):

@@ -249,7 +249,7 @@ def _shown(answer):
 def test_choices_begin_with_the_defaults(logged_in):
     shown = _shown(logged_in.get(SETTINGS))
 
-    assert len(shown) == 15
+    assert len(shown) == 16
     assert shown["collection_failed"] == ["app"]
     assert shown["reconnect"] == ["app", "email"]
 

@@ -216,7 +216,7 @@ def test_declined_scopes_are_named_to_the_person(pages, logged_in, company):
 
     assert _messages(answer) == [
         "Permission is missing for: insights, what your Pages publish. Press Connect "
-        "Instagram again and leave all permissions switched on."
+        "through Facebook again and leave all permissions switched on."
     ]
 
 

@@ -282,7 +282,7 @@ def test_declined_scopes_are_named(pages, company, member, log_in):
     assert caught.value.code == "missing_scope"
     assert str(caught.value.message) == (
         "Permission is missing for: comments, insights, what your Pages publish. Press "
-        "Connect Instagram again and leave all permissions switched on."
+        "Connect through Facebook again and leave all permissions switched on."
     )
     assert not get_redis_connection("default").exists(waiting._key(company, member))
 
