@@ -32,7 +32,7 @@ def _fill() -> None:
     if store.number("SELECT count(*) FROM account") == 0:
         from instagram.sandbox import demo, filling  # noqa: PLC0415 - only when asked for
 
-        filling.load(demo.build())
+        filling.load(demo.world())
     store.close()
 
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from instagram.sandbox import (
     difficult,
     faults,
-    hashtags,
     load_actions,
     people,
+    reading_actions,
     script_actions,
     scripts,
     store,
@@ -56,6 +56,8 @@ def state(params: Params) -> Result:
         "clock_offset": int(store.setting("clock_offset", 0)),
         "now": store.now(),
         "shape": store.setting("shape", ""),
+        "require_secret": store.setting("require_secret", default=False),
+        "public_content": store.setting("public_content", default=True),
         "usage": usage.overview(),
         "usage_settings": usage.settings(),
         "calls": usage.log(),
@@ -131,28 +133,6 @@ def _holder(owner: store.Row, kind: str) -> tokens.Holder:
     """A business' system user logs in nowhere: its access does not lapse."""
     until = 0 if kind == "system" else store.now() + tokens.DATA_ACCESS
     return tokens.Holder(person_id=people.person_id(owner["person"]), data_until=until)
-
-
-def require_secret(params: Params) -> Result:
-    """Whether calls through Facebook Login need `appsecret_proof`."""
-    wanted = _yes(params, "required", default=True)
-    store.set_setting("require_secret", wanted)
-    return {"required": wanted}
-
-
-def public_content(params: Params) -> Result:
-    """Whether the app has “Instagram Public Content Access”, which hashtags need."""
-    allowed = _yes(params, "allowed", default=True)
-    store.set_setting("public_content", allowed)
-    return {"allowed": allowed}
-
-
-def spend_hashtags(params: Params) -> Result:
-    """Use up a part of an account's thirty hashtags, as another program would."""
-    user_id, count = account(params)["user_id"], int(_number(params, "count", 1))
-    for number in range(count):
-        hashtags.spend(user_id, f"spent{number}")
-    return {"spent": count}
 
 
 def all_tokens(params: Params) -> Result:
@@ -270,7 +250,7 @@ def reset(params: Params) -> Result:
 def load_demo(params: Params) -> Result:
     from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
 
-    return load(demo.build())
+    return load(demo.world())
 
 
 ACTIONS: dict[str, Callable[[Params], Result]] = {
@@ -281,9 +261,6 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "expire-tokens": expire_tokens,
     "token": token,
     "tokens": all_tokens,
-    "require-secret": require_secret,
-    "public-content": public_content,
-    "spend-hashtags": spend_hashtags,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,
@@ -294,6 +271,7 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "webhook-verify": webhook_verify,
     **load_actions.ACTIONS,
     **script_actions.ACTIONS,
+    **reading_actions.ACTIONS,
     "deauthorize": deauthorize,
     "delete-data": delete_data,
     "load-demo": load_demo,

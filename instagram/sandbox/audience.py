@@ -3,18 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from instagram.sandbox import demographics, insights, metrics, paging, store
 from instagram.sandbox.call import Call, graph_time
-from instagram.sandbox.errors import parameter, unknown_metric
+from instagram.sandbox.errors import parameter
 from instagram.sandbox.fields import Field
 
 DAY = 86_400
 LONGEST_RANGE = 30 * DAY
 KEPT = 90 * DAY
+ONLINE_KEPT = 30 * DAY
 # Days of account insights end at midnight in California.
 DAY_END = 8 * 3600
 FEWEST_FOLLOWERS = 100
@@ -36,6 +37,8 @@ DEMOGRAPHICS = ("follower_demographics", "engaged_audience_demographics")
 VALID = (*SUMMED, "follows_and_unfollows", "follower_count", "online_followers")
 VALID += DEMOGRAPHICS
 TIMEFRAMES = ("this_week", "this_month")
+# One in so many followers does something in that time.
+ENGAGED = {"this_week": 30, "this_month": 12}
 PRODUCTS = {"FEED": "POST", "REELS": "REEL", "STORY": "STORY", "AD": "AD"}
 PARTS = {
     "follow_type": {"FOLLOWER": 0.62, "NON_FOLLOWER": 0.35, "UNKNOWN": 0.03},
@@ -54,9 +57,7 @@ class Window:
 
 def answer(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     asked = field.listed("metric") or [""]
-    for index, name in enumerate(asked):
-        if name not in VALID:
-            raise unknown_metric(index, VALID)
+    metrics.check(asked, VALID, row["user_id"])
     window = _window(field)
     shown = [_metric(call, row, name, field, window) for name in asked]
     return {
@@ -74,7 +75,7 @@ def _window(field: Field) -> Window:
             "There cannot be more than 30 days (2592000 s) between since and until"
         )
         raise parameter(message)
-    if since > until or since < now - KEPT - LONGEST_RANGE:
+    if since > until or since < now - KEPT:
         message = "The range of since and until is not available"
         raise parameter(message)
     return Window(since, until)
@@ -96,19 +97,26 @@ def _metric(
     if name in DEMOGRAPHICS:
         return _demographics(row, name, field)
     if name == "online_followers":
-        return _online(row, field)
+        return _online(row, field, window)
     if name == "follower_count":
         _period(name, field, "day")
         return _series(row, name, _daily_followers(row, window))
     _period(name, field, "day")
     if name == "reach" and field.argument("metric_type") != "total_value":
+        if field.argument("breakdown"):
+            message = "A breakdown needs metric_type=total_value"
+            raise parameter(message)
         return _series(row, name, _daily(call, row, name, window))
-    if field.argument("metric_type") != "total_value":
-        message = f"The metric {name} needs metric_type=total_value"
-        raise parameter(message)
+    _total_only(name, field)
     if name == "follows_and_unfollows":
         return _follows(row, field, window)
     return _total(call, row, name, field, window)
+
+
+def _total_only(name: str, field: Field) -> None:
+    if field.argument("metric_type") != "total_value":
+        message = f"The metric {name} needs metric_type=total_value"
+        raise parameter(message)
 
 
 def _period(name: str, field: Field, period: str) -> None:
@@ -154,20 +162,35 @@ def _total(
     value = sum(each for _, each in figures)
     total: dict[str, Any] = {"value": value}
     if keys := field.listed("breakdown"):
-        if len(keys) > 1 or keys[0] not in SUMMED[name][1]:
-            message = (
-                f"Incompatible breakdowns ({', '.join(keys)}) for the metric {name}"
-            )
-            raise parameter(message)
-        parts: dict[str, int] = {}
-        if keys[0] in PARTS:
-            parts = insights.divide(value, PARTS[keys[0]])
-        else:
-            for post, each in figures:
-                kind = _product(post)
-                parts[kind] = parts.get(kind, 0) + each
-        total["breakdowns"] = [_breakdown(keys, {(k,): v for k, v in parts.items()})]
+        _compatible(name, keys, SUMMED[name][1])
+        total["breakdowns"] = [_breakdown(keys, _parts(keys, figures))]
     return _frame(row, name, "day") | {"total_value": total}
+
+
+def _compatible(name: str, keys: list[str], possible: tuple[str, ...]) -> None:
+    """Each key once, and at most one for who sees beside one for what is seen."""
+    shares = [key for key in keys if key in PARTS]
+    if len({*keys}) < len(keys) or not {*keys} <= {*possible} or len(shares) > 1:
+        message = f"Incompatible breakdowns ({', '.join(keys)}) for the metric {name}"
+        raise parameter(message)
+
+
+def _parts(
+    keys: list[str], figures: list[tuple[store.Row, int]]
+) -> dict[tuple[str, ...], int]:
+    """The whole by kind of post and by share, in the order of the keys."""
+    by_product: dict[str, int] = {}
+    for post, value in figures:
+        kind = _product(post) if BY_PRODUCT[0] in keys else ""
+        by_product[kind] = by_product.get(kind, 0) + value
+    share = next((key for key in keys if key in PARTS), "")
+    parts: dict[tuple[str, ...], int] = {}
+    for kind, whole in by_product.items():
+        divided = insights.divide(whole, PARTS[share]) if share else {"": whole}
+        for name, value in divided.items():
+            told = {share: name, BY_PRODUCT[0]: kind}
+            parts[tuple(told[key] for key in keys)] = value
+    return parts
 
 
 def _product(post: store.Row) -> str:
@@ -247,7 +270,8 @@ def _follows(row: store.Row, field: Field, window: Window) -> dict[str, Any] | N
     gained = followers_on(row, window.until) - followers_on(row, window.since)
     lost = max(1, abs(gained) // 4)
     total: dict[str, Any] = {"value": gained + 2 * lost}
-    if field.argument("breakdown"):
+    if keys := field.listed("breakdown"):
+        _compatible("follows_and_unfollows", keys, ("follow_type",))
         parts: dict[tuple[str, ...], int] = {
             ("FOLLOWER",): gained + lost,
             ("NON_FOLLOWER",): lost,
@@ -256,20 +280,26 @@ def _follows(row: store.Row, field: Field, window: Window) -> dict[str, Any] | N
     return _frame(row, "follows_and_unfollows", "day") | {"total_value": total}
 
 
-def _online(row: store.Row, field: Field) -> dict[str, Any] | None:
+def _online(row: store.Row, field: Field, window: Window) -> dict[str, Any] | None:
+    """Followers online by hour, for the whole days of the last thirty."""
     _period("online_followers", field, "lifetime")
     if row["followers_count"] < FEWEST_FOLLOWERS:
         return None
     hours = demographics.online(row["market"], row["followers_count"])
-    day = datetime.fromtimestamp(store.now(), UTC).date() - timedelta(days=1)
-    moment = store.seconds(datetime.combine(day, datetime.min.time())) + DAY_END
+    now = store.now()
+    ends = [day.until + 1 for day in _days(window)]
     return _frame(row, "online_followers", "lifetime") | {
-        "values": [{"value": hours, "end_time": graph_time(moment)}]
+        "values": [
+            {"value": hours if end > now - ONLINE_KEPT else {}, "end_time": told}
+            for end, told in ((end, graph_time(end)) for end in ends)
+            if end <= now
+        ]
     }
 
 
 def _demographics(row: store.Row, name: str, field: Field) -> dict[str, Any] | None:
     _period(name, field, "lifetime")
+    _total_only(name, field)
     if field.argument("timeframe") not in TIMEFRAMES:
         message = (
             f"timeframe must be one of the following values: {', '.join(TIMEFRAMES)}"
@@ -281,7 +311,7 @@ def _demographics(row: store.Row, name: str, field: Field) -> dict[str, Any] | N
         raise parameter(message)
     people = row["followers_count"]
     if name == "engaged_audience_demographics":
-        people //= 12
+        people //= ENGAGED[field.argument("timeframe")]
     if people < FEWEST_FOLLOWERS:
         return None
     parts = demographics.parts(row["market"], people, keys)

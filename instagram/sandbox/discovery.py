@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from instagram.sandbox import foreign, paging, store
+from instagram.sandbox import foreign, life, paging, store
 from instagram.sandbox.call import BASIC, INSIGHTS, Call
 from instagram.sandbox.errors import GraphError, parameter
 from instagram.sandbox.fields import Field
@@ -57,6 +57,7 @@ def unknown(username: str) -> GraphError:
 
 def _media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Posts, newest first; cursors lead on, links do not."""
+    life.go_on()
     condition = "user_id = ? AND parent_id = '' AND media_product_type <> 'STORY'"
     values: list[Any] = [row["user_id"]]
     for name, sign in (("since", ">="), ("until", "<=")):

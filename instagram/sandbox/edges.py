@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from instagram.sandbox import audience, discovery, hashtags, insights, paging, store
+from instagram.sandbox import (
+    audience,
+    discovery,
+    hashtags,
+    insights,
+    life,
+    mentions,
+    paging,
+    store,
+)
 from instagram.sandbox import call as calls
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import parameter
@@ -12,6 +21,7 @@ from instagram.sandbox.nodes import (
     ACCOUNT,
     COMMENT,
     COMMENT_DEFAULT,
+    FACEBOOK_MEDIA,
     ID,
     MEDIA,
     Edge,
@@ -47,7 +57,8 @@ def show_account(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[st
 
 
 def show_media(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[str, Any]:
-    return show(call, row, wanted or ID, MEDIA, MEDIA_EDGES)
+    known = MEDIA | FACEBOOK_MEDIA if call.is_facebook else MEDIA
+    return show(call, row, wanted or ID, known, MEDIA_EDGES)
 
 
 def show_comment(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[str, Any]:
@@ -83,6 +94,7 @@ def media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
 def stories(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Stories of the last 24 hours."""
     call.need(calls.BASIC)
+    life.go_on()
     condition = "user_id = ? AND media_product_type = 'STORY' AND posted_at > ?"
     return paging.answer(
         Listing(
@@ -224,7 +236,9 @@ ACCOUNT_EDGES: dict[str, Edge] = {
     "content_publishing_limit": publishing_limit,
     "subscribed_apps": subscribed_apps,
     "live_media": nothing,
-    "tags": facebook_only(nothing),
+    "tags": facebook_only(mentions.tags),
+    "mentioned_media": mentions.mentioned_media,
+    "mentioned_comment": mentions.mentioned_comment,
     "business_discovery": facebook_only(discovery.answer),
     "recently_searched_hashtags": facebook_only(hashtags.recently_searched),
 }

@@ -21,6 +21,7 @@ MESSAGES: dict[tuple[int, int | None], str] = {
     ),
     (24, 2207024): "The requested resource does not exist",
     (24, 2207006): "The requested resource does not exist",
+    (24, 2207045): "The requested resource does not exist",
     (32, None): "(#32) Page request limit reached",
     (100, None): "(#100) Invalid parameter",
     (100, 33): (

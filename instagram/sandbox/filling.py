@@ -101,6 +101,12 @@ def _add_media(database: sqlite3.Connection, media: MediaRecord, user_id: str) -
     store.insert(database, "media", values)
     for child in media.children:
         store.insert(database, "media", _child_row(child, media, user_id))
+    for name in media.tagged:
+        database.execute(
+            "INSERT OR IGNORE INTO media_tag "
+            "SELECT user_id, ? FROM account WHERE username = ?",
+            [media.media_id, name],
+        )
 
 
 def _count_comments(database: sqlite3.Connection, media_ids: set[str]) -> None:

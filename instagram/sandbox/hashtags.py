@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import foreign, paging, store
+from instagram.sandbox import foreign, life, paging, store
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import GraphError, missing, parameter
 from instagram.sandbox.fields import Field, text
@@ -89,15 +89,10 @@ def _asked(text: str) -> str:
 
 def spend(user_id: str, name: str) -> None:
     """One of the account's thirty in seven days, unless it was asked in them before."""
-    since = store.now() - WEEK
+    wanted = hashtag_id(name)
     with store.writing() as database:
-        asked = database.execute(
-            "SELECT hashtag_id FROM hashtag_search "
-            "WHERE user_id = ? AND searched_at > ?",
-            [user_id, since],
-        ).fetchall()
-        wanted = hashtag_id(name)
-        if wanted in store.ids(asked, "hashtag_id"):
+        asked = _asked_in_a_week(user_id)
+        if wanted in asked:
             return
         if len(asked) >= MOST_HASHTAGS:
             raise GraphError(18, 2207034)
@@ -106,6 +101,19 @@ def spend(user_id: str, name: str) -> None:
             "INSERT OR REPLACE INTO hashtag_search VALUES (?, ?, ?)",
             [user_id, wanted, store.now()],
         )
+
+
+def _asked_in_a_week(user_id: str) -> list[str]:
+    found = store.rows(
+        "SELECT hashtag_id FROM hashtag_search WHERE user_id = ? AND searched_at > ?",
+        *(user_id, store.now() - WEEK),
+    )
+    return store.ids(found, "hashtag_id")
+
+
+def left(user_id: str) -> int:
+    """How many new hashtags the account may still ask for."""
+    return MOST_HASHTAGS - len(_asked_in_a_week(user_id))
 
 
 def find(object_id: str) -> store.Row | None:
@@ -120,12 +128,15 @@ def show_hashtag(call: Call, row: store.Row, wanted: Sequence[Field]) -> dict[st
 
 
 def top_media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
-    listing = Listing(MEDIA, "media_id", "hashtag = ?", (row["name"],), "popularity")
+    listing = Listing(
+        MEDIA, "media_id", "hashtag = ?", (row["name"],), order="popularity"
+    )
     return _media(call, row, field, listing)
 
 
 def recent_media(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     """Posts of the last 24 hours."""
+    life.go_on()
     values = (row["name"], store.now() - RECENT)
     condition = "hashtag = ? AND posted_at > ?"
     return _media(call, row, field, Listing(MEDIA, "media_id", condition, values))

@@ -5,10 +5,12 @@ from typing import Any
 
 from instagram.sandbox import metrics, nodes, store
 from instagram.sandbox.call import Call
-from instagram.sandbox.errors import GraphError, missing, parameter, unknown_metric
+from instagram.sandbox.errors import GraphError, missing, parameter
 from instagram.sandbox.fields import Field
 
 FEWEST_STORY_VIEWERS = 5
+# Figures of a story are told as long as the story can be seen.
+STORY_LIFE = 24 * 3600
 Figures = dict[str, int | float]
 
 
@@ -19,9 +21,9 @@ def answer(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     product = row["media_product_type"]
     asked = field.listed("metric") or [""]
     valid = metrics.valid(product, is_facebook=call.is_facebook)
-    for index, name in enumerate(asked):
-        if name not in valid:
-            raise unknown_metric(index, valid)
+    metrics.check(asked, valid, row["user_id"])
+    if product == "STORY" and row["posted_at"] <= store.now() - STORY_LIFE:
+        return {"data": []}
     figures = known(call, row)
     _refuse(call, row, asked, figures)
     breakdown = ",".join(field.listed("breakdown"))
@@ -54,6 +56,10 @@ def known(call: Call, row: store.Row) -> Figures:
         figures.setdefault("likes", likes)
     if comments is not None:
         figures.setdefault("comments", comments)
+    # Nothing is promoted here: Facebook Login's totals are the organic figures.
+    for total in ("likes", "comments", "views"):
+        if total in figures:
+            figures.setdefault(f"total_{total}", figures[total])
     parts = ("likes", "comments", "saved", "shares")
     if "likes" in figures and row["media_product_type"] != "STORY":
         figures.setdefault(

@@ -1,5 +1,10 @@
 """What can be asked of which kind of media, and the words Graph uses for it."""
 
+from collections.abc import Sequence
+
+from instagram.sandbox import store
+from instagram.sandbox.errors import unknown_metric
+
 ALL = ("views", "reach", "shares", "total_interactions", "reposts", "facebook_views")
 COUNTS = ("likes", "comments", "saved")
 PROFILE = ("profile_visits", "profile_activity", "follows")
@@ -78,6 +83,28 @@ TITLES = {
         "The percentage of views that left in the first three seconds.",
     ),
 }
+
+
+def refused(user_id: str) -> set[str]:
+    """Metrics that were switched off for this account or for all."""
+    told: dict[str, list[str]] = store.setting("refused_metrics", {})
+    return {*told.get(user_id, ()), *told.get("", ())}
+
+
+def refuse(user_id: str, name: str, *, is_refused: bool) -> None:
+    told: dict[str, list[str]] = store.setting("refused_metrics", {})
+    kept = {each for each in told.get(user_id, ()) if each != name}
+    told[user_id] = sorted({*kept, name} if is_refused else kept)
+    store.set_setting("refused_metrics", told)
+
+
+def check(asked: Sequence[str], valid: Sequence[str], user_id: str) -> None:
+    """One metric that is not known fails the whole call."""
+    gone = refused(user_id)
+    known = [name for name in valid if name not in gone]
+    for index, name in enumerate(asked):
+        if name not in known:
+            raise unknown_metric(index, known)
 
 
 def valid(product_type: str, *, is_facebook: bool) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Shows rows of the store as Graph objects with the wanted fields."""
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -51,6 +52,20 @@ def comment_count(call: Call, row: store.Row) -> int | None:
         return int(row["comments_count"])
     query = "SELECT count(*) FROM comment WHERE media_id = ?"
     return store.number(query, row["media_id"])
+
+
+def nothing(call: Call, row: store.Row) -> None:
+    return None
+
+
+def figure(name: str) -> Getter:
+    """A figure of the post's insights; pages of a carousel have none."""
+
+    def shown(call: Call, row: store.Row) -> int | None:
+        value = json.loads(row["insights"]).get(name)
+        return None if value is None else int(value)
+
+    return shown
 
 
 def username(call: Call, row: store.Row) -> str:
@@ -125,6 +140,19 @@ MEDIA: dict[str, Getter] = {
     "ig_id": column("media_id"),
     "legacy_instagram_media_id": column("media_id"),
     "is_ai_generated": lambda call, row: False,
+    # Known by name; their values are nowhere told, so no post has one.
+    "media_audio_type": nothing,
+    "boost_eligibility_info": nothing,
+    "copyright_check_information": nothing,
+}
+# Only through Facebook Login; nothing here is promoted, so totals are what it says.
+FACEBOOK_MEDIA: dict[str, Getter] = {
+    "reposts_count": figure("reposts"),
+    "saved_count": figure("saved"),
+    "shares_count": figure("shares"),
+    "total_like_count": like_count,
+    "total_comments_count": comment_count,
+    "total_views_count": figure("views"),
 }
 COMMENT: dict[str, Getter] = {
     "id": column("comment_id"),

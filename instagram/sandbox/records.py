@@ -80,6 +80,8 @@ class MediaRecord:
     # What the drawn picture shows: bottle, tube, jar, stick, dropper, compact, sachet;
     # empty: by id.
     shape: str = ""
+    # Names of the accounts that are tagged in the picture; unknown ones are not.
+    tagged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,6 +67,12 @@ WHEN new.parent_id = '' AND new.media_product_type <> 'STORY' BEGIN
   DELETE FROM media_hashtag WHERE media_id = new.media_id;
   INSERT INTO media_hashtag SELECT value, new.media_id FROM json_each(hashtags(new.caption));
 END;
+CREATE TABLE IF NOT EXISTS media_tag (
+  user_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
+  media_id TEXT NOT NULL REFERENCES media ON DELETE CASCADE,
+  PRIMARY KEY (user_id, media_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tag_of_media ON media_tag (media_id);
 CREATE TABLE IF NOT EXISTS hashtag (hashtag_id TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS hashtag_search (
   user_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
@@ -124,6 +130,14 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 NAMES = (
-    *("hashtag_search", "hashtag", "media_hashtag", "comment", "media", "account"),
+    *(
+        "hashtag_search",
+        "hashtag",
+        "media_hashtag",
+        "media_tag",
+        "comment",
+        "media",
+        "account",
+    ),
     *("code", "token", "fault", "setting"),
 )

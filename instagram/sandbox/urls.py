@@ -1,6 +1,14 @@
 from django.urls import path, re_path
 
-from instagram.sandbox.views import control, facebook, graph, oauth, pages, pictures
+from instagram.sandbox.views import (
+    control,
+    facebook,
+    graph,
+    oauth,
+    oembed,
+    pages,
+    pictures,
+)
 
 VERSION = r"^(?:(?P<version>v\d+\.\d+)/)?"
 
@@ -18,6 +26,7 @@ urlpatterns = [
     re_path(VERSION + r"debug_token/?$", facebook.debug_token),
     re_path(VERSION + r"access_token/?$", oauth.lengthen),
     re_path(VERSION + r"refresh_access_token/?$", oauth.refresh),
+    re_path(VERSION + r"instagram_oembed/?$", oembed.oembed),
     re_path(r"^(?P<version>v\d+\.\d+)$", graph.graph, {"path": ""}),
     re_path(VERSION + r"(?P<path>.*)$", graph.graph),
 ]

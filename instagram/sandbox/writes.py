@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import store
+from instagram.sandbox import mentions, store
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import GraphError, missing, parameter
 
@@ -95,6 +95,16 @@ def reply(call: Call, row: store.Row) -> Any:
     return _own_comment(call, row["media_id"], row["parent_id"] or row["comment_id"])
 
 
+def answer_mention(call: Call, row: store.Row) -> Any:
+    """A comment below the post, or the comment, that names the account."""
+    post, comment = mentions.mentioned(row, call.params)
+    return _own_comment(
+        call,
+        post["media_id"],
+        (comment["parent_id"] or comment["comment_id"]) if comment else "",
+    )
+
+
 def _switch(call: Call, name: str) -> bool:
     value = call.params.get(name, "").lower()
     if value not in {"true", "false", "1", "0"}:
@@ -180,6 +190,7 @@ def unsubscribe(call: Call, row: store.Row) -> Any:
 WRITES: dict[tuple[str, str, str], Write] = {
     ("POST", "account", "subscribed_apps"): subscribe,
     ("DELETE", "account", "subscribed_apps"): unsubscribe,
+    ("POST", "account", "mentions"): answer_mention,
     ("POST", "media", "comments"): comment,
     ("POST", "media", ""): enable_comments,
     ("DELETE", "media", ""): delete_media,

@@ -100,4 +100,4 @@ class Command(BaseCommand):
 def _demo() -> Dataset:
     from instagram.sandbox import demo  # noqa: PLC0415 - large, and rarely wanted
 
-    return demo.build()
+    return demo.world()

@@ -63,6 +63,7 @@ def _account(profile: Profile, start: date, end: date) -> AccountRecord:
         follower_history=tuple(history),
         colors=profile.colors,
         person=profile.person,
+        is_lively=True,
     )
 
 

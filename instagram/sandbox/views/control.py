@@ -19,6 +19,11 @@ SHOWN_CALLS = 60
 BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "make-personal": ("account-type", {"account_type": "PERSONAL"}),
     "make-business": ("account-type", {"account_type": "BUSINESS"}),
+    "demand-proof": ("require-secret", {"required": "yes"}),
+    "demand-no-proof": ("require-secret", {"required": "no"}),
+    "allow-hashtags": ("public-content", {"allowed": "yes"}),
+    "forbid-hashtags": ("public-content", {"allowed": "no"}),
+    "know-metric": ("refuse-metric", {"refused": "no"}),
 }
 
 

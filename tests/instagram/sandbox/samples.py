@@ -9,6 +9,7 @@ from instagram.sandbox.records import (
     Dataset,
     MediaRecord,
 )
+from tests.sandbox_fixture import Sandbox
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 USERNAME = "glasshaus.kr"
@@ -108,6 +109,12 @@ BRAND = Dataset(
     media=(IMAGE, REEL, ALBUM, STORY, OLD, OTHERS),
     comments=COMMENTS,
 )
+
+
+def at_noon(sandbox: Sandbox) -> None:
+    """Let the sandbox live in the hour after NOON, whatever the day is."""
+    away = NOON + timedelta(hours=1) - datetime.now(UTC)
+    sandbox.control("clock", hours=away / timedelta(hours=1))
 
 
 def many(count: int) -> Dataset:

@@ -1,12 +1,24 @@
 """Two clients nobody here wrote read the sandbox as they read Meta."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from facebook_business.adobjects.igmedia import IGMedia
 from facebook_business.adobjects.iguser import IGUser
+from facebook_business.adobjects.shadowighashtag import ShadowIGHashtag
+from facebook_business.adobjects.user import User
 from facebook_business.api import FacebookAdsApi, FacebookSession
 from facebook_business.exceptions import FacebookRequestError
-from pyfacebook import FacebookError, IGBusinessApi
+from pyfacebook import FacebookError, GraphAPI, IGBusinessApi
 
+from instagram.sandbox.people import page_id
+from instagram.sandbox.records import (
+    AccountRecord,
+    CommentRecord,
+    Dataset,
+    MediaRecord,
+)
 from tests.instagram.sandbox import samples
 
 MANY = 23
@@ -201,3 +213,160 @@ def test_meta_understands_errors(meta, sandbox):
 
     assert caught.value.api_error_code() == 80002
     assert caught.value.api_transient_error() is True
+
+
+@pytest.fixture
+def world(sandbox, token):
+    """What others post, and a story of this hour."""
+    now = datetime.now(UTC)
+    creator = AccountRecord(
+        user_id="17841499000000001",
+        username="glow.diary",
+        followers_count=51_000,
+        is_outside=True,
+    )
+    posts = tuple(
+        MediaRecord(
+            media_id=f"1790000000000000{number}",
+            username="glow.diary",
+            timestamp=now - timedelta(hours=number),
+            caption=f"#glassskin @{samples.USERNAME}",
+            media_type="VIDEO",
+            media_product_type="REELS",
+            like_count=number,
+            insights={"views": 900},
+            tagged=(samples.USERNAME,),
+        )
+        for number in range(1, 4)
+    )
+    comment = CommentRecord(
+        comment_id="18100000000000201",
+        media_id=posts[0].media_id,
+        text=f"@{samples.USERNAME}?",
+        timestamp=now,
+    )
+    story = replace(
+        samples.STORY,
+        media_id="18300000000000001",
+        timestamp=now - timedelta(minutes=5),
+        insights={"reach": 90, "replies": 2},
+    )
+    sandbox.load(
+        Dataset(accounts=(creator,), media=(*posts, story), comments=(comment,))
+    )
+    return posts
+
+
+def test_pyfacebook_logs_in_through_facebook(sandbox, token):
+    api = GraphAPI(
+        app_id=sandbox.app_id,
+        app_secret=sandbox.app_secret,
+        oauth_flow=True,
+        base_url=f"{sandbox.base_url}/",
+        version="v24.0",
+    )
+    back = "https://back.example/"
+    api.access_token_url = f"{sandbox.base_url}/oauth/access_token"
+    code = sandbox.authorize_facebook(back)["code"]
+    short = sandbox.get(
+        "v24.0/oauth/access_token",
+        client_id=sandbox.app_id,
+        client_secret=sandbox.app_secret,
+        redirect_uri=back,
+        code=code,
+    ).json()["access_token"]
+
+    long = api.exchange_long_lived_user_access_token(short)
+    page = page_id(samples.USER_ID)
+    page_token = api.exchange_page_access_token(page, long["access_token"])
+    worth = api.debug_token(page_token, api.get_app_token()["access_token"])["data"]
+
+    api.session.close()
+    assert long["expires_in"] == 5_184_000
+    assert (worth["type"], worth["expires_at"]) == ("PAGE", 0)
+    assert worth["profile_id"] == page
+
+
+def test_pyfacebook_searches_hashtags(pyfacebook, world):
+    (hashtag,) = pyfacebook.user.get_hashtag_search(q="glassskin").data
+    top = pyfacebook.hashtag.get_top_media(hashtag_id=hashtag.id, count=None, limit=2)
+    recent = pyfacebook.hashtag.get_recent_media(hashtag_id=hashtag.id)
+    named = pyfacebook.hashtag.get_info(hashtag_id=hashtag.id)
+    searched = pyfacebook.user.get_recently_searched_hashtags()
+
+    # A comment weighs as much as three likes.
+    assert [each.like_count for each in top.data] == [120, 1, 3, 2]
+    assert [each.id for each in recent.data] == [each.media_id for each in world]
+    assert named.name == "glassskin"
+    assert [each.id for each in searched.data] == [hashtag.id]
+
+
+def test_pyfacebook_discovers_businesses(pyfacebook, world):
+    user = pyfacebook.user.discovery_user(username="glow.diary").business_discovery
+    first = pyfacebook.user.discovery_user_medias(username="glow.diary", limit=2)
+    walked = pyfacebook.discovery_user_media("glow.diary", "id", count=None, limit=2)
+
+    assert (user.username, user.followers_count) == ("glow.diary", 51_000)
+    ids = [each.media_id for each in world]
+    assert [each.id for each in first.business_discovery.media.data] == ids[:2]
+    assert [each["id"] for each in walked["data"]] == ids
+
+
+def test_pyfacebook_reads_stories_tags_and_mentions(pyfacebook, world):
+    stories = pyfacebook.user.get_stories()
+    tagged = pyfacebook.user.get_tagged_media()
+    media = pyfacebook.user.get_mentioned_media(media_id=world[0].media_id)
+    comment = pyfacebook.user.get_mentioned_comment(comment_id="18100000000000201")
+
+    assert [each.id for each in stories.data] == ["18300000000000001"]
+    assert [each.id for each in tagged.data] == [each.media_id for each in world]
+    assert media.mentioned_media.caption == world[0].caption
+    assert comment.mentioned_comment.text == f"@{samples.USERNAME}?"
+
+
+def test_meta_reads_pages_and_their_accounts(meta):
+    pages = User("me", api=meta).get_accounts(
+        fields=["name", "access_token", "instagram_business_account"]
+    )
+
+    found = {page["instagram_business_account"]["id"]: page["name"] for page in pages}
+    assert found == {samples.USER_ID: "Glasshaus", samples.OTHER.user_id: "other.brand"}
+
+
+def test_meta_searches_hashtags(meta, world):
+    (hashtag,) = meta.call(
+        "GET",
+        ("ig_hashtag_search",),
+        params={"user_id": samples.USER_ID, "q": "glassskin"},
+    ).json()["data"]
+    node = ShadowIGHashtag(hashtag["id"], api=meta)
+
+    recent = node.get_recent_media(
+        fields=["id", "caption"], params={"user_id": samples.USER_ID, "limit": 2}
+    )
+
+    assert [each["id"] for each in recent] == [each.media_id for each in world]
+
+
+def test_meta_reads_stories_with_insights_and_tags(meta, world):
+    user = IGUser(samples.USER_ID, api=meta)
+
+    (story,) = user.get_stories(fields=["media_product_type"])
+    insights = IGMedia(story["id"], api=meta).get_insights(
+        params={"metric": ["reach", "replies"]}
+    )
+    tags = user.get_tags(fields=["id", "username"])
+
+    assert story["media_product_type"] == "STORY"
+    assert [row["values"][0]["value"] for row in insights] == [90, 2]
+    assert {each["username"] for each in tags} == {"glow.diary"}
+
+
+def test_meta_discovers_businesses(meta, world):
+    field = "business_discovery.username(glow.diary){media.limit(1){view_count}}"
+
+    found = IGUser(samples.USER_ID, api=meta).api_get(params={"fields": field})
+
+    media = found["business_discovery"]["media"]
+    assert media["data"] == [{"view_count": 900, "id": world[0].media_id}]
+    assert list(media["paging"]["cursors"]) == ["after"]

@@ -59,6 +59,26 @@ def test_facebook_token_sees_the_account_id(sandbox, token):
     assert answer.json() == {"id": samples.USER_ID, "name": "Glasshaus"}
 
 
+def test_counts_of_posts_that_only_facebook_login_tells(sandbox, token):
+    facebook = sandbox.token(samples.USERNAME, kind="facebook")
+    fields = "saved_count,shares_count,reposts_count,total_like_count,total_views_count"
+    post = f"v26.0/{samples.IMAGE.media_id}"
+
+    answer = sandbox.get(post, facebook, fields=fields).json()
+
+    assert answer == {
+        "id": samples.IMAGE.media_id,
+        "saved_count": 30,
+        "shares_count": 6,
+        "total_like_count": 120,
+        "total_views_count": 3100,
+    }
+    assert sandbox.get(post, token, fields="saved_count").status_code == 400
+    assert sandbox.get(post, token, fields="media_audio_type").json() == {
+        "id": samples.IMAGE.media_id
+    }
+
+
 def test_ended_version_is_served_by_the_oldest_living(sandbox, token):
     answer = sandbox.get("v18.0/me", token)
 

@@ -1,6 +1,7 @@
 """Insights: which metric for which kind of post, and when there are none."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -99,7 +100,9 @@ def test_facebook_login_has_totals(sandbox, token):
     post = f"v25.0/{samples.IMAGE.media_id}/insights"
     facebook = sandbox.token(samples.USERNAME, kind="facebook")
 
-    assert sandbox.get(post, facebook, metric="total_likes").json() == {"data": []}
+    totals = sandbox.get(post, facebook, metric="total_likes,total_views")
+
+    assert values(totals) == {"total_likes": 120, "total_views": 3100}
     assert sandbox.get(post, token, metric="total_likes").status_code == 400
 
 
@@ -116,9 +119,9 @@ def test_before_the_account_was_professional(sandbox, token):
 
 
 def test_story_with_too_few_viewers(sandbox, token):
-    answer = sandbox.get(
-        f"v25.0/{samples.STORY.media_id}/insights", token, metric="reach"
-    )
+    load_story(sandbox, insights={"reach": 4})
+
+    answer = sandbox.get(f"v25.0/{STORY_ID}/insights", token, metric="reach")
 
     assert answer.json()["error"]["code"] == 10
     assert answer.json()["error"]["message"] == (
@@ -126,13 +129,37 @@ def test_story_with_too_few_viewers(sandbox, token):
     )
 
 
-def load_story(sandbox):
-    story = replace(
-        samples.STORY,
-        media_id=STORY_ID,
-        insights={"reach": 90, "navigation": 25, "profile_activity": 11}
-        | {"profile_activity.email": 11},
-    )
+def test_story_of_yesterday_tells_nothing_any_more(sandbox, token):
+    load_story(sandbox)
+    path = f"v25.0/{STORY_ID}/insights"
+    (reach,) = sandbox.get(path, token, metric="reach").json()["data"]
+    assert reach["values"] == [{"value": 90}]
+
+    sandbox.control("clock", hours=24)
+
+    assert sandbox.get(path, token, metric="reach").json() == {"data": []}
+
+
+def test_metric_refused_for_one_account(sandbox, token):
+    path = f"v25.0/{samples.IMAGE.media_id}/insights"
+    sandbox.control("refuse-metric", username=samples.USERNAME, metric="saved")
+
+    refused = sandbox.get(path, token, metric="reach,saved").json()["error"]
+
+    assert refused["code"] == 100
+    assert refused["message"].startswith("(#100) metric[1] must be one of the foll")
+    assert "saved" not in refused["message"]
+    assert sandbox.get(path, token, metric="reach").status_code == 200
+
+
+def load_story(sandbox, **changes):
+    insights = {"reach": 90, "navigation": 25, "profile_activity": 11}
+    changes = {
+        "media_id": STORY_ID,
+        "timestamp": datetime.now(UTC),
+        "insights": insights | {"profile_activity.email": 11},
+    } | changes
+    story = replace(samples.STORY, **changes)
     sandbox.load(Dataset(media=(story,)))
 
 

@@ -60,7 +60,7 @@ def test_taken_port_is_told_in_a_sentence(monkeypatch, local_store, served):
 
 
 def test_demo_is_loaded_before_serving(monkeypatch, local_store, served):
-    monkeypatch.setattr(demo, "build", lambda: samples.BRAND)
+    monkeypatch.setattr(demo, "world", lambda: samples.BRAND)
 
     run(monkeypatch, "--port", str(free_port()), "--demo")
 
@@ -71,7 +71,7 @@ def test_demo_is_loaded_before_serving(monkeypatch, local_store, served):
 def test_demo_that_cannot_be_loaded_stops_the_start(
     monkeypatch, local_store, served, capfd
 ):
-    monkeypatch.setattr(demo, "build", lambda: 1 / 0)
+    monkeypatch.setattr(demo, "world", lambda: 1 / 0)
 
     with pytest.raises(SystemExit) as caught:
         run(monkeypatch, "--port", str(free_port()), "--demo")

@@ -236,7 +236,7 @@ def test_command_loads_the_demo(local_store, monkeypatch):
     from instagram.sandbox import demo
     from tests.instagram.sandbox import samples
 
-    monkeypatch.setattr(demo, "build", lambda: samples.BRAND)
+    monkeypatch.setattr(demo, "world", lambda: samples.BRAND)
 
     call_command("sandbox_load", demo=True)
 

@@ -1,6 +1,7 @@
 """Our answers have the fields of answers recorded from Meta."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -162,7 +163,7 @@ def test_media_insights_with_breakdown(sandbox, token, name, metric, breakdown):
     story = MediaRecord(
         media_id="18000000000000089",
         username=samples.USERNAME,
-        timestamp=samples.NOON,
+        timestamp=datetime.now(UTC),
         media_product_type="STORY",
         insights={"reach": 90, metric: 25},
     )
@@ -177,6 +178,7 @@ def test_media_insights_with_breakdown(sandbox, token, name, metric, breakdown):
 
 def test_account_insights(sandbox, token):
     recorded = sample("instagram-docs/account_insights_reach_breakdown.json")
+    samples.at_noon(sandbox)
 
     answer = sandbox.get(
         f"v24.0/{samples.USER_ID}/insights",

@@ -67,7 +67,7 @@ def test_default_place_is_below_the_data_folder(monkeypatch, tmp_path):
 
 
 def test_demo_fills_an_empty_store_only(local_store, monkeypatch):
-    monkeypatch.setattr(demo, "build", lambda: samples.BRAND)
+    monkeypatch.setattr(demo, "world", lambda: samples.BRAND)
 
     program._fill()
     store.run("DELETE FROM media")
