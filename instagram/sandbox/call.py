@@ -1,5 +1,6 @@
 """One call of the Graph API: who asks, with which rights, for what."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ BASIC = ("instagram_business_basic", "instagram_basic")
 INSIGHTS = ("instagram_business_manage_insights", "instagram_manage_insights")
 COMMENTS = ("instagram_business_manage_comments", "instagram_manage_comments")
 PUBLISH = ("instagram_manage_contents",)
+CONTENT_PUBLISH = ("instagram_business_content_publish", "instagram_content_publish")
 # Neither are they told again in the links of a page, nor do they ask for data.
 OWN_PARAMETERS = {"limit", "after", "before", "appsecret_proof", "sandbox_fault"}
 
@@ -75,10 +77,25 @@ def parameters(request: HttpRequest) -> dict[str, str]:
     """Query and form as one; a bearer header counts as `access_token`."""
     params = {name: str(text) for name, text in request.GET.items()}
     params |= {name: str(text) for name, text in request.POST.items()}
+    if request.content_type == "application/json":
+        params |= _json(request.body)
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() in {"bearer", "oauth"}:
         params.setdefault("access_token", credential.strip())
     return params
+
+
+def _json(body: bytes) -> dict[str, str]:
+    """A JSON object as parameters; values that are no texts stay JSON."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return {}
+    found = told.items() if isinstance(told, dict) else ()
+    return {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in found
+    }
 
 
 def owner(params: dict[str, str], path: str) -> store.Row | None:

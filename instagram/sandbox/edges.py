@@ -11,6 +11,7 @@ from instagram.sandbox import (
     life,
     mentions,
     paging,
+    publishing,
     store,
 )
 from instagram.sandbox import call as calls
@@ -192,18 +193,6 @@ def account_insights(call: Call, row: store.Row, field: Field) -> dict[str, Any]
     return audience.answer(call, row, field)
 
 
-def publishing_limit(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
-    call.need(calls.BASIC)
-    return {
-        "data": [
-            {
-                "quota_usage": 0,
-                "config": {"quota_total": 50, "quota_duration": 86_400},
-            }
-        ]
-    }
-
-
 def subscribed_apps(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     if not row["subscribed_fields"]:
         return {"data": []}
@@ -233,7 +222,7 @@ ACCOUNT_EDGES: dict[str, Edge] = {
     "media": media,
     "stories": stories,
     "insights": account_insights,
-    "content_publishing_limit": publishing_limit,
+    "content_publishing_limit": publishing.limit,
     "subscribed_apps": subscribed_apps,
     "live_media": nothing,
     "tags": facebook_only(mentions.tags),

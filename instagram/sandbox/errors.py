@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from instagram.sandbox import publish_errors
+
 DEAD_TOKEN = "Error validating access token: "  # noqa: S105 - a message
 
 # What Meta says for the codes of its error table; the numbers are what counts.
@@ -12,7 +14,6 @@ MESSAGES: dict[tuple[int, int | None], str] = {
     (2, None): "An unexpected error has occurred. Please retry your request later.",
     (3, None): "(#3) Application does not have the capability to make this API call.",
     (4, None): "(#4) Application request limit reached",
-    (9, 2207042): "Application request limit reached",
     (10, None): "(#10) Application does not have permission for this action",
     (17, None): "(#17) User request limit reached",
     (18, 2207034): (
@@ -20,7 +21,6 @@ MESSAGES: dict[tuple[int, int | None], str] = {
         "queried within seven days."
     ),
     (24, 2207024): "The requested resource does not exist",
-    (24, 2207006): "The requested resource does not exist",
     (24, 2207045): "The requested resource does not exist",
     (32, None): "(#32) Page request limit reached",
     (100, None): "(#100) Invalid parameter",
@@ -52,12 +52,14 @@ MESSAGES: dict[tuple[int, int | None], str] = {
     (80001, None): "(#80001) There have been too many calls to this Page account.",
     (80002, None): "(#80002) There have been too many calls to this Instagram account. "
     "Wait a bit and try again.",
+    **{pair: message for pair, (message, _, _) in publish_errors.TABLE.items()},
 }
 TITLES: dict[tuple[int, int | None], tuple[str, str]] = {
     (100, 2108006): (
         "Media posted before business account conversion",
         "The media was posted before the account became a professional account.",
     ),
+    **{pair: (title, text) for pair, (_, title, text) in publish_errors.TABLE.items()},
 }
 TRANSIENT = {1, 2, 4, 17, 32, 341, 613, 80001, 80002}
 THROTTLES = {4, 17, 32, 341, 613, 80001, 80002}
@@ -88,9 +90,18 @@ class GraphError(Exception):
     @property
     def status(self) -> int:
         """HTTP status; nearly all of Meta's errors are a 400."""
+        if (self.code, self.subcode) in publish_errors.TABLE:
+            return 400
         if self.code in {1, 2}:
             return 500
         return 403 if self.code in THROTTLES or 200 <= self.code < 300 else 400
+
+    @property
+    def is_transient(self) -> bool:
+        pair = self.code, self.subcode
+        if pair in publish_errors.TABLE:
+            return pair in publish_errors.PASSING
+        return self.code in TRANSIENT
 
     def body(self) -> dict[str, Any]:
         error: dict[str, Any] = {
@@ -100,8 +111,9 @@ class GraphError(Exception):
         }
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
-        if self.code in TRANSIENT or self.title:
-            error["is_transient"] = self.code in TRANSIENT
+        passes = self.is_transient
+        if passes or self.title:
+            error["is_transient"] = passes
         if self.title:
             error |= {"error_user_title": self.title, "error_user_msg": self.text}
         return {"error": error | {"fbtrace_id": trace_id()}}

@@ -1,7 +1,7 @@
 """Finds what an id means to the one who asks; what is not theirs is not there."""
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import hashtags, people, store
+from instagram.sandbox import hashtags, people, publishing, store
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import missing
 
@@ -62,4 +62,8 @@ def _content(call: Call, object_id: str) -> Found | None:
     if comment:
         call.need(calls.COMMENTS)
         return "comment", comment
+    container = publishing.find(object_id, user_id)
+    if container:
+        call.need(calls.CONTENT_PUBLISH)
+        return "container", container
     return None

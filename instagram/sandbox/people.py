@@ -92,4 +92,9 @@ def _owner_of(object_id: str) -> store.Row | None:
             "JOIN comment USING (media_id) WHERE comment_id = ?",
             object_id,
         )
+        or store.row(
+            "SELECT account.* FROM account JOIN container USING (user_id) "
+            "WHERE container_id = ?",
+            object_id,
+        )
     )

@@ -126,6 +126,18 @@ CREATE TABLE IF NOT EXISTS fault (
   username TEXT NOT NULL,
   path_prefix TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS container (
+  container_id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
+  draft TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  ready_at REAL NOT NULL,
+  error TEXT NOT NULL DEFAULT '',
+  upload TEXT NOT NULL DEFAULT '',
+  media_id TEXT NOT NULL DEFAULT '',
+  published_at INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS container_published ON container (user_id, published_at);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -139,5 +151,5 @@ NAMES = (
         "media",
         "account",
     ),
-    *("code", "token", "fault", "setting"),
+    *("container", "code", "token", "fault", "setting"),
 )

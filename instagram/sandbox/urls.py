@@ -8,6 +8,7 @@ from instagram.sandbox.views import (
     oembed,
     pages,
     pictures,
+    uploads,
 )
 
 VERSION = r"^(?:(?P<version>v\d+\.\d+)/)?"
@@ -27,6 +28,10 @@ urlpatterns = [
     re_path(VERSION + r"access_token/?$", oauth.lengthen),
     re_path(VERSION + r"refresh_access_token/?$", oauth.refresh),
     re_path(VERSION + r"instagram_oembed/?$", oembed.oembed),
+    re_path(
+        r"^ig-api-upload/(?P<version>v\d+\.\d+)/(?P<container_id>\d+)$",
+        uploads.upload,
+    ),
     re_path(r"^(?P<version>v\d+\.\d+)$", graph.graph, {"path": ""}),
     re_path(VERSION + r"(?P<path>.*)$", graph.graph),
 ]

@@ -12,6 +12,7 @@ from instagram.sandbox import (
     facebook,
     faults,
     hashtags,
+    publishing,
     scripts,
     store,
     usage,
@@ -36,6 +37,7 @@ LISTS: dict[str, dict[str, Edge]] = {
     "person": facebook.PERSON_EDGES,
     "page": facebook.PAGE_EDGES,
     "hashtag": hashtags.HASHTAG_EDGES,
+    "container": {},
 }
 SHOW = {
     "account": edges.show_account,
@@ -44,10 +46,16 @@ SHOW = {
     "person": facebook.show_person,
     "page": facebook.show_page,
     "hashtag": hashtags.show_hashtag,
+    "container": publishing.show,
+}
+# Ways to write that need the whole of the sandbox, and lie above `writes` therefore.
+WRITES: dict[tuple[str, str, str], writes.Write] = {
+    ("POST", "account", "media"): publishing.create,
+    ("POST", "account", "media_publish"): publishing.publish,
 }
 # Paths that are no object's.
 ROOTS = {"ig_hashtag_search": hashtags.search}
-CONTENT = {"account", "media", "comment"}
+CONTENT = {"account", "media", "comment", "container"}
 OLDEST_LIVING = (21, 0)
 
 
@@ -143,7 +151,10 @@ def _answer(call: Call, path: str, fault: Fault) -> Any:
             shown = SHOW[kind](call, row, parse(call.params.get("fields", "")))
             return _shaped(call, parts[0], shown, fault)
         return _list(call, kind, row, parts[1])
-    return writes.answer(call, verb, kind, row, "/".join(parts[1:]))
+    edge = "/".join(parts[1:])
+    if write := WRITES.get((verb, kind, edge)):
+        return write(call, row)
+    return writes.answer(call, verb, kind, row, edge)
 
 
 def _several(call: Call) -> dict[str, Any]:
