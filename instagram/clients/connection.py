@@ -58,7 +58,7 @@ class Connection:
 
     def next_cursor(self, path: str, asked: str | None, payload: Any) -> str | None:
         """The cursor of the next page, asked for at our own address, never at ``next``."""
-        return self.followed(path, asked, self._cursor(payload))
+        return self.followed(path, asked, self.cursor_after(payload))
 
     def followed(self, path: str, asked: str | None, cursor: str | None) -> str | None:
         """The cursor, refused if the pages of this list led to it before."""
@@ -73,7 +73,7 @@ class Connection:
         self._chains[path] = chain
         return cursor
 
-    def _cursor(self, payload: Any) -> str | None:
+    def cursor_after(self, payload: Any) -> str | None:
         """``after`` of a page that has a next one; the last page has a cursor, too."""
         paging = payload.get("paging") if isinstance(payload, dict) else None
         following = paging.get("next") if isinstance(paging, dict) else None
