@@ -1,10 +1,27 @@
 from django.urls import path
 
-from instagram.api import views
+from instagram.api import creators, hashtags, views
 
 urlpatterns = [
     path("auth-url", views.AuthUrlView.as_view(), name="auth-url"),
     path("callback", views.CallbackView.as_view(), name="callback"),
     path("profile", views.ProfileView.as_view(), name="profile"),
     path("media", views.MediaListView.as_view(), name="media"),
+    path("hashtags", hashtags.HashtagListView.as_view(), name="hashtag-list"),
+    path(
+        "hashtags/<uuid:code>",
+        hashtags.HashtagDetailView.as_view(),
+        name="hashtag-detail",
+    ),
+    path(
+        "hashtags/<uuid:code>/posts",
+        hashtags.HashtagPostListView.as_view(),
+        name="hashtag-posts",
+    ),
+    path("creators", creators.CreatorListView.as_view(), name="creator-list"),
+    path(
+        "creators/<uuid:code>",
+        creators.CreatorDetailView.as_view(),
+        name="creator-detail",
+    ),
 ]
