@@ -39,7 +39,9 @@ def error_of(answer):
 def test_list_tells_figures_and_what_they_rest_on(logged_in, mina, company):
     CreatorPostFactory.create_batch(2, creator=mina, engagement_rate=1.5)
     CreatorFactory(company=company, is_watched=False)
-    CreatorFactory(company=company, username="rival", is_watched=True, kind="competitor")
+    CreatorFactory(
+        company=company, username="rival", is_watched=True, kind="competitor"
+    )
 
     rows = logged_in.get(URL).json()["data"]
 

@@ -52,7 +52,10 @@ def test_list_says_what_the_plan_says(logged_in, watched, company):
     rows = logged_in.get(URL).json()["data"]
 
     assert [row["id"] for row in rows] == [str(waits.code), str(watched.code)]
-    assert (rows[0]["is_asked"], rows[0]["plan"]) == (False, "Paused: nothing is asked.")
+    assert (rows[0]["is_asked"], rows[0]["plan"]) == (
+        False,
+        "Paused: nothing is asked.",
+    )
     assert {name: rows[1][name] for name in ("hashtag", "market", "priority")} == {
         "hashtag": "glow",
         "market": "",

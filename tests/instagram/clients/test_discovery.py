@@ -111,7 +111,13 @@ def test_page_without_posts_is_the_last_whatever_its_cursor(graph, client):
 
 @pytest.mark.parametrize(
     ("code", "subcode", "status"),
-    [(110, 2207013, 400), (100, 33, 400), (24, None, 404), (803, None, 404), (7, 1, 400)],
+    [
+        (110, 2207013, 400),
+        (100, 33, 400),
+        (24, None, 404),
+        (803, None, 404),
+        (7, 1, 400),
+    ],
 )
 def test_any_other_refusal_is_not_discoverable(graph, client, code, subcode, status):
     body = error_body(code, subcode)

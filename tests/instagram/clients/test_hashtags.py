@@ -103,7 +103,10 @@ def test_recorded_top_page_keeps_captions(graph, client, sample):
 def test_cursor_that_stays_the_same_still_leads_on(graph, client):
     body = {
         "data": [{"id": "1", "like_count": "7", "children": {"data": []}}],
-        "paging": {"cursors": {"after": "same"}, "next": "https://graph.facebook.com/x"},
+        "paging": {
+            "cursors": {"after": "same"},
+            "next": "https://graph.facebook.com/x",
+        },
     }
     graph.expect_request(RECENT).respond_with_json(body)
 

@@ -265,7 +265,9 @@ def test_posts_come_in_pages_by_htmx(logged_in, mina):
     answer = logged_in.get(mina.get_absolute_url(), {"page": 2}, headers=HTMX)
 
     assert len(answer.context["page"]) == 1
-    assert text_of(answer).strip().startswith('<section class="card" id="creator-posts"')
+    assert (
+        text_of(answer).strip().startswith('<section class="card" id="creator-posts"')
+    )
 
 
 def test_removing_asks_first(logged_in, mina):

@@ -169,7 +169,9 @@ def test_viewer_sees_and_changes_nothing(as_viewer, watched):
         f"{URL}add/",
         *(f"{URL}{watched.code}/{each}/" for each in ("edit", "look", "remove")),
     ]
-    answers = [as_viewer.post(each, {"hashtag": "dew", "priority": 2}) for each in addresses]
+    answers = [
+        as_viewer.post(each, {"hashtag": "dew", "priority": 2}) for each in addresses
+    ]
 
     assert [answer.status_code for answer in answers] == [403] * 4
     assert list(WatchedHashtag.objects.values_list("hashtag", "priority")) == [
@@ -210,7 +212,10 @@ def test_hashtag_is_added_by_htmx(logged_in, account):
         ({"hashtag": "glow ✨", "priority": "2"}, "A hashtag has no spaces."),
         ({"hashtag": "glow✨", "priority": "2"}, "hashtags with emoji"),
         ({"hashtag": "dew", "priority": "9"}, "not one of the available choices"),
-        ({"hashtag": "dew", "market": "XX", "priority": "2"}, "not one of the available"),
+        (
+            {"hashtag": "dew", "market": "XX", "priority": "2"},
+            "not one of the available",
+        ),
         ({"hashtag": "x" * 201, "priority": "2"}, "at most 200 characters"),
         ({"hashtag": "GLOW", "priority": "2"}, "#glow is watched already."),
     ],
@@ -255,7 +260,9 @@ def test_detail_lists_public_posts_newest_first(logged_in, watched):
     assert 'href="https://www.instagram.com/p/C1/"' in text
     assert "Instagram does not tell when." in text
 
-    only = logged_in.get(watched.get_absolute_url(), {"listing": "recent"}, headers=HTMX)
+    only = logged_in.get(
+        watched.get_absolute_url(), {"listing": "recent"}, headers=HTMX
+    )
     assert list(only.context["page"]) == [newer]
     assert text_of(only).strip().startswith('<section class="card" id="hashtag-posts"')
     wrong = logged_in.get(watched.get_absolute_url(), {"listing": "x"})

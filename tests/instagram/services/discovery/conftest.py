@@ -76,4 +76,6 @@ def account(company, graph):
 
 def paths(sandbox):
     """What was asked, oldest first, without the version."""
-    return [call["path"].strip("/").partition("/")[2] for call in reversed(sandbox.calls())]
+    return [
+        call["path"].strip("/").partition("/")[2] for call in reversed(sandbox.calls())
+    ]

@@ -139,7 +139,9 @@ def test_account_that_shows_up_again_is_found_with_all_its_posts(
 ):
     late = CreatorFactory(company=company, username="late", is_watched=True)
     look(late, account)
-    graph.load(Dataset(accounts=(person("late", 6),), media=posts_of("late", 6, first=70)))
+    graph.load(
+        Dataset(accounts=(person("late", 6),), media=posts_of("late", 6, first=70))
+    )
 
     look(late, account)
 

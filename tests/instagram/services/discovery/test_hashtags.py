@@ -101,7 +101,10 @@ def test_hidden_likes_become_unknown_and_comments_stay_known(graph, account, wat
 
     look(watched, account)
 
-    assert (stored(watched)[3].like_count, stored(watched)[3].comment_count) == (None, 1)
+    assert (stored(watched)[3].like_count, stored(watched)[3].comment_count) == (
+        None,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,10 @@ def test_id_that_is_known_is_not_asked_for(company, graph, account, watched):
     )
     # The sandbox knows ids from searches only.
     graph.get(
-        "v25.0/ig_hashtag_search", account.token, user_id=account.instagram_user_id, q="glow"
+        "v25.0/ig_hashtag_search",
+        account.token,
+        user_id=account.instagram_user_id,
+        q="glow",
     )
 
     look(watched, account)
@@ -192,7 +198,10 @@ def test_thirty_spent_elsewhere_are_not_counted_as_ours(
 def test_own_books_without_room_ask_nothing(company, graph, account, watched):
     HashtagSearch.objects.bulk_create(
         HashtagSearch(
-            company=company, account=account, hashtag=f"t{at}", searched_at=timezone.now()
+            company=company,
+            account=account,
+            hashtag=f"t{at}",
+            searched_at=timezone.now(),
         )
         for at in range(28)
     )

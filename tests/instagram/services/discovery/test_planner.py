@@ -223,7 +223,9 @@ def test_no_history_ever_spends_more_than_thirty_in_seven_days(steps):
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
 @given(st.permutations(range(12)), st.permutations(range(28)))
 def test_order_of_the_facts_changes_nothing(tag_order, spent_order):
-    tags = [wanted(at, f"t{at % 7}", 1 + at % 3, market="KJ"[at % 2]) for at in range(12)]
+    tags = [
+        wanted(at, f"t{at % 7}", 1 + at % 3, market="KJ"[at % 2]) for at in range(12)
+    ]
     books = full(1, 28)
 
     found = decide(

@@ -123,7 +123,9 @@ def test_throttle_ends_the_round_and_the_rest_stays_due(
     assert collect_due_hashtags(company=company) is True
 
     assert len(asked(graph, "ig_hashtag_search")) == 1
-    reasons = WatchedHashtag.objects.for_company(company).values_list("reason", flat=True)
+    reasons = WatchedHashtag.objects.for_company(company).values_list(
+        "reason", flat=True
+    )
     assert sorted(reasons) == ["", "throttled"]
 
 

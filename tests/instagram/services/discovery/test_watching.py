@@ -166,7 +166,13 @@ def test_creator_is_watched_by_name_or_address(company, account, member, profile
 
 @pytest.mark.parametrize(
     "profile",
-    ["", "a b", "https://instagram.com/p/C1/", "https://evil.example/mina", "http://[x"],
+    [
+        "",
+        "a b",
+        "https://instagram.com/p/C1/",
+        "https://evil.example/mina",
+        "http://[x",
+    ],
 )
 def test_what_is_no_profile_is_refused_by_its_field(company, account, profile):
     with pytest.raises(InvalidInputError) as caught:
