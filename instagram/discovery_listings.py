@@ -106,17 +106,16 @@ def sentence_of(watched: WatchedHashtag, decided: CompanyPlan) -> str:
     """Why this hashtag is asked or waits, in a sentence."""
     decision = decided.decision_of(watched)
     if decision is None:
-        return _("Paused: nothing is asked.")
+        return _("Nothing is asked.")
     when = {"when": figures.short_time(decision.until)}
     if decision.why == Why.PAID:
-        return _("Asked: already paid for until %(when)s.") % when
+        return _("Already paid for until %(when)s, so it costs nothing.") % when
     if decision.why == Why.NEW:
-        return _("Asked next: the first in line without a look so far.")
+        return _("First in line without a look so far.")
     if decision.why == Why.AGAIN:
         count = figures.number(decision.new_posts)
         return _(
-            "Asked next: its week is over, and it brought %(count)s posts of the last "
-            "seven days."
+            "Its week is over, and it brought %(count)s posts of the last seven days."
         ) % {"count": count}
     if decision.why == Why.NO_ACCOUNT:
         return str(message_for("no_facebook_account"))
@@ -127,7 +126,7 @@ def sentence_of(watched: WatchedHashtag, decided: CompanyPlan) -> str:
 
 def _not_due(watched: WatchedHashtag, when: dict[str, str]) -> str:
     if not watched.reason:
-        return _("Waits: looked at a short while ago, next look %(when)s.") % when
+        return _("Looked at a short while ago, next look %(when)s.") % when
     reason = str(message_for(watched.reason))
     return f"{reason} {_('Next try %(when)s.') % when}"
 
@@ -141,11 +140,8 @@ def _no_room(decided: CompanyPlan, decision: Decision) -> str:
         "when": figures.short_time(decision.until),
     }
     if decision.until is None:
-        return _("Waits: %(spent)s of %(limit)s spent, others come first.") % told
-    return (
-        _("Waits: %(spent)s of %(limit)s spent, room on %(when)s at the earliest.")
-        % told
-    )
+        return _("%(spent)s of %(limit)s spent, others come first.") % told
+    return _("%(spent)s of %(limit)s spent, room on %(when)s at the earliest.") % told
 
 
 def hashtag_posts(

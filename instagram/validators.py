@@ -30,7 +30,7 @@ def check_username(text: str) -> str:
 _PROFILE_HOSTS = {"instagram.com", "www.instagram.com", "m.instagram.com"}
 # First parts of addresses at Instagram that are nobody's.
 _NO_PROFILES = {"p", "reel", "reels", "tv", "stories", "explore", "accounts", "direct"}
-_HASHTAG_SENTENCES = {
+HASHTAG_SENTENCES = {
     "hashtag_empty": gettext_lazy("Type a hashtag."),
     "hashtag_blank": gettext_lazy(
         "A hashtag has no spaces. Add several one after the other."
@@ -44,12 +44,17 @@ _HASHTAG_SENTENCES = {
 }
 
 
+PROFILE_SENTENCE = gettext_lazy(
+    "Type a user name such as mina.beauty, or the address of a profile."
+)
+
+
 def check_hashtag(text: str) -> str:
     """A hashtag as we spell it, without the sign; refused where Instagram knows no such."""
     tag = normalize_hashtag(text)
     code = _fault_of(tag)
     if code:
-        raise _refused("hashtag", code, _HASHTAG_SENTENCES[code])
+        raise _refused("hashtag", code, HASHTAG_SENTENCES[code])
     return tag
 
 
@@ -78,10 +83,7 @@ def check_profile(text: str) -> str:
     try:
         return check_username(told)
     except InvalidInputError:
-        message = _(
-            "Type a user name such as mina.beauty, or the address of a profile."
-        )
-        raise _refused("profile", "profile_invalid", message) from None
+        raise _refused("profile", "profile_invalid", PROFILE_SENTENCE) from None
 
 
 def _name_in_address(text: str) -> str:

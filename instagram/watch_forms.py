@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import CreatorKind, Priority
 from instagram.forms import market_choices
+from instagram.validators import HASHTAG_SENTENCES, PROFILE_SENTENCE
 
 
 def _market() -> forms.ChoiceField:
@@ -26,8 +27,7 @@ class HashtagForm(forms.Form):
     hashtag = forms.CharField(
         label=_("Hashtag"),
         max_length=200,
-        required=False,
-        strip=True,
+        error_messages={"required": HASHTAG_SENTENCES["hashtag_empty"]},
         widget=forms.TextInput(
             attrs={"placeholder": "#glassskin", "autocapitalize": "none"}
         ),
@@ -52,7 +52,7 @@ class CreatorForm(forms.Form):
     profile = forms.CharField(
         label=_("User name or address of the profile"),
         max_length=300,
-        required=False,
+        error_messages={"required": PROFILE_SENTENCE},
         widget=forms.TextInput(
             attrs={"placeholder": "@mina.beauty", "autocapitalize": "none"}
         ),

@@ -54,7 +54,7 @@ def test_list_says_what_the_plan_says(logged_in, watched, company):
     assert [row["id"] for row in rows] == [str(waits.code), str(watched.code)]
     assert (rows[0]["is_asked"], rows[0]["plan"]) == (
         False,
-        "Paused: nothing is asked.",
+        "Nothing is asked.",
     )
     assert {name: rows[1][name] for name in ("hashtag", "market", "priority")} == {
         "hashtag": "glow",
@@ -63,7 +63,7 @@ def test_list_says_what_the_plan_says(logged_in, watched, company):
     }
     assert (rows[1]["is_asked"], rows[1]["plan"]) == (
         True,
-        "Asked next: the first in line without a look so far.",
+        "First in line without a look so far.",
     )
     assert rows[1]["recent_collected_at"] is None
 

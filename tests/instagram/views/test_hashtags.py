@@ -76,7 +76,7 @@ def test_page_shows_hashtags_with_the_plan_and_the_budget(logged_in, watched, ac
     (line,) = answer.context["lines"]
     ends = figures.short_time(spent.searched_at + 7 * DAY)
     assert (line.watched, line.post_count, line.label) == (watched, 2, "Asked")
-    assert line.sentence == f"Asked: already paid for until {ends}."
+    assert line.sentence == f"Already paid for until {ends}, so it costs nothing."
     assert line.sentence in text
     assert "1 of 30 spent" in text
     assert f"the next one comes free on {ends}" in text
@@ -104,16 +104,15 @@ def test_every_decision_has_its_sentence(company, account):
     told, later = sentences(company), figures.short_time(soon)
 
     assert told == {
-        "paid": f"Asked: already paid for until {figures.short_time(ends)}.",
-        "fresh": "Asked next: the first in line without a look so far.",
-        "back": "Asked next: its week is over, and it brought 0 posts of the last "
-        "seven days.",
-        "crowded": "Waits: 28 of 30 spent, room on "
+        "paid": f"Already paid for until {figures.short_time(ends)}, so it costs nothing.",
+        "fresh": "First in line without a look so far.",
+        "back": "Its week is over, and it brought 0 posts of the last seven days.",
+        "crowded": "28 of 30 spent, room on "
         f"{figures.short_time(ends)} at the earliest.",
-        "just": f"Waits: looked at a short while ago, next look {later}.",
+        "just": f"Looked at a short while ago, next look {later}.",
         "refused": "Instagram shows nothing for this hashtag. It does so with words it "
         f"takes for sensitive. We ask again in a month. Next try {later}.",
-        "off": "Paused: nothing is asked.",
+        "off": "Nothing is asked.",
     }
 
 
@@ -283,7 +282,7 @@ def test_hashtag_is_changed_and_paused(logged_in, watched):
     watched.refresh_from_db()
     assert (watched.market, watched.priority, watched.is_active) == ("US", 1, False)
     assert messages_of(answer) == ["Saved."]
-    assert "Paused: nothing is asked." in text_of(answer)
+    assert "Nothing is asked." in text_of(answer)
     assert f"{URL}{watched.code}/look/" not in text_of(answer)
 
 
