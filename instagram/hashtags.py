@@ -34,6 +34,16 @@ def normalize_hashtags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def normalize_hashtag(text: str) -> str:
+    """One tag that a person typed, in our spelling; whether it is one is not looked at."""
+    return _folded(text.strip())
+
+
+def sign_of_no_hashtag(tag: str) -> str:
+    """The first sign that ends a tag; empty where all of it is one."""
+    return tag[len(_tag_at_start(tag)) :][:1]
+
+
 def _folded(tag: str) -> str:
     if tag.isascii():  # most are, and have one form only
         return tag.strip().lstrip("#").lower()

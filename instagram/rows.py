@@ -65,3 +65,18 @@ class StoreCounts:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HashtagPostRow:
+    """A public post below a hashtag; Instagram never tells whose it is."""
+
+    media_id: str
+    timestamp: datetime | None = None
+    caption: str = ""
+    media_type: str = ""
+    media_url: str = ""
+    permalink: str = ""
+    like_count: int | None = None
+    comment_count: int | None = None
+    raw_data: Mapping[str, Any] = field(default_factory=dict)

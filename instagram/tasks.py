@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.db import IntegrityError, OperationalError
 
+from accounts.models import Company
 from accounts.sweeps import for_each_company
 from kbeauty.lib.tasks import CompanyTask
 
@@ -112,3 +113,67 @@ def resume_data_deletions() -> None:
     from instagram.services import meta_requests  # noqa: PLC0415 - see above
 
     meta_requests.resume_data_deletions()
+
+
+@shared_task(name="instagram.collect_hashtags")
+def collect_hashtags() -> None:
+    """Begin a round over the watched hashtags of every company that has some due."""
+    from instagram.services.discovery.rounds import queue_hashtags  # noqa: PLC0415 - see above
+
+    for_each_company(queue_hashtags)
+
+
+@shared_task(name="instagram.collect_company_hashtags", base=CompanyTask)
+def collect_company_hashtags(*, company_id: int) -> None:
+    """Ask for the hashtags that the plan says; what ten minutes do not suffice for comes next."""
+    from instagram.services.discovery.rounds import (  # noqa: PLC0415 - see above
+        collect_due_hashtags,
+    )
+
+    company = Company.objects.filter(pk=company_id).first()
+    if company is not None and not collect_due_hashtags(company=company):
+        collect_company_hashtags.delay(company_id=company_id)
+
+
+@shared_task(name="instagram.collect_hashtag", base=CompanyTask)
+def collect_hashtag(*, company_id: int, hashtag_id: int) -> None:
+    """Ask for one hashtag that a person waits for."""
+    from instagram.models import WatchedHashtag  # noqa: PLC0415 - services import this module
+    from instagram.services.discovery.rounds import look_by_hand  # noqa: PLC0415 - the same
+
+    mine = WatchedHashtag.objects.filter(company_id=company_id)
+    watched = mine.select_related("company").filter(pk=hashtag_id).first()
+    if watched is not None:
+        look_by_hand(watched=watched)
+
+
+@shared_task(name="instagram.collect_creators")
+def collect_creators() -> None:
+    """Begin a round over the creators of every company that has some due."""
+    from instagram.services.discovery.rounds import queue_creators  # noqa: PLC0415 - see above
+
+    for_each_company(queue_creators)
+
+
+@shared_task(name="instagram.collect_company_creators", base=CompanyTask)
+def collect_company_creators(*, company_id: int) -> None:
+    """Look at the creators that are due; what ten minutes do not suffice for comes next."""
+    from instagram.services.discovery.rounds import (  # noqa: PLC0415 - see above
+        collect_due_creators,
+    )
+
+    company = Company.objects.filter(pk=company_id).first()
+    if company is not None and not collect_due_creators(company=company):
+        collect_company_creators.delay(company_id=company_id)
+
+
+@shared_task(name="instagram.collect_creator", base=CompanyTask)
+def collect_creator(*, company_id: int, creator_id: int) -> None:
+    """Look at one creator that a person has just added."""
+    from instagram.models import Creator  # noqa: PLC0415 - services import this module
+    from instagram.services.discovery.rounds import look_at_creator  # noqa: PLC0415 - the same
+
+    mine = Creator.objects.filter(company_id=company_id)
+    creator = mine.select_related("company").filter(pk=creator_id).first()
+    if creator is not None:
+        look_at_creator(creator=creator)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from instagram.views import accounts, connecting, imports, meta, posts, runs
+from instagram.views import (
+    accounts,
+    connecting,
+    creators,
+    hashtags,
+    imports,
+    meta,
+    posts,
+    runs,
+)
 
 app_name = "instagram"
 
@@ -36,6 +45,24 @@ import_urls = [
     path("imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"),
     path("imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"),
 ]
+hashtag_urls = [
+    path("hashtags/", hashtags.hashtag_list, name="hashtag-list"),
+    path("hashtags/add/", hashtags.hashtag_add, name="hashtag-add"),
+    path("hashtags/<uuid:code>/", hashtags.hashtag_detail, name="hashtag-detail"),
+    path("hashtags/<uuid:code>/edit/", hashtags.hashtag_edit, name="hashtag-edit"),
+    path("hashtags/<uuid:code>/look/", hashtags.hashtag_look, name="hashtag-look"),
+    path(
+        "hashtags/<uuid:code>/remove/", hashtags.hashtag_remove, name="hashtag-remove"
+    ),
+]
+creator_urls = [
+    path("creators/", creators.creator_list, name="creator-list"),
+    path("creators/add/", creators.creator_add, name="creator-add"),
+    path("creators/<uuid:code>/", creators.creator_detail, name="creator-detail"),
+    path(
+        "creators/<uuid:code>/remove/", creators.creator_remove, name="creator-remove"
+    ),
+]
 # Two that Meta calls, one for the person on whose behalf it did.
 meta_urls = [
     path("instagram/deauthorize/", meta.deauthorize, name="meta-deauthorize"),
@@ -43,4 +70,12 @@ meta_urls = [
     path("data-deletion/<uuid:code>/", meta.deletion_status, name="deletion-status"),
 ]
 
-urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls, *meta_urls]
+urlpatterns = [
+    *post_urls,
+    *hashtag_urls,
+    *creator_urls,
+    *account_urls,
+    *run_urls,
+    *import_urls,
+    *meta_urls,
+]

@@ -128,7 +128,7 @@ def _of_instagram(company, word):
     instagram.PostSnapshot.objects.create(**own, post=post, captured_on=today)
     instagram.PostHashtag.objects.create(**own, post=post, hashtag=word, posted_at=now)
     instagram.Hashtag.objects.create(**own, hashtag=word, last_updated=now)
-    _of_others(own, word, account)
+    others = _of_others(own, word, account)
     instagram.InstagramEvent.objects.create(
         **own,
         account=account,
@@ -140,7 +140,7 @@ def _of_instagram(company, word):
     instagram.ApiCall.objects.create(
         **own, account=account, method="GET", path=f"/{word}", duration_ms=1
     )
-    return {"account": account, "post": post, "run": run, "import": batch}
+    return {"account": account, "post": post, "run": run, "import": batch, **others}
 
 
 def _of_others(own, word, account):
@@ -171,11 +171,12 @@ def _of_others(own, word, account):
     MentionFactory(account=account, text=word, username=f"{word}_fan")
     watched = WatchedHashtagFactory(**own, hashtag=word)
     HashtagPostFactory(watched=watched, caption=word)
-    creator = CreatorFactory(**own, username=word)
+    creator = CreatorFactory(**own, username=word, is_watched=True)
     CreatorPostFactory(creator=creator, caption=word)
     instagram.CreatorSnapshot.objects.create(
         **own, creator=creator, captured_on=today, follower_count=5
     )
+    return {"hashtag": watched, "creator": creator}
 
 
 def rows_of(company):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instagram.api import connecting, views
+from instagram.api import connecting, creators, hashtags, views
 
 urlpatterns = [
     path("auth-url", connecting.AuthUrlView.as_view(), name="auth-url"),
@@ -8,4 +8,21 @@ urlpatterns = [
     path("choice", connecting.ChoiceView.as_view(), name="choice"),
     path("profile", views.ProfileView.as_view(), name="profile"),
     path("media", views.MediaListView.as_view(), name="media"),
+    path("hashtags", hashtags.HashtagListView.as_view(), name="hashtag-list"),
+    path(
+        "hashtags/<uuid:code>",
+        hashtags.HashtagDetailView.as_view(),
+        name="hashtag-detail",
+    ),
+    path(
+        "hashtags/<uuid:code>/posts",
+        hashtags.HashtagPostListView.as_view(),
+        name="hashtag-posts",
+    ),
+    path("creators", creators.CreatorListView.as_view(), name="creator-list"),
+    path(
+        "creators/<uuid:code>",
+        creators.CreatorDetailView.as_view(),
+        name="creator-detail",
+    ),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from instagram.clients.public import DiscoveryPage, HashtagPage, SearchedHashtag
 from instagram.clients.schemas import (
     CallRecord,
     CommentPage,
@@ -45,3 +46,19 @@ class GraphClient(Protocol):
     def replies_page(
         self, comment_id: str, *, after: str | None = None, limit: int = 50
     ) -> CommentPage: ...
+
+    def search_hashtag(self, name: str) -> str: ...
+
+    def top_media(
+        self, hashtag_id: str, *, after: str | None = None, limit: int = 50
+    ) -> HashtagPage: ...
+
+    def recent_media(
+        self, hashtag_id: str, *, after: str | None = None, limit: int = 50
+    ) -> HashtagPage: ...
+
+    def recently_searched(self) -> list[SearchedHashtag]: ...
+
+    def business_discovery(
+        self, username: str, *, after: str | None = None, limit: int = 50
+    ) -> DiscoveryPage: ...

@@ -9,6 +9,7 @@ from instagram.clients import parsing
 from instagram.clients.calls import Caller, GraphAnswer
 from instagram.clients.errors import ClientError, ErrorKind, invalid_answer
 from instagram.clients.flavours import Flavour
+from instagram.enums import CallPool
 
 
 class Connection:
@@ -43,22 +44,32 @@ class Connection:
             raise ClientError(reason, ErrorKind.LOGIN, reason=reason)
         return self._token
 
-    def get(self, path: str, **params: str) -> GraphAnswer:
+    def get(
+        self, path: str, *, pool: CallPool = CallPool.ACCOUNT, **params: str
+    ) -> GraphAnswer:
         """A reading call below the configured version."""
         url = self.flavour.address(f"{settings.INSTAGRAM_API_VERSION}/{path}")
         credentials = self.flavour.credentials(self.held_token())
-        return self.caller.get(url, {**params, **credentials})
+        return self.caller.get(url, {**params, **credentials}, pool)
 
     def page(
-        self, path: str, after: str | None, limit: int, fields: str, **params: str
+        self,
+        path: str,
+        after: str | None,
+        limit: int,
+        fields: str,
+        *,
+        pool: CallPool = CallPool.ACCOUNT,
+        **params: str,
     ) -> GraphAnswer:
         """One page of a list; where the next one begins, ``next_cursor`` tells."""
         asked = {"fields": fields, "limit": str(limit), **params}
-        return self.get(path, **asked, **({"after": after} if after else {}))
+        cursor = {"after": after} if after else {}
+        return self.get(path, pool=pool, **asked, **cursor)
 
     def next_cursor(self, path: str, asked: str | None, payload: Any) -> str | None:
         """The cursor of the next page, asked for at our own address, never at ``next``."""
-        return self.followed(path, asked, self._cursor(payload))
+        return self.followed(path, asked, self.cursor_after(payload))
 
     def followed(self, path: str, asked: str | None, cursor: str | None) -> str | None:
         """The cursor, refused if the pages of this list led to it before."""
@@ -73,7 +84,7 @@ class Connection:
         self._chains[path] = chain
         return cursor
 
-    def _cursor(self, payload: Any) -> str | None:
+    def cursor_after(self, payload: Any) -> str | None:
         """``after`` of a page that has a next one; the last page has a cursor, too."""
         paging = payload.get("paging") if isinstance(payload, dict) else None
         following = paging.get("next") if isinstance(paging, dict) else None

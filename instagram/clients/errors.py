@@ -129,10 +129,17 @@ _WITH_SUBCODE: dict[tuple[int, int | None], Verdict] = {
         {(24, 2207008): "not_ready", (9007, 2207027): "not_ready"},
     ),
     **_verdicts(ErrorKind.POLICY, {(4, 2207051): "looks_like_spam"}),
-    **_verdicts(ErrorKind.QUOTA, {(9, 2207042): "publishing_quota"}),
+    **_verdicts(
+        ErrorKind.QUOTA,
+        {(9, 2207042): "publishing_quota", (18, 2207034): "hashtags_spent"},
+    ),
     **_verdicts(
         ErrorKind.NOT_FOUND,
-        {(24, 2207006): "object_missing", (24, 2207045): "object_missing"},
+        {
+            (24, 2207006): "object_missing",
+            (24, 2207024): "hashtag_unknown",
+            (24, 2207045): "object_missing",
+        },
     ),
     **_verdicts(
         ErrorKind.BAD_REQUEST,

@@ -10,14 +10,18 @@ from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller
 from instagram.clients.comments import CommentReading
 from instagram.clients.connection import Connection
+from instagram.clients.discovery import DiscoveryReading
 from instagram.clients.flavours import Flavour
 from instagram.clients.gate import Gate
+from instagram.clients.hashtags import HashtagReading
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
 from instagram.clients.profile import ProfileReading
 
 
-class GraphReader(ProfileReading, MediaReading, CommentReading):
+class GraphReader(
+    ProfileReading, MediaReading, CommentReading, HashtagReading, DiscoveryReading
+):
     """Reads one account with its token."""
 
     def __init__(

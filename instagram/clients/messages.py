@@ -149,6 +149,28 @@ MESSAGES: dict[str, Promise] = {
     "app_refused": _(
         "Facebook does not accept our app. Please tell your administrator."
     ),
+    # hashtags and other accounts
+    "hashtags_spent": _(
+        "The account has asked for 30 different hashtags in seven days, Instagram's limit. "
+        "We go on by ourselves as soon as there is room."
+    ),
+    "hashtag_unknown": _("Instagram knows no posts with this hashtag."),
+    "hashtag_refused": _(
+        "Instagram shows nothing for this hashtag. It does so with words it takes for "
+        "sensitive. We ask again in a month."
+    ),
+    "discovery_not_allowed": _(
+        "Our app is not allowed to ask Instagram for this yet. Please tell your "
+        "administrator: Meta has to approve Instagram Public Content Access."
+    ),
+    "not_discoverable": _(
+        "Instagram does not show this account to others: it is a personal or private one, "
+        "is limited by age, was renamed or is gone. We ask again, less often each time."
+    ),
+    "cursor_refused": _("Instagram lost the place in the list. We begin it again."),
+    "no_facebook_account": _(
+        "For this, an account is needed that was connected by Facebook Login."
+    ),
     # collecting
     "disconnected": _("The account was disconnected while we were collecting."),
     "no_progress": _(

@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import CreatorKind, CreatorStatus, MediaType, ProductType
+from instagram.pictures import picture_url
 from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
 
 
@@ -72,6 +74,9 @@ class Creator(TenantModel, CodeModel):
 
     def __str__(self) -> str:
         return f"@{self.username}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("instagram:creator-detail", args=[self.code])
 
 
 class CreatorSnapshot(TenantPartModel):
@@ -145,3 +150,9 @@ class CreatorPost(TenantPartModel, CodeModel):
 
     def __str__(self) -> str:
         return self.media_id
+
+    @property
+    def picture_url(self) -> str:
+        return picture_url(
+            media_type=self.media_type, thumbnail_url="", media_url=self.media_url
+        )

@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import HashtagListing, MediaType, Priority
 from instagram.models.account import InstagramAccount
+from instagram.pictures import picture_url
 from kbeauty.lib.models import CodeModel, TenantModel
 
 
@@ -74,6 +76,9 @@ class WatchedHashtag(TenantModel, CodeModel):
 
     def __str__(self) -> str:
         return f"#{self.hashtag}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("instagram:hashtag-detail", args=[self.code])
 
 
 class HashtagSearch(TenantModel):
@@ -145,3 +150,9 @@ class HashtagPost(TenantModel, CodeModel):
 
     def __str__(self) -> str:
         return self.media_id
+
+    @property
+    def picture_url(self) -> str:
+        return picture_url(
+            media_type=self.media_type, thumbnail_url="", media_url=self.media_url
+        )

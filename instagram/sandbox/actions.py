@@ -274,8 +274,6 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "webhook": webhook,
     "webhook-verify": webhook_verify,
     **load_actions.ACTIONS,
-    **reading_actions.ACTIONS,
-    **script_actions.ACTIONS,
     **script_actions.ACTIONS,
     **publish_actions.ACTIONS,
     **reading_actions.ACTIONS,

@@ -1,20 +1,16 @@
 """What a person decides about a connected account."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from instagram.models import InstagramAccount, Post
 from instagram.services.storage.hashtags import recount_hashtags
-from kbeauty.lib.errors import InvalidInputError
-from kbeauty.lib.market_codes import MARKETS
+from instagram.validators import check_market
 
 
 @transaction.atomic
 def set_market(*, account: InstagramAccount, market: str) -> InstagramAccount:
     """The market this account speaks to, for its posts so far and to come; "" for none."""
-    if market and market not in MARKETS:
-        message = _("We do not know this market.")
-        raise InvalidInputError(message, fields={"market": [message]})
+    check_market(market)
     locked = InstagramAccount.objects.for_company(account.company)
     account = locked.select_for_update().get(pk=account.pk)
     if account.market == market:

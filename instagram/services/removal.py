@@ -21,6 +21,7 @@ from instagram.models import (
     PostSnapshot,
     Story,
     SyncRun,
+    WatchedHashtag,
 )
 from instagram.services.storage.hashtags import recount_hashtags
 from kbeauty.lib.models import TenantModel
@@ -42,6 +43,9 @@ _OF_ACCOUNTS: tuple[type[TenantModel], ...] = (
 def remove_account(*, account: InstagramAccount) -> dict[str, int]:
     """What was removed, by table. Safe to repeat where it was broken off."""
     counts = {}
+    # These stay: another account may ask for them.
+    watched = WatchedHashtag.objects.for_company(account.company)
+    watched.filter(account=account).update(account=None)
     for rows in _rows_of(account):
         counts[rows.model._meta.label_lower] = remove_rows(rows)
     recount_hashtags(company=account.company)

@@ -40,11 +40,12 @@ def paged(
     to_output: Callable[[Any], Any],
     *,
     code: str = "code",
+    moment: str = "created_at",
     newest_first: bool = True,
 ) -> dict[str, Any]:
     """The page that was asked for, as ``{"data": […], "paging": {"next": …}}``.
 
-    Rows are in order of ``created_at`` and their code: a row that comes or goes meanwhile moves
+    Rows are in order of their ``moment`` and their code: a row that comes or goes meanwhile moves
     none from one page to another, and no cursor holds a primary key.
     """
     asked = checked_input(PageInput, request.query_params)
@@ -52,16 +53,36 @@ def paged(
         (asked["limit"], "-", "lt") if newest_first else (asked["limit"], "", "gt")
     )
     if "after" in asked:
-        moment, last = from_cursor(asked["after"], UUID)
-        is_after = Q(**{f"created_at__{then}": moment}) | Q(**{f"{code}__{then}": last})
+        begin, last = from_cursor(asked["after"], UUID)
+        is_after = Q(**{f"{moment}__{then}": begin}) | Q(**{f"{code}__{then}": last})
         # The first condition is for the index, which does not read an OR.
-        rows = rows.filter(**{f"created_at__{then}e": moment}).filter(is_after)
+        rows = rows.filter(**{f"{moment}__{then}e": begin}).filter(is_after)
     # One more than is shown tells whether there is a page after this one.
-    found = list(rows.order_by(f"{sign}created_at", f"{sign}{code}")[: limit + 1])
+    found = list(rows.order_by(f"{sign}{moment}", f"{sign}{code}")[: limit + 1])
     page, after = found[:limit], None
     if len(found) > limit:
-        after = to_cursor(page[-1].created_at, getattr(page[-1], code))
+        after = to_cursor(getattr(page[-1], moment), getattr(page[-1], code))
     return {
         "data": [to_output(row) for row in page],
+        "paging": {"next": next_url(request, after)},
+    }
+
+
+def named_page(
+    request: Request,
+    rows: "QuerySet[Any]",
+    to_outputs: Callable[[list[Any]], list[dict[str, Any]]],
+    *,
+    name: str,
+) -> dict[str, Any]:
+    """The same for rows in the order of a name of which there is one each."""
+    asked = checked_input(PageInput, request.query_params)
+    if "after" in asked:
+        rows = rows.filter(**{f"{name}__gt": asked["after"]})
+    found = list(rows.order_by(name)[: asked["limit"] + 1])
+    page = found[: asked["limit"]]
+    after = getattr(page[-1], name) if len(found) > len(page) else None
+    return {
+        "data": to_outputs(page),
         "paging": {"next": next_url(request, after)},
     }

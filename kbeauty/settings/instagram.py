@@ -48,5 +48,8 @@ INSTAGRAM_CALLS_AN_HOUR: int = env.int("INSTAGRAM_CALLS_AN_HOUR", default=0)
 INSTAGRAM_DISCOVERY_CALLS_AN_HOUR: int = env.int(
     "INSTAGRAM_DISCOVERY_CALLS_AN_HOUR", default=200
 )
+# Of the 30 different hashtags that an account may ask for in seven days, so many are left
+# to what a person asks for by hand.
+INSTAGRAM_HASHTAGS_KEPT_BACK: int = env.int("INSTAGRAM_HASHTAGS_KEPT_BACK", default=2)
 # So many months back have a partition of their own when the tables are made.
 INSTAGRAM_MONTHS_APART: int = env.int("INSTAGRAM_MONTHS_APART", default=12)

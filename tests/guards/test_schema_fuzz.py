@@ -6,6 +6,7 @@ Good input is about rows that are there, so that calls do what they are for and 
 
 import itertools
 import os
+import re
 from collections import Counter
 
 import hypothesis
@@ -29,7 +30,12 @@ from schemathesis.specs.openapi.checks import (
 from accounts.log_in.tokens import open_token_session
 from accounts.models import Company, User
 from analysis.services.reading import read_new_texts
-from tests.factories.instagram import CommentFactory, PostFactory
+from instagram.enums import Login
+from tests.factories.instagram import (
+    CommentFactory,
+    InstagramAccountFactory,
+    PostFactory,
+)
 from tests.world import fill
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "8"))
@@ -88,7 +94,10 @@ def world(company, member, settings, tmp_path):
         subscription_tier="enterprise", agreed_daily_requests=10**6
     )
     company.refresh_from_db()
-    return fill(company, "celadon")
+    rows = fill(company, "celadon")
+    # One that may ask about others.
+    InstagramAccountFactory(company=company, login=Login.FACEBOOK)
+    return rows
 
 
 @pytest.fixture
@@ -110,7 +119,8 @@ def _fit_address(case, world):
     """Point a case at a company and a row that are there."""
     case.headers.pop("X-Company-ID", None)
     if "code" in case.path_parameters:
-        row = world[case.path.split("/")[3].removesuffix("s")]
+        noun = re.search(r"/(\w+?)s?/\{", case.path)[1]
+        row = world[noun]
         case.path_parameters["code"] = str(row.code)
 
 
@@ -125,6 +135,8 @@ def _fit(case, member):
         "code": "",
         "market": "JP",
         "hashtags": [],
+        "hashtag": "glassskin",
+        "profile": "mina.beauty",
         "url": f"http://127.0.0.1:9/{next(PLACES)}",
         "refresh_token": open_token_session(user=member).refresh_token,
     }

@@ -228,6 +228,11 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:account-market", "instagram:account-sync"),
         *("instagram:oauth-callback", "instagram:account-choose"),
         "instagram:import-list",
+        *("instagram:hashtag-add", "instagram:hashtag-edit", "instagram:hashtag-look"),
+        *("instagram:hashtag-remove", "instagram:creator-add"),
+        "instagram:creator-remove",
+        # Asked by DELETE only.
+        "instagram-api:hashtag-detail",
         *("instagram:import-create", "instagram:import-detail"),
         *("instagram:import-mapping", "instagram:import-issues"),
         "instagram-api:auth-url",

@@ -39,6 +39,16 @@ SCHEDULES = (
         every=timedelta(minutes=1),
         queue="high",
     ),
+    # Graph shows posts below a hashtag for 24 hours; a creator is looked at once a day, and
+    # each hour those whose day is over.
+    Schedule(
+        "Collect watched hashtags",
+        "instagram.collect_hashtags",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
+        "Collect creators", "instagram.collect_creators", every=timedelta(hours=1)
+    ),
     Schedule(
         "Send to webhooks",
         "accounts.send_deliveries",
