@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instagram.views import accounts, imports, meta, posts, runs
+from instagram.views import accounts, events, imports, meta, posts, runs, webhook
 
 app_name = "instagram"
 
@@ -15,6 +15,11 @@ account_urls = [
     path("accounts/<uuid:code>/", accounts.account_detail, name="account-detail"),
     path(
         "accounts/<uuid:code>/market/", accounts.account_market, name="account-market"
+    ),
+    path(
+        "accounts/<uuid:code>/webhooks/",
+        events.account_webhooks,
+        name="account-webhooks",
     ),
     path("accounts/<uuid:code>/sync/", accounts.account_sync, name="account-sync"),
     path(
@@ -34,8 +39,9 @@ import_urls = [
     path("imports/<uuid:code>/columns/", imports.import_mapping, name="import-mapping"),
     path("imports/<uuid:code>/issues.csv", imports.import_issues, name="import-issues"),
 ]
-# Two that Meta calls, one for the person on whose behalf it did.
+# Three that Meta calls, one for the person on whose behalf it did.
 meta_urls = [
+    path("instagram/webhook/", webhook.webhook, name="meta-webhook"),
     path("instagram/deauthorize/", meta.deauthorize, name="meta-deauthorize"),
     path("instagram/data-deletion/", meta.data_deletion, name="meta-data-deletion"),
     path("data-deletion/<uuid:code>/", meta.deletion_status, name="deletion-status"),

@@ -64,6 +64,9 @@ class Caller:
         """A call that must not happen twice: a code is good for one use."""
         return self._once("POST", url, data=data)
 
+    def delete(self, url: str, params: Mapping[str, str]) -> GraphAnswer:
+        return self._once("DELETE", url, params=params)
+
     @sensitive_variables()
     def _once(
         self,

@@ -13,9 +13,10 @@ from instagram.clients.connection import Connection
 from instagram.clients.flavours import Flavour
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
+from instagram.clients.subscriptions import Subscribing
 
 
-class GraphReader(MediaReading, CommentReading):
+class GraphReader(MediaReading, CommentReading, Subscribing):
     """Reads one account with its token."""
 
     def __init__(

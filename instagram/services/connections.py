@@ -24,6 +24,7 @@ from instagram.clients.schemas import CallRecord, LongLivedToken, Profile
 from instagram.enums import AccountStatus, Login, RunTrigger
 from instagram.models import InstagramAccount
 from instagram.services.calls import save_calls
+from instagram.services.subscriptions import subscribe_on_commit, unsubscribe_on_commit
 from kbeauty.lib.errors import (
     AppError,
     ConflictError,
@@ -178,6 +179,7 @@ def connect_account(
         _record(AuditAction.ACCOUNT_CONNECTED, account, before, by)
         # Not a partial: Django names the function when it logs that a robust one failed.
         transaction.on_commit(lambda: _collect(account, by), robust=True)
+        subscribe_on_commit(account=account)
     log.info("account_connected", account=account.pk)
     return account
 
@@ -275,6 +277,7 @@ def _collect(account: InstagramAccount, by: User | None) -> None:
 def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccount:
     """Forget the token; everything collected stays."""
     before = _state(account)
+    unsubscribe_on_commit(account=account)
     forget_token(account=account, reason="")
     _record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
     log.info("account_disconnected", account=account.pk, by=by.pk)
@@ -288,6 +291,7 @@ def forget_token(*, account: InstagramAccount, reason: str) -> None:
     account.token_refreshed_at = None
     account.token_expires_at = None
     account.scopes = []
+    account.subscribed_fields = []
     account.status = AccountStatus.DISCONNECTED
     account.status_reason = reason
     account.save(
@@ -299,6 +303,7 @@ def forget_token(*, account: InstagramAccount, reason: str) -> None:
             "scopes",
             "status",
             "status_reason",
+            "subscribed_fields",
             "updated_at",
         ]
     )

@@ -29,6 +29,7 @@ from instagram.services.connections import (
     disconnect_account,
     finish_authorization,
 )
+from instagram.services.subscriptions import is_offered
 from kbeauty.lib.errors import AppError
 
 # From here on the page says that the token is about to end.
@@ -115,6 +116,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
         "markets": market_choices()[1:],
+        "has_webhooks": is_offered(),
     }
     return render(request, "instagram/account_detail.html", context)
 

@@ -15,6 +15,10 @@ KNOWN = {
     "accounts/services/purging.py": {"purge_company", "remove_late_events"},
     "accounts/services/leaving.py": {"remove_people"},
     "instagram/services/meta_requests.py": {"_accounts_of", "_marked"},
+    # Meta names an account of whichever company, signed, with nobody logged in; and there is
+    # one subscription for an account, however many companies connected it.
+    "instagram/services/events/receiving.py": {"receive_updates"},
+    "instagram/services/subscriptions.py": {"_is_connected_elsewhere"},
     # The figures of the whole product, for staff; each reading is recorded.
     "kbeauty/staff.py": {"staff_figures"},
 }

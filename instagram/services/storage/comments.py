@@ -1,6 +1,7 @@
 """Comments and replies on their way in; callers come through ``storage``."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -69,12 +70,15 @@ def store_comments(*, post: Post, items: Sequence[CommentRow]) -> StoreCounts:
     return StoreCounts(len(rows) - len(known), updated, len(known) - updated)
 
 
-def mark_missing_comments(*, post: Post, seen: Collection[str]) -> int:
-    """Mark comments that a whole pass did not bring as deleted; nothing is removed."""
+def mark_missing_comments(*, post: Post, seen: Collection[str], since: datetime) -> int:
+    """Mark comments that a whole pass did not bring as deleted; nothing is removed.
+
+    ``since``: when the pass began. What a webhook told of meanwhile it could not bring.
+    """
     now = timezone.now()
     return (
         Comment.objects.for_company(post.company)
-        .filter(post=post, deleted_at__isnull=True)
+        .filter(post=post, deleted_at__isnull=True, collected_at__lt=since)
         .exclude(comment_id__in=seen)
         .update(deleted_at=now, updated_at=now)
     )

@@ -1,5 +1,7 @@
 """What people wrote below each post."""
 
+from django.utils import timezone
+
 from instagram.clients.errors import ClientError
 from instagram.enums import RunPhase
 from instagram.models import Post
@@ -36,6 +38,7 @@ def collect_comments(work: Work) -> None:
 
 
 def _collect_comments_of(work: Work, post: Post) -> None:
+    begun = timezone.now()
     # Only a pass from the first page on, in one go, has seen all there are.
     seen: set[str] | None = None if post.comments_cursor else set()
     after: str | None = post.comments_cursor or None
@@ -55,7 +58,7 @@ def _collect_comments_of(work: Work, post: Post) -> None:
             if after is None:
                 post.comments_run = run
                 if seen is not None:
-                    mark_missing_comments(post=post, seen=seen)
+                    mark_missing_comments(post=post, seen=seen, since=begun)
             post.save(update_fields=["comments_cursor", "comments_run"])
         if after is None:
             return
