@@ -186,3 +186,20 @@ class DataDeletionRequestAdmin(ReadOnlyAdmin):
     list_display = ("code", "status", "account_count", "created_at", "finished_at")
     list_filter = ("status",)
     search_fields = ("code",)
+
+
+@admin.register(models.InstagramEvent)
+class InstagramEventAdmin(ReadOnlyAdmin):
+    list_display = (
+        "received_at",
+        "account",
+        "field",
+        "status",
+        "reason",
+        "attempt_count",
+        "due_at",
+        "processed_at",
+    )
+    list_filter = ("status", "field")
+    list_select_related = ("account",)
+    search_fields = ("account__username", "reason")

@@ -177,3 +177,63 @@ def collect_creator(*, company_id: int, creator_id: int) -> None:
     creator = mine.select_related("company").filter(pk=creator_id).first()
     if creator is not None:
         look_at_creator(creator=creator)
+
+
+@shared_task(
+    name="instagram.process_events",
+    base=CompanyTask,
+    autoretry_for=(OperationalError,),
+    retry_backoff=5,
+    max_retries=5,
+)
+def process_events(*, company_id: int, account_id: int) -> None:
+    """Look at what Instagram told of one account."""
+    from instagram.models import (  # noqa: PLC0415 - services import this module
+        InstagramAccount,
+    )
+    from instagram.services.events import processing  # noqa: PLC0415 - the same
+
+    accounts = InstagramAccount.objects.select_related("company")
+    account = accounts.filter(company_id=company_id, pk=account_id).first()
+    if account is not None:
+        processing.process_events(account=account)
+
+
+@shared_task(name="instagram.resume_events")
+def resume_events() -> None:
+    """Go on with webhooks whose waiting is over or that the queue has lost."""
+    from instagram.services.events.queue import resume_waiting  # noqa: PLC0415 - see above
+
+    for_each_company(resume_waiting)
+
+
+@shared_task(name="instagram.remove_old_events")
+def remove_old_events() -> None:
+    """Forget webhooks that are a month old."""
+    from instagram.services.events import queue  # noqa: PLC0415 - see above
+
+    for_each_company(queue.remove_old_events)
+
+
+@shared_task(name="instagram.subscribe_account", base=CompanyTask)
+def subscribe_account(*, company_id: int, account_id: int) -> None:
+    """Agree with Instagram on what it tells of an account."""
+    from instagram.models import (  # noqa: PLC0415 - services import this module
+        InstagramAccount,
+    )
+    from instagram.services.subscriptions import subscribe  # noqa: PLC0415 - the same
+
+    accounts = InstagramAccount.objects.select_related("company")
+    account = accounts.filter(company_id=company_id, pk=account_id).first()
+    if account is not None:
+        subscribe(account=account)
+
+
+@shared_task(name="instagram.check_subscriptions")
+def check_subscriptions() -> None:
+    """See whether Instagram still tells what was agreed, and agree anew where it does not."""
+    from instagram.services.subscriptions import (  # noqa: PLC0415 - see above
+        check_all,
+    )
+
+    for_each_company(check_all)

@@ -4,11 +4,13 @@ from instagram.views import (
     accounts,
     connecting,
     creators,
+    events,
     hashtags,
     imports,
     meta,
     posts,
     runs,
+    webhook,
 )
 
 app_name = "instagram"
@@ -27,6 +29,11 @@ account_urls = [
         "accounts/<uuid:code>/market/", accounts.account_market, name="account-market"
     ),
     path("accounts/<uuid:code>/token/", accounts.token_health, name="account-token"),
+    path(
+        "accounts/<uuid:code>/webhooks/",
+        events.account_webhooks,
+        name="account-webhooks",
+    ),
     path("accounts/<uuid:code>/sync/", accounts.account_sync, name="account-sync"),
     path(
         "accounts/<uuid:code>/disconnect/",
@@ -63,8 +70,9 @@ creator_urls = [
         "creators/<uuid:code>/remove/", creators.creator_remove, name="creator-remove"
     ),
 ]
-# Two that Meta calls, one for the person on whose behalf it did.
+# Three that Meta calls, one for the person on whose behalf it did.
 meta_urls = [
+    path("instagram/webhook/", webhook.webhook, name="meta-webhook"),
     path("instagram/deauthorize/", meta.deauthorize, name="meta-deauthorize"),
     path("instagram/data-deletion/", meta.data_deletion, name="meta-data-deletion"),
     path("data-deletion/<uuid:code>/", meta.deletion_status, name="deletion-status"),

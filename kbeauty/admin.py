@@ -1,5 +1,6 @@
 """The door of the staff pages, and other people's models in the same look."""
 
+from datetime import datetime
 from typing import cast
 
 from allauth.account.decorators import secure_admin_login
@@ -17,6 +18,8 @@ from django_celery_beat import admin as beat
 from django_celery_beat import models as schedules
 
 from accounts.admin.base import AuditedAdmin
+from instagram.management.commands.setup_schedules import SCHEDULES
+from kbeauty.beat import next_run_of
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
@@ -46,7 +49,39 @@ admin.site.login = log_in  # type: ignore[method-assign]
 
 
 class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[misc]
-    """Schedules: what beat sends to the workers, and when."""
+    """Schedules: what beat sends to the workers, and when.
+
+    The product's own may be changed and switched off, not deleted: a row that says "off"
+    says why nothing happens, and the next start would put a missing one back.
+    """
+
+    list_display = (
+        "name",
+        "enabled",
+        "scheduler",
+        "last_run_at",
+        "next_run",
+        "total_run_count",
+    )
+    readonly_fields = (*beat.PeriodicTaskAdmin.readonly_fields, "next_run")
+
+    @admin.display(description=_("Next run"))
+    def next_run(self, task: schedules.PeriodicTask) -> datetime | None:
+        return next_run_of(task) if task.pk else None
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: schedules.PeriodicTask | None = None
+    ) -> bool:
+        may_delete: bool = super().has_delete_permission(request, obj)
+        return may_delete and not (obj and _is_needed(obj))
+
+
+def _is_needed(task: schedules.PeriodicTask) -> bool:
+    """The last schedule of a task that the product cannot do without."""
+    if task.task not in {schedule.task for schedule in SCHEDULES}:
+        return False
+    others = schedules.PeriodicTask.objects.filter(task=task.task)
+    return not others.exclude(pk=task.pk).exists()
 
 
 class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, AuditedAdmin):  # type: ignore[misc]

@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("instagram.Post", "image"),
             ("instagram.Comment", "forum"),
             ("instagram.ApiCall", "call_made"),
+            ("instagram.InstagramEvent", "call_received"),
         ),
     ),
     (

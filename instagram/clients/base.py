@@ -1,6 +1,6 @@
 """What the product asks of Instagram, whoever answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from instagram.clients.public import DiscoveryPage, HashtagPage, SearchedHashtag
@@ -11,7 +11,7 @@ from instagram.clients.schemas import (
     MediaPage,
     Profile,
 )
-from instagram.rows import PostRow
+from instagram.rows import CommentRow, PostRow
 
 # Told of every call, failed ones and tries included.
 Recorder = Callable[[CallRecord], None]
@@ -62,3 +62,11 @@ class GraphClient(Protocol):
     def business_discovery(
         self, username: str, *, after: str | None = None, limit: int = 50
     ) -> DiscoveryPage: ...
+
+    def comment(self, comment_id: str) -> CommentRow: ...
+
+    def subscribed_fields(self) -> tuple[str, ...]: ...
+
+    def subscribe(self, fields: Iterable[str]) -> None: ...
+
+    def unsubscribe(self) -> None: ...

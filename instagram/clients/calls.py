@@ -96,6 +96,9 @@ class Caller:
         """A call that must not happen twice: a code is good for one use."""
         return self._once("POST", url, pool, data=data)
 
+    def delete(self, url: str, params: Mapping[str, str]) -> GraphAnswer:
+        return self._once("DELETE", url, CallPool.ACCOUNT, params=params)
+
     @sensitive_variables()
     def _once(
         self,

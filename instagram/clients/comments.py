@@ -5,6 +5,7 @@ from typing import Any
 
 from instagram.clients import parsing
 from instagram.clients.connection import Connection, items, segment
+from instagram.clients.errors import invalid_answer
 from instagram.clients.schemas import CommentPage
 from instagram.rows import CommentRow
 
@@ -66,3 +67,11 @@ class CommentReading:
             after=self._connection.next_cursor(path, after, answer.payload),
             usage=answer.usage,
         )
+
+    def comment(self, comment_id: str) -> CommentRow:
+        """One comment or reply; ``object_missing`` if it was deleted."""
+        answer = self._connection.get(segment(comment_id), fields=REPLY_FIELDS)
+        try:
+            return parsing.comment_row(parsing.single(answer.payload))
+        except parsing.UnreadableItemError as error:
+            raise invalid_answer(error.reason) from None

@@ -48,9 +48,20 @@ class Connection:
         self, path: str, *, pool: CallPool = CallPool.ACCOUNT, **params: str
     ) -> GraphAnswer:
         """A reading call below the configured version."""
-        url = self.flavour.address(f"{settings.INSTAGRAM_API_VERSION}/{path}")
         credentials = self.flavour.credentials(self.held_token())
-        return self.caller.get(url, {**params, **credentials}, pool)
+        return self.caller.get(self._url(path), {**params, **credentials}, pool)
+
+    def post(self, path: str, **data: str) -> GraphAnswer:
+        """A call that changes something at Instagram; made once, whatever comes of it."""
+        credentials = self.flavour.credentials(self.held_token())
+        return self.caller.post(self._url(path), {**data, **credentials})
+
+    def delete(self, path: str) -> GraphAnswer:
+        credentials = self.flavour.credentials(self.held_token())
+        return self.caller.delete(self._url(path), credentials)
+
+    def _url(self, path: str) -> str:
+        return self.flavour.address(f"{settings.INSTAGRAM_API_VERSION}/{path}")
 
     def page(
         self,

@@ -17,10 +17,16 @@ from instagram.clients.hashtags import HashtagReading
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
 from instagram.clients.profile import ProfileReading
+from instagram.clients.subscriptions import Subscribing
 
 
 class GraphReader(
-    ProfileReading, MediaReading, CommentReading, HashtagReading, DiscoveryReading
+    ProfileReading,
+    MediaReading,
+    CommentReading,
+    HashtagReading,
+    DiscoveryReading,
+    Subscribing,
 ):
     """Reads one account with its token."""
 

@@ -177,6 +177,16 @@ MESSAGES: dict[str, Promise] = {
         "The collection was interrupted too often. Nothing was lost; start it again."
     ),
     "not_in_file": _("The imported file has no insights for it."),
+    # webhooks
+    "unreadable": _(
+        "Instagram told of something that could not be made out. "
+        "The next collection brings what there is."
+    ),
+    "not_listed": _("It was about a story or an ad, which is not among your posts."),
+    "given_up": _(
+        "It was tried too often without success. "
+        "The next collection brings what there is."
+    ),
     # rows
     "no_id": _("Instagram sent it without an id; it was left out."),
     "no_timestamp": _("Instagram sent it without a readable date; it was left out."),

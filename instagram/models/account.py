@@ -89,6 +89,8 @@ class InstagramAccount(TenantModel, CodeModel):
                 condition=models.Q(status="active"),
                 name="account_due",
             ),
+            # Meta's webhooks name an account so, whatever the company
+            models.Index(fields=["instagram_user_id"], name="account_user_id"),
             # Meta's callbacks name a person so, whatever the company
             models.Index(
                 fields=["app_scoped_id"],

@@ -23,6 +23,7 @@ from instagram.offers import login_again, offers
 from instagram.services.accounts import set_market
 from instagram.services.collection.running import start_sync
 from instagram.services.connections import disconnect_account
+from instagram.services.subscriptions import is_offered
 from instagram.token_health import advice_for, failures_of, health_of
 from kbeauty.lib.errors import AppError
 
@@ -105,6 +106,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
         "markets": market_choices()[1:],
+        "has_webhooks": is_offered(),
     }
     return render(request, "instagram/account_detail.html", context)
 

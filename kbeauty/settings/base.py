@@ -200,7 +200,8 @@ CELERY_TASK_TIME_LIMIT = 960
 # A task lost with its worker comes back after this many seconds.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# Theirs forgets runs that were missed.
+CELERY_BEAT_SCHEDULER = "kbeauty.beat:CatchUpScheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 DJANGO_CELERY_BEAT_TZ_AWARE = True

@@ -18,6 +18,10 @@ KNOWN = {
     # Keys are of no one company: what they encrypt is brought under the newest, or counted.
     "kbeauty/management/commands/rotate_keys.py": {"handle"},
     "kbeauty/checks.py": {"older_keys_are_needed"},
+    # Meta names an account of whichever company, signed, with nobody logged in; and there is
+    # one subscription for an account, however many companies connected it.
+    "instagram/services/events/receiving.py": {"receive_updates"},
+    "instagram/services/subscriptions.py": {"_is_connected_elsewhere"},
     # The figures of the whole product, for staff; each reading is recorded.
     "kbeauty/staff.py": {"staff_figures"},
 }

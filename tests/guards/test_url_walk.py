@@ -37,7 +37,7 @@ OPEN = {
     *("admin:login", "admin:logout", "admin:jsi18n"),
     # Meta's, which signs what it posts, and a page for whoever has its code.
     *("instagram:meta-deauthorize", "instagram:meta-data-deletion"),
-    "instagram:deletion-status",
+    *("instagram:deletion-status", "instagram:meta-webhook"),
 }
 # A person's own: needs a log-in, but no company.
 OWN = {

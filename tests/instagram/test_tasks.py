@@ -93,22 +93,6 @@ def test_setup_schedules_creates_all_once(db, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "Schedules created: none"
 
 
-def test_setup_schedules_leaves_an_administrators_changes(db):
-    call_command("setup_schedules")
-    PeriodicTask.objects.filter(task="instagram.sync_due").update(
-        enabled=False, queue="low"
-    )
-    own = PeriodicTask.objects.create(
-        name="Own", task="x", interval=PeriodicTask.objects.first().interval
-    )
-
-    call_command("setup_schedules")
-
-    changed = PeriodicTask.objects.get(task="instagram.sync_due")
-    assert (changed.enabled, changed.queue) == (False, "low")
-    assert PeriodicTask.objects.filter(pk=own.pk).count() == 1
-
-
 def test_sync_account_command_collects_now(company, account, capsys):
     call_command("sync_account", f"@{account.username}", "--now")
 

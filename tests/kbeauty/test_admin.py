@@ -67,6 +67,9 @@ def fill(company):
         models.ApiCall.objects.create(
             **own, account=account, method="GET", path="/me", duration_ms=1
         )
+        models.InstagramEvent.objects.create(
+            **own, account=account, field="comments", received_at=NOW
+        )
         fill_accounts(company, MembershipFactory(company=company).user)
     models.DataDeletionRequest.objects.create(user_hash=f"{company.pk:064}")
 

@@ -6,12 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.db.models import Q
 from django_celery_beat.models import (
     CrontabSchedule,
     IntervalSchedule,
     PeriodicTask,
     PeriodicTasks,
 )
+
+DAY = timedelta(days=1)
+# A task that waited longer than this in the queue has been overtaken by the next one.
+OVERTAKEN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Schedule:
     every: timedelta | None = None
     at_hour: int | None = None
     queue: str = "normal"
+
+    @property
+    def expires_after(self) -> timedelta:
+        """Until the next run: what workers missed while they were away is done once."""
+        return max(self.every, OVERTAKEN_AFTER) if self.every else DAY
 
 
 SCHEDULES = (
@@ -79,6 +89,19 @@ SCHEDULES = (
         every=timedelta(hours=1),
     ),
     Schedule(
+        "Go on with waiting webhooks of Instagram",
+        "instagram.resume_events",
+        every=timedelta(minutes=1),
+    ),
+    Schedule(
+        "Check what Instagram tells by itself",
+        "instagram.check_subscriptions",
+        at_hour=17,
+    ),
+    Schedule(
+        "Remove old webhooks of Instagram", "instagram.remove_old_events", at_hour=19
+    ),
+    Schedule(
         "Go on with removals asked for at Meta",
         "instagram.resume_data_deletions",
         every=timedelta(minutes=10),
@@ -90,7 +113,7 @@ SCHEDULES = (
 
 
 class Command(BaseCommand):
-    """Creates what is missing, by name; an administrator's changes stay as they are."""
+    """Creates what is missing; an administrator's changes stay as they are."""
 
     help = "Create missing schedules; never change or delete one that is there."
 
@@ -103,13 +126,16 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def _create(schedule: Schedule) -> bool:
+    """False if it is there, by whichever name: renamed, it would else run twice."""
+    mine = Q(name=schedule.name) | Q(task=schedule.task)
+    if PeriodicTask.objects.filter(mine).exists():
+        return False
     _, is_new = PeriodicTask.objects.get_or_create(
         name=schedule.name,
         defaults={
             "task": schedule.task,
             "queue": schedule.queue,
-            # A task that waited longer than this in the queue has been overtaken.
-            "expire_seconds": 3600,
+            "expire_seconds": int(schedule.expires_after.total_seconds()),
             **_when(schedule),
         },
     )
@@ -118,17 +144,13 @@ def _create(schedule: Schedule) -> bool:
 
 def _when(schedule: Schedule) -> dict[str, Any]:
     if schedule.every is not None:
-        interval, _ = IntervalSchedule.objects.get_or_create(
-            every=int(schedule.every.total_seconds()),
-            period=IntervalSchedule.SECONDS,
-        )
-        return {"interval": interval}
-    crontab, _ = CrontabSchedule.objects.get_or_create(
-        minute="0",
-        hour=str(schedule.at_hour),
-        day_of_week="*",
-        day_of_month="*",
-        month_of_year="*",
-        timezone="UTC",
-    )
-    return {"crontab": crontab}
+        every = int(schedule.every.total_seconds())
+        return {"interval": _row(IntervalSchedule, every=every, period="seconds")}
+    at = {"minute": "0", "hour": str(schedule.at_hour), "timezone": "UTC"}
+    days = dict.fromkeys(("day_of_week", "day_of_month", "month_of_year"), "*")
+    return {"crontab": _row(CrontabSchedule, **at, **days)}
+
+
+def _row(model: Any, **values: Any) -> Any:
+    """The first of its like: an administrator may have made another one."""
+    return model.objects.filter(**values).first() or model.objects.create(**values)

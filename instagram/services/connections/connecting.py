@@ -12,6 +12,7 @@ from instagram.clients.schemas import FacebookPage, LongLivedToken, Profile
 from instagram.enums import AccountStatus, Login, RunTrigger
 from instagram.models import InstagramAccount
 from instagram.services.connections.recording import record, state_of
+from instagram.services.subscriptions import subscribe_on_commit, unsubscribe_on_commit
 from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,7 @@ def connect_account(
         record(AuditAction.ACCOUNT_CONNECTED, account, before, by)
         # Not a partial: Django names the function when it logs that a robust one failed.
         transaction.on_commit(lambda: _collect(account, by), robust=True)
+        subscribe_on_commit(account=account)
     log.info("account_connected", account=account.pk, login=str(account.login))
     return account
 
@@ -150,6 +152,7 @@ def _collect(account: InstagramAccount, by: User | None) -> None:
 def disconnect_account(*, account: InstagramAccount, by: User) -> InstagramAccount:
     """Forget the token; everything collected stays."""
     before = state_of(account)
+    unsubscribe_on_commit(account=account)
     forget_token(account=account, reason="")
     record(AuditAction.ACCOUNT_DISCONNECTED, account, before, by)
     log.info("account_disconnected", account=account.pk, by=by.pk)
@@ -160,6 +163,7 @@ def forget_token(*, account: InstagramAccount, reason: str) -> None:
     """Nobody can collect this account from here on; a worker at it stops at its next page."""
     account.token = ""
     account.scopes = []
+    account.subscribed_fields = []
     account.status = AccountStatus.DISCONNECTED
     account.status_reason = reason
     moments = (
@@ -171,5 +175,6 @@ def forget_token(*, account: InstagramAccount, reason: str) -> None:
     )
     for name in moments:
         setattr(account, name, None)
-    changed = ["token", "scopes", "status", "status_reason", "updated_at"]
-    account.save(update_fields=[*moments, *changed])
+    lists = ("scopes", "subscribed_fields")
+    changed = ["token", "status", "status_reason", "updated_at"]
+    account.save(update_fields=[*moments, *lists, *changed])

@@ -1,7 +1,7 @@
 """Comments and replies on their way in; callers come through ``storage``."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -90,10 +90,13 @@ def _parent(key: Key, row: CommentRow) -> Key:
     return key[0], row.parent_id
 
 
-def mark_missing_comments(*, posts: Sequence[Post], seen: Collection[str]) -> int:
+def mark_missing_comments(
+    *, posts: Sequence[Post], seen: Collection[str], since: datetime
+) -> int:
     """Mark comments that whole passes of these posts did not bring as deleted.
 
-    ``seen``: Graph's ids, which differ whatever the post. Nothing is removed.
+    ``seen``: Graph's ids, which differ whatever the post. ``since``: when the first pass
+    began; what a webhook told of meanwhile it could not bring. Nothing is removed.
     """
     if not posts:
         return 0
@@ -103,7 +106,7 @@ def mark_missing_comments(*, posts: Sequence[Post], seen: Collection[str]) -> in
             """
             UPDATE instagram_comment SET deleted_at = %s, updated_at = %s
             WHERE company_id = %s AND post_id = ANY(%s) AND timestamp >= %s
-            AND deleted_at IS NULL AND comment_id <> ALL(%s)
+            AND deleted_at IS NULL AND collected_at < %s AND comment_id <> ALL(%s)
             """,
             [
                 now,
@@ -111,6 +114,7 @@ def mark_missing_comments(*, posts: Sequence[Post], seen: Collection[str]) -> in
                 posts[0].company_id,
                 [post.pk for post in posts],
                 min(post.timestamp for post in posts) - _EARLIEST,
+                since,
                 list(seen),
             ],
         )

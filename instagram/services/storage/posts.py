@@ -1,7 +1,7 @@
 """How what a source tells about a post joins what is known of it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -142,6 +142,10 @@ CROSS JOIN LATERAL (
 """
 
 
+# What of a stored post is needed to find the rest: primary key, Graph's id, time.
+Place = tuple[int, str, datetime]
+
+
 def stored_keys(
     account: InstagramAccount, times: Mapping[str, datetime]
 ) -> dict[int, datetime]:
@@ -149,6 +153,15 @@ def stored_keys(
 
     Where the source tells another time than it did, in every month that there is.
     """
+    found = _at_their_time(account, times)
+    missing = times.keys() - {post_id for _, post_id, _ in found}
+    found += stored_places(account, missing)
+    return {pk: moment for pk, _, moment in found}
+
+
+def _at_their_time(
+    account: InstagramAccount, times: Mapping[str, datetime]
+) -> list[Place]:
     span = Span.of(times.values())
     given: dict[str, Any] = {
         "account": account.pk,
@@ -159,12 +172,17 @@ def stored_keys(
     }
     with connection.cursor() as cursor:
         cursor.execute(_AT_THEIR_TIME, given)
-        found = cursor.fetchall()
-        missing = times.keys() - {post_id for _, post_id, _ in found}
-        if missing:
-            cursor.execute(_AT_ANY_TIME, {"account": account.pk, "ids": list(missing)})
-            found += cursor.fetchall()
-    return {pk: moment for pk, _, moment in found}
+        return list(cursor.fetchall())
+
+
+def stored_places(account: InstagramAccount, post_ids: Iterable[str]) -> list[Place]:
+    """Those of an account's posts that are stored, whenever they were posted."""
+    wanted = list(post_ids)
+    if not wanted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_ANY_TIME, {"account": account.pk, "ids": wanted})
+        return list(cursor.fetchall())
 
 
 def merged(

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
+
+from django.utils import timezone
 
 from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CommentPage, ItemNote
@@ -36,6 +39,7 @@ class Reading:
     error: ClientError | None = None
     # Which comments there are, with those that could not be read.
     seen: set[str] = field(default_factory=set)
+    begun: datetime = field(default_factory=timezone.now)
 
     def add(self, page: CommentPage) -> None:
         self.items += page.items
@@ -57,18 +61,22 @@ class Passes:
 
     def __init__(self) -> None:
         self._seen: dict[int, set[str]] = {}
+        self._begun: dict[int, datetime] = {}
 
     def add(self, post: Post, reading: Reading) -> None:
         if not post.comments_cursor:
-            self._seen[post.pk] = set()
+            self._seen[post.pk], self._begun[post.pk] = set(), reading.begun
         if post.pk in self._seen:
             self._seen[post.pk] |= reading.seen
 
-    def finished(self, posts: Sequence[Post]) -> tuple[list[Post], set[str]]:
-        """Those of the posts with a whole pass, and all that was seen of them."""
+    def mark_missing(self, posts: Sequence[Post]) -> None:
+        """Mark what whole passes of these posts, now at their end, did not bring."""
         whole = [post for post in posts if post.pk in self._seen]
-        seen = [self._seen.pop(post.pk) for post in whole]
-        return whole, set().union(*seen)
+        if not whole:
+            return
+        seen = set().union(*(self._seen.pop(post.pk) for post in whole))
+        since = min(self._begun.pop(post.pk) for post in whole)
+        mark_missing_comments(posts=whole, seen=seen, since=since)
 
 
 def collect_comments(work: Work) -> None:
@@ -129,10 +137,7 @@ def _store(work: Work, answers: Answers[Reading], passes: Passes) -> set[int]:
             if reading.is_at_end or _is_gone(reading):
                 post.comments_run = run
                 done.append(post)
-        whole, seen = passes.finished(
-            [post for post, reading in readings if reading.is_at_end]
-        )
-        mark_missing_comments(posts=whole, seen=seen)
+        passes.mark_missing([post for post, reading in readings if reading.is_at_end])
         save_progress(posts=[post for post, _ in readings])
         return _note_refusals(work, answers.told)
 
