@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from instagram.sandbox import (
+    courier,
     difficult,
     faults,
     load_actions,
+    notices,
     people,
     publish_actions,
     publishing,
@@ -17,6 +19,7 @@ from instagram.sandbox import (
     store,
     tokens,
     usage,
+    webhook_actions,
     webhooks,
     writes,
 )
@@ -55,6 +58,8 @@ def state(params: Params) -> Result:
         "accounts": [{n: row[n] for n in (*shown, *counts)} for row in accounts],
         "faults": faults.listed(),
         "script": scripts.told(),
+        "deliveries": courier.told(),
+        "webhook_fields": notices.FIELDS,
         "containers": publish_actions.listed(),
         "publishing": publishing.settings(),
         "clock_offset": int(store.setting("clock_offset", 0)),
@@ -196,32 +201,6 @@ def add_difficult(params: Params) -> Result:
     return load(difficult.posts(account(params)["username"], store.now()))
 
 
-def webhook(params: Params) -> Result:
-    found = post(params)
-    owner = store.row("SELECT * FROM account WHERE user_id = ?", found["user_id"])
-    if owner is None:
-        raise ActionError(_("There is no such post."))
-    return webhooks.deliver(
-        url=_text(params, "url"),
-        media=found,
-        account=owner,
-        field=_text(params, "field", "comments"),
-        shape=_text(params, "shape", "flat"),
-        text=_text(params, "text", "정말 좋아요! 재구매할게요 💚"),
-        is_signed=_yes(params, "is_signed", default=True),
-        secret=_text(params, "secret"),
-        times=int(_number(params, "times", 1)),
-    )
-
-
-def webhook_verify(params: Params) -> Result:
-    return webhooks.verify(
-        url=_text(params, "url"),
-        token=_text(params, "verify_token"),
-        challenge=_text(params, "challenge", "1158201444"),
-    )
-
-
 def deauthorize(params: Params) -> Result:
     """The person takes the app's access away: its tokens end, and its callback hears of it."""
     owner = account(params)
@@ -248,6 +227,7 @@ def reset(params: Params) -> Result:
     store.reset()
     usage.reset()
     scripts.stop()
+    courier.forget()
     return load_demo(params) if _yes(params, "demo", default=False) else {}
 
 
@@ -271,10 +251,9 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "account-type": account_type,
     "shape": shape,
     "difficult": add_difficult,
-    "webhook": webhook,
-    "webhook-verify": webhook_verify,
     **load_actions.ACTIONS,
     **script_actions.ACTIONS,
+    **webhook_actions.ACTIONS,
     **publish_actions.ACTIONS,
     **reading_actions.ACTIONS,
     "deauthorize": deauthorize,

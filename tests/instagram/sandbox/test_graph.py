@@ -280,7 +280,9 @@ def story_of(moment, media_id):
 
 
 def test_other_small_edges(sandbox, token):
-    limit = sandbox.get("v25.0/me/content_publishing_limit", token).json()
+    limit = sandbox.get(
+        "v25.0/me/content_publishing_limit", token, fields="config"
+    ).json()
     live = sandbox.get("v25.0/me/live_media", token).json()
 
     assert limit["data"][0]["config"] == {"quota_total": 50, "quota_duration": 86_400}
