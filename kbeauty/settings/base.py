@@ -475,6 +475,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_PATCH": False,
     # One name for each list of values, whatever the fields that take it are called.
     "ENUM_NAME_OVERRIDES": {
+        "CreatorKindEnum": "instagram.enums.CreatorKind",
         "NoticeKindEnum": "accounts.enums.NoticeKind",
         "PlanEnum": "accounts.enums.Tier",
         "RoleEnum": "accounts.enums.Role",

@@ -1,7 +1,7 @@
 """Which of a company's accounts may ask about others, and the reason where none may."""
 
 from accounts.models import Company
-from instagram.clients.flavours import flavour_of
+from instagram.abilities import can
 from instagram.clients.messages import message_for
 from instagram.enums import Ability, AccountStatus
 from instagram.models import InstagramAccount
@@ -11,7 +11,7 @@ NO_ACCOUNT = "no_facebook_account"
 
 
 def accounts_with(company: Company, ability: Ability) -> list[InstagramAccount]:
-    """Connected accounts whose log-in can do this, in a lasting order."""
+    """Connected accounts that can do this, in a lasting order."""
     connected = (
         InstagramAccount.objects.for_company(company)
         .filter(status=AccountStatus.ACTIVE)
@@ -19,7 +19,7 @@ def accounts_with(company: Company, ability: Ability) -> list[InstagramAccount]:
         .select_related("company")
         .order_by("pk")
     )
-    return [one for one in connected if ability in flavour_of(one.login).abilities]
+    return [one for one in connected if can(one, ability)]
 
 
 def require_account(company: Company, ability: Ability) -> None:
