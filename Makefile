@@ -5,7 +5,7 @@ SETUP = $(PYTHON) tools/setup.py
 TEMPLATES = $$(find templates instagram/sandbox/templates -name '*.html')
 SOURCES = kbeauty accounts instagram markets analysis tests tools manage.py
 
-.PHONY: run test check fmt stats bench lock messages schema servers clean
+.PHONY: run test check fmt stats bench soak lock messages schema servers clean
 .DEFAULT_GOAL = run
 
 run: ## start everything; PORT=8010 make run for another port
@@ -39,6 +39,10 @@ stats: ## sizes of our functions and files
 bench: ## times and memory of a start and the rate of storing, on data of its own
 	@$(SETUP) --tests
 	@$(IN) -m tools.bench
+
+soak: ## 200 seeded scripts of trouble through whole collections; ARGS="--scripts 20" for fewer
+	@$(SETUP) --tests
+	@$(IN) -m tools.soak $(ARGS)
 
 lock: ## pin the newest versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: see docs.astral.sh/uv, or pip install uv."; exit 1; }

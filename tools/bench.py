@@ -2,8 +2,9 @@
 
 Prints what issue and documentation promise, measured here and now: first and second start to
 a 200 from /health, the demo company ready, stop, and the idle memory of all processes (PSS:
-shared pages are counted once); then rows per second from parsed page to committed post, and
-what row-level security and counting one request cost.
+shared pages are counted once); then rows per second from parsed page to committed post, the
+same among two million rows, a whole collection of a large account, and what row-level
+security and counting one request cost.
 """
 
 import json
@@ -35,6 +36,10 @@ LEAST_ROWS = 5_000
 AIMED_RATIO = 25
 # Per cent that row-level security may add to a page.
 AIMED_COST = 10
+# Per cent by which a row may cost more among two million than among twenty thousand.
+COST_DRIFT = 20
+SYNC_MINUTES = 10
+SYNC_MB = 250
 
 
 class Start:
@@ -165,6 +170,33 @@ def _print_isolation(figures: dict[str, dict[str, float]]) -> None:
     print(f"{'':<30}(aim: at most {AIMED_COST} % on a page)")
 
 
+def _print_volume(figures: dict[str, float]) -> bool:
+    """Say what a row costs among many; False where it is not the same as among few."""
+    change = 100 * (figures["few"] / figures["many"] - 1)
+    print("\nNew posts stored a second, with hashtags and snapshots")
+    print(f"{'among 20 thousand':<26}{figures['few']:8.0f}")
+    print(f"{'among 2 million':<26}{figures['many']:8.0f}")
+    print(f"{'cost of a row, %':<26}{change:+8.1f}   (at most ± {COST_DRIFT})")
+    return change <= COST_DRIFT
+
+
+def _print_sync(figures: dict[str, float]) -> bool:
+    """Say how a whole collection went; False where a promise is not kept."""
+    minutes = figures["seconds"] / 60
+    growth = figures["memory_last_quarter"] - figures["memory_second_quarter"]
+    print("\nA collection from the sandbox")
+    print(f"{'posts':<26}{figures['posts']:8.0f}")
+    print(f"{'comments':<26}{figures['comments']:8.0f}")
+    print(f"{'calls':<26}{figures['calls']:8.0f}")
+    print(f"{'minutes':<26}{minutes:8.1f}   (at most {SYNC_MINUTES})")
+    print(
+        f"{'memory at most, MB':<26}{figures['memory_peak']:8.0f}   (at most {SYNC_MB})"
+    )
+    print(f"{'memory, last to 2nd quarter':<27}{growth:+7.1f}")
+    is_whole = bool(figures["succeeded"]) and not figures["errors"]
+    return is_whole and minutes <= SYNC_MINUTES and figures["memory_peak"] <= SYNC_MB
+
+
 def _print_limits(figures: dict[str, float]) -> None:
     print("\nMicroseconds to count one request in Redis, beside the request's own work")
     print(f"{'by address':<26}{figures['address']:8.0f}")
@@ -180,6 +212,8 @@ def main() -> int:
         print(f"{name:<26}{figure:8.1f}   (at most {LIMITS[name]})")
     is_kept = all(figure <= LIMITS[name] for name, figure in figures.items())
     is_kept &= _print_storing(measure_apart(folder / "storing", "bench_storing"))
+    is_kept &= _print_volume(measure_apart(folder / "volume", "bench_volume"))
+    is_kept &= _print_sync(measure_apart(folder / "sync", "bench_sync"))
     _print_isolation(measure_apart(folder / "isolation", "bench_isolation"))
     _print_limits(measure_apart(folder / "limits", "bench_limits"))
     shutil.rmtree(folder)
