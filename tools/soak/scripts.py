@@ -86,7 +86,8 @@ class Soak:
         count = self._asked.scripts
         print(f"{count - len(failed)} of {count} scripts ended like an undisturbed run")
         print(", ".join(f"{name}: {number}" for name, number in tally.items()))
-        print(f"seeds that did not: {failed}" if failed else "", flush=True)
+        if failed:
+            print(f"seeds that did not: {failed}")
         return int(bool(failed))
 
     def _first_account(self) -> str:
