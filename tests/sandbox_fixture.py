@@ -128,6 +128,33 @@ class Sandbox:
         query = parse_qs(urlsplit(answer.headers["Location"]).query)
         return {name: values[0] for name, values in query.items()}
 
+    def authorize_facebook(
+        self, redirect_uri: str, *, person: str = "", **changes: Any
+    ) -> dict[str, str]:
+        """Press Allow on Facebook's consent page, for all or some of the Pages."""
+        from instagram.sandbox.tokens import FACEBOOK_SCOPES
+
+        scopes = changes.get("scope", ",".join(FACEBOOK_SCOPES))
+        every = [each["user_id"] for each in self.state()["accounts"]]
+        form = {
+            "client_id": self.app_id,
+            "redirect_uri": redirect_uri,
+            "scope": scopes,
+            "person": person,
+            "account": every,
+            "grant": scopes.split(","),
+            "decision": "allow",
+        }
+        answer = self.session.post(
+            f"{self.base_url}/v25.0/dialog/oauth",
+            data=form | changes,
+            timeout=10,
+            allow_redirects=False,
+        )
+        assert answer.status_code == 302, answer.text
+        query = parse_qs(urlsplit(answer.headers["Location"]).query)
+        return {name: values[0] for name, values in query.items()}
+
     def reset(self) -> None:
         self.control("reset")
 

@@ -5,11 +5,29 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from instagram.sandbox import difficult, faults, store, tokens, usage, webhooks, writes
+from instagram.sandbox import (
+    difficult,
+    faults,
+    hashtags,
+    people,
+    store,
+    tokens,
+    usage,
+    webhooks,
+    writes,
+)
 from instagram.sandbox.filling import load
 
 Params = dict[str, Any]
 Result = dict[str, Any]
+# Seconds that each kind of token lives; a Page's and a system user's have no end.
+LIVES = {
+    "short": tokens.SHORT_LIFE,
+    "long": tokens.LONG_LIFE,
+    "facebook": tokens.LONG_LIFE,
+    "page": 0,
+    "system": 0,
+}
 
 
 class ActionError(Exception):
@@ -67,7 +85,7 @@ def state(params: Params) -> Result:
         " WHERE m.user_id = a.user_id) AS comment_count, "
         "(SELECT count(*) FROM token t WHERE t.user_id = a.user_id "
         " AND t.expires_at > ?) AS token_count "
-        "FROM account a ORDER BY username",
+        "FROM account a WHERE NOT is_outside ORDER BY username",
         store.now(),
     )
     shown = ("user_id", "app_scoped_id", "username", "name", "account_type", "market")
@@ -120,32 +138,63 @@ def clock(params: Params) -> Result:
 def age_tokens(params: Params) -> Result:
     """Make an account's tokens older than they are."""
     past = int(_number(params, "hours") * 3600 + _number(params, "days") * 86_400)
-    touched = store.run(
-        "UPDATE token SET made_at = made_at - ?, expires_at = expires_at - ? "
-        "WHERE user_id = ?",
-        *(past, past, account(params)["user_id"]),
-    )
-    return {"tokens": touched}
+    return {"tokens": tokens.age(*_of(account(params)), seconds=past)}
 
 
 def expire_tokens(params: Params) -> Result:
-    touched = store.run(
-        "UPDATE token SET expires_at = ? WHERE user_id = ?",
-        *(store.now() - 1, account(params)["user_id"]),
-    )
-    return {"tokens": touched}
+    return {"tokens": tokens.expire(*_of(account(params)))}
+
+
+def _of(owner: store.Row) -> tuple[str, str]:
+    """Whose tokens are meant: the account's and those of its Page's person."""
+    return owner["user_id"], people.person_id(owner["person"])
 
 
 def token(params: Params) -> Result:
     """A token without the consent page."""
     kind = _text(params, "kind", "long")
-    granted = tokens.FACEBOOK_SCOPES if kind == "facebook" else tokens.INSTAGRAM_SCOPES
-    default = tokens.SHORT_LIFE if kind == "short" else tokens.LONG_LIFE
-    life = int(_number(params, "hours") * 3600) or default
-    user_id = account(params)["user_id"]
-    scopes = _text(params, "scopes", ",".join(granted))
-    made = tokens.make(user_id, scopes, kind, life=life)
-    return {"access_token": made, "user_id": user_id, "expires_in": life}
+    if kind not in LIVES:
+        raise ActionError(_("There is no such kind of token."))
+    life = int(_number(params, "hours") * 3600) or LIVES[kind]
+    owner, is_facebook = account(params), kind in tokens.FACEBOOK_KINDS
+    granted = tokens.FACEBOOK_SCOPES if is_facebook else tokens.INSTAGRAM_SCOPES
+    made = tokens.make(
+        # A person's token reaches all of the person's accounts.
+        "" if kind in {"facebook", "system"} else owner["user_id"],
+        _text(params, "scopes", ",".join(granted)),
+        kind,
+        life=life,
+        holder=_holder(owner, kind) if is_facebook else None,
+    )
+    return {"access_token": made, "user_id": owner["user_id"], "expires_in": life}
+
+
+def _holder(owner: store.Row, kind: str) -> tokens.Holder:
+    """A business' system user logs in nowhere: its access does not lapse."""
+    until = 0 if kind == "system" else store.now() + tokens.DATA_ACCESS
+    return tokens.Holder(person_id=people.person_id(owner["person"]), data_until=until)
+
+
+def require_secret(params: Params) -> Result:
+    """Whether calls through Facebook Login need `appsecret_proof`."""
+    wanted = _yes(params, "required", default=True)
+    store.set_setting("require_secret", wanted)
+    return {"required": wanted}
+
+
+def public_content(params: Params) -> Result:
+    """Whether the app has “Instagram Public Content Access”, which hashtags need."""
+    allowed = _yes(params, "allowed", default=True)
+    store.set_setting("public_content", allowed)
+    return {"allowed": allowed}
+
+
+def spend_hashtags(params: Params) -> Result:
+    """Use up a part of an account's thirty hashtags, as another program would."""
+    user_id, count = account(params)["user_id"], int(_number(params, "count", 1))
+    for number in range(count):
+        hashtags.spend(user_id, f"spent{number}")
+    return {"spent": count}
 
 
 def hide_likes(params: Params) -> Result:
@@ -236,7 +285,7 @@ def webhook_verify(params: Params) -> Result:
 def deauthorize(params: Params) -> Result:
     """The person takes the app's access away: its tokens end, and its callback hears of it."""
     owner = account(params)
-    store.run("DELETE FROM token WHERE user_id = ?", owner["user_id"])
+    tokens.forget(*_of(owner))
     return _tell_of_person(params, owner)
 
 
@@ -274,6 +323,9 @@ ACTIONS: dict[str, Callable[[Params], Result]] = {
     "age-tokens": age_tokens,
     "expire-tokens": expire_tokens,
     "token": token,
+    "require-secret": require_secret,
+    "public-content": public_content,
+    "spend-hashtags": spend_hashtags,
     "hide-likes": hide_likes,
     "delete-media": delete_media,
     "edit-caption": edit_caption,

@@ -1,13 +1,14 @@
 """One call of the Graph API: who asks, with which rights, for what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
 
-from instagram.sandbox import paging, store, tokens
-from instagram.sandbox.errors import GraphError
+from instagram.sandbox import paging, people, store, tokens
+from instagram.sandbox.errors import GraphError, missing, parameter
+from instagram.sandbox.fields import Field, parse
 
 BASIC = ("instagram_business_basic", "instagram_basic")
 INSIGHTS = ("instagram_business_manage_insights", "instagram_manage_insights")
@@ -25,16 +26,30 @@ class Call:
     version: str
     params: dict[str, str]
     token: store.Row
-    account: store.Row
+    # The account it is about: the token's own, or the one that a person asks for.
+    owner: store.Row | None
+
+    @property
+    def account(self) -> store.Row:
+        if self.owner is None:
+            raise missing("me", str(self.request.method).lower())
+        return self.owner
 
     @property
     def is_facebook(self) -> bool:
         """Whether the token came through Facebook Login."""
-        return str(self.token["kind"]) == "facebook"
+        return self.token["kind"] in tokens.FACEBOOK_KINDS
+
+    def about(self, object_id: str) -> "Call":
+        """The same call about an object of another account of the same person."""
+        return replace(self, owner=people.owner(self.token, [object_id]))
+
+    def may(self, scopes: tuple[str, ...]) -> bool:
+        granted = self.token["scopes"].split(",")
+        return any(scope in granted for scope in scopes)
 
     def need(self, scopes: tuple[str, ...]) -> None:
-        granted = self.token["scopes"].split(",")
-        if not any(scope in granted for scope in scopes):
+        if not self.may(scopes):
             raise GraphError(
                 10,
                 message="(#10) Application does not have permission for this action. "
@@ -66,21 +81,47 @@ def parameters(request: HttpRequest) -> dict[str, str]:
     return params
 
 
-def authenticate(request: HttpRequest, version: str, params: dict[str, str]) -> Call:
+def owner(params: dict[str, str], path: str) -> store.Row | None:
+    """The account a call is about, as far as its token and its path tell."""
+    token = tokens.find(params.get("access_token", ""))
+    if token is None:
+        return None
+    asked = [params.get("user_id", ""), path.split("/")[0]]
+    return people.owner(token, [*asked, *params.get("ids", "").split(",")[:1]])
+
+
+def authenticate(
+    request: HttpRequest,
+    version: str,
+    params: dict[str, str],
+    owner: store.Row | None,
+) -> Call:
     """The call behind a request, if its token is alive and its proof is true."""
     text = params.get("access_token", "")
     token = tokens.living(text)
-    proof = params.get("appsecret_proof", "")
-    if proof and proof != tokens.proof(text):
+    call = Call(request, version, params, token, owner)
+    check_proof(text, params.get("appsecret_proof", ""), is_facebook=call.is_facebook)
+    if owner is None and token["user_id"]:
+        raise GraphError(190, 467)
+    return call
+
+
+def check_proof(token: str, proof: str, *, is_facebook: bool) -> None:
+    """A proof must be true; by the app's switch Facebook's calls need one."""
+    if proof and proof != tokens.proof(token):
         raise GraphError(
             100,
             message="Invalid appsecret_proof provided in the API argument",
             kind="GraphMethodException",
         )
-    account = store.row("SELECT * FROM account WHERE user_id = ?", token["user_id"])
-    if account is None:
-        raise GraphError(190, 467)
-    return Call(request, version, params, token, account)
+    if is_facebook and not proof and store.setting("require_secret", default=False):
+        message = "This call requires either app secret proof or an app token"
+        raise parameter(message)
+
+
+def fields(params: dict[str, str]) -> tuple[Field, ...]:
+    """The wanted fields of a call."""
+    return parse(params.get("fields", ""))
 
 
 def graph_time(moment: int) -> str:

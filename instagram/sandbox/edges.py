@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from instagram.sandbox import audience, insights, paging, store
+from instagram.sandbox import audience, discovery, hashtags, insights, paging, store
 from instagram.sandbox import call as calls
 from instagram.sandbox.call import Call
-from instagram.sandbox.errors import GraphError
+from instagram.sandbox.errors import parameter
 from instagram.sandbox.fields import Field, text
 from instagram.sandbox.nodes import (
     ACCOUNT,
@@ -181,13 +181,16 @@ def nothing(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
     return {"data": []}
 
 
-def facebook_only(call: Call, row: store.Row, field: Field) -> dict[str, Any]:
-    """Lists that need Facebook Login; empty here."""
-    if not call.is_facebook:
-        raise GraphError(
-            100, message=f"(#100) Tried accessing nonexisting field ({field.name})"
-        )
-    return nothing(call, row, field)
+def facebook_only(edge: Edge) -> Edge:
+    """A list that needs Facebook Login; with Instagram's it is not known."""
+
+    def shown(call: Call, row: store.Row, field: Field) -> dict[str, Any] | None:
+        if not call.is_facebook:
+            message = f"Tried accessing nonexisting field ({field.name})"
+            raise parameter(message)
+        return edge(call, row, field)
+
+    return shown
 
 
 ACCOUNT_EDGES: dict[str, Edge] = {
@@ -197,7 +200,9 @@ ACCOUNT_EDGES: dict[str, Edge] = {
     "content_publishing_limit": publishing_limit,
     "subscribed_apps": subscribed_apps,
     "live_media": nothing,
-    "tags": facebook_only,
+    "tags": facebook_only(nothing),
+    "business_discovery": facebook_only(discovery.answer),
+    "recently_searched_hashtags": facebook_only(hashtags.recently_searched),
 }
 MEDIA_EDGES: dict[str, Edge] = {
     "children": album,

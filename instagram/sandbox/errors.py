@@ -15,6 +15,11 @@ MESSAGES: dict[tuple[int, int | None], str] = {
     (9, 2207042): "Application request limit reached",
     (10, None): "(#10) Application does not have permission for this action",
     (17, None): "(#17) User request limit reached",
+    (18, 2207034): (
+        "(#18) This account has exceeded the maximum number of hashtags that can be "
+        "queried within seven days."
+    ),
+    (24, 2207024): "The requested resource does not exist",
     (24, 2207006): "The requested resource does not exist",
     (32, None): "(#32) Page request limit reached",
     (100, None): "(#100) Invalid parameter",

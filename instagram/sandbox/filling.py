@@ -6,7 +6,7 @@ import sqlite3
 import string
 from typing import Any
 
-from instagram.sandbox import store
+from instagram.sandbox import people, store
 from instagram.sandbox.records import (
     AccountRecord,
     ChildRecord,
@@ -89,6 +89,10 @@ def _account_row(account: AccountRecord) -> dict[str, Any]:
             [[day.isoformat(), count] for day, count in account.follower_history]
         ),
         "colors": json.dumps(account.colors),
+        "person": account.person or people.EVERYONE,
+        "is_outside": account.is_outside,
+        "is_private": account.is_private,
+        "is_lively": account.is_lively,
     }
 
 

@@ -23,6 +23,8 @@ class Listing:
     key: str
     condition: str
     values: tuple[Any, ...]
+    # A whole number that falls from row to row.
+    order: str = "posted_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Cut:
     before: str = ""
 
 
-def encode(row: store.Row, key: str) -> str:
-    raw = f"{row['posted_at']}.{row[key]}"[::-1].encode()
+def encode(row: store.Row, key: str, order: str = "posted_at") -> str:
+    raw = f"{row[order]}.{row[key]}"[::-1].encode()
     return PREFIX + base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -81,11 +83,11 @@ def page(listing: Listing, cut: Cut) -> tuple[list[store.Row], bool, bool]:
     sign, order = (">", "ASC") if backwards else ("<", "DESC")
     where, values = listing.condition, list(listing.values)
     if edge:
-        where += f" AND (posted_at, {listing.key}) {sign} (?, ?)"
+        where += f" AND ({listing.order}, {listing.key}) {sign} (?, ?)"
         values += decode(edge)
     found = store.rows(
         f"SELECT * FROM {listing.table} WHERE {where} "  # noqa: S608 - own names
-        f"ORDER BY posted_at {order}, {listing.key} {order} LIMIT {cut.limit + 1}",
+        f"ORDER BY {listing.order} {order}, {listing.key} {order} LIMIT {cut.limit + 1}",
         *values,
     )
     has_more, found = len(found) > cut.limit, found[: cut.limit]
@@ -104,7 +106,7 @@ def answer(
     found, has_next, has_previous = page(listing, cut)
     if not found:
         return {"data": []}
-    first, last = (encode(found[at], listing.key) for at in (0, -1))
+    first, last = (encode(found[at], listing.key, listing.order) for at in (0, -1))
     paging: dict[str, Any] = {"cursors": {"before": first, "after": last}}
     size = {"limit": str(cut.limit)}
     if has_next:

@@ -30,6 +30,14 @@ class AccountRecord:
     follower_history: tuple[tuple[date, int], ...] = ()
     # Colours of the drawn pictures: "#rrggbb", main and accent. Empty: by name.
     colors: tuple[str, ...] = ()
+    # Name of the Facebook user whose Page the account belongs to. Empty: everyone's.
+    person: str = ""
+    # Somebody else's: found by discovery and hashtags, never logged in with.
+    is_outside: bool = False
+    # Seen by its followers only.
+    is_private: bool = False
+    # Goes on posting (outside) and telling stories while the sandbox runs.
+    is_lively: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

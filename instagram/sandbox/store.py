@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from instagram.sandbox.schema import NAMES, TABLES
 from kbeauty.embedded import paths
 
 Row = sqlite3.Row
+HASHTAG = re.compile(r"#(\w+)")
 _local = threading.local()
 
 
@@ -37,10 +39,47 @@ def connection() -> sqlite3.Connection:
         made.row_factory = sqlite3.Row
         made.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-            + TABLES
         )
+        made.create_function("hashtags", 1, _hashtags, deterministic=True)
+        _grow(made)
         opened[file] = made
     return opened[file]
+
+
+def _hashtags(caption: str) -> str:
+    """The hashtags of a caption as a JSON list: the triggers of the store ask."""
+    return json.dumps(list(dict.fromkeys(HASHTAG.findall(caption.lower()))))
+
+
+def _grow(database: sqlite3.Connection) -> None:
+    """Make the tables, and give those of an older file what came later."""
+    is_older = "media_id" in _columns(database, "media")
+    has_hashtags = "media_id" in _columns(database, "media_hashtag")
+    with closing(sqlite3.connect(":memory:")) as newest:
+        newest.executescript(TABLES)
+        for table in NAMES:
+            known = _columns(database, table)
+            for name, rest in _columns(newest, table).items() if known else ():
+                if name not in known:
+                    # Two threads may find the same file old: the second one's is done.
+                    with suppress(sqlite3.OperationalError):
+                        database.execute(
+                            f"ALTER TABLE {table} ADD COLUMN {name} {rest}"
+                        )
+    database.executescript(TABLES)
+    if is_older and not has_hashtags:
+        database.execute("UPDATE media SET caption = caption")
+
+
+def _columns(database: sqlite3.Connection, table: str) -> dict[str, str]:
+    """A table's columns with their kind; none where there is no such table."""
+    return {
+        name: f"{kind} {'NOT NULL' if needed else ''} "
+        f"{'' if default is None else f'DEFAULT {default}'}"
+        for _, name, kind, needed, default, _ in database.execute(
+            f"PRAGMA table_info({table})"
+        )
+    }
 
 
 def close() -> None:

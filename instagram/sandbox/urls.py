@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from instagram.sandbox.views import control, graph, oauth, pages, pictures
+from instagram.sandbox.views import control, facebook, graph, oauth, pages, pictures
 
 VERSION = r"^(?:(?P<version>v\d+\.\d+)/)?"
 
@@ -13,7 +13,9 @@ urlpatterns = [
     path("health", control.health),
     path("oauth/authorize", oauth.authorize),
     path("oauth/authorize/", oauth.authorize),
-    path("oauth/access_token", oauth.exchange_code),
+    re_path(VERSION + r"dialog/oauth/?$", facebook.dialog),
+    re_path(VERSION + r"oauth/access_token/?$", facebook.access_token),
+    re_path(VERSION + r"debug_token/?$", facebook.debug_token),
     re_path(VERSION + r"access_token/?$", oauth.lengthen),
     re_path(VERSION + r"refresh_access_token/?$", oauth.refresh),
     re_path(r"^(?P<version>v\d+\.\d+)$", graph.graph, {"path": ""}),

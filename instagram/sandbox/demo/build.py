@@ -62,6 +62,7 @@ def _account(profile: Profile, start: date, end: date) -> AccountRecord:
         professional_since=datetime.combine(turned, time(9), UTC),
         follower_history=tuple(history),
         colors=profile.colors,
+        person=profile.person,
     )
 
 

@@ -39,11 +39,15 @@ class Profile:
     quiet: tuple[int, int] = (0, 0)
     # Share of the posts with hidden like counts.
     hidden_likes: float = 0.02
+    # The Facebook user who runs its Page; empty: everyone's.
+    person: str = ""
 
 
 SKIN = {"image": 40, "carousel": 33, "reel": 27}
 SUN = {"image": 36, "carousel": 36, "reel": 28}
 LIPS = {"image": 20, "carousel": 24, "reel": 56}
+# Lips are looked after by an agency, with a log-in of its own.
+AGENCY = "Lip Agency"
 WORKDAYS = (4, 5, 5, 6, 5, 2, 3)
 WEEKEND_TOO = (3, 4, 4, 5, 5, 4, 5)
 
@@ -199,6 +203,7 @@ PROFILES = (
         hours={10: 3, 14: 4, 15: 3, 20: 4, 21: 6, 22: 5},
         weekdays=WEEKEND_TOO,
         formats=LIPS,
+        person=AGENCY,
         steps={"viral": 0.07},
         professional_after=20,
         hidden_likes=0.09,
@@ -223,6 +228,7 @@ PROFILES = (
         hours={7: 3, 12: 5, 16: 3, 18: 4, 19: 6, 20: 6},
         weekdays=WEEKEND_TOO,
         formats=LIPS,
+        person=AGENCY,
         steps={"viral": 0.29},
     ),
 )

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from instagram.sandbox import call as calls
-from instagram.sandbox import edges, faults, store, tokens, usage, writes
+from instagram.sandbox import edges, facebook, faults, hashtags, store, usage, writes
 from instagram.sandbox.call import Call
 from instagram.sandbox.errors import (
     GraphError,
-    missing,
     parameter,
     personal_account,
     trace_id,
@@ -18,17 +17,27 @@ from instagram.sandbox.errors import (
 from instagram.sandbox.faults import Fault
 from instagram.sandbox.fields import Field, parse
 from instagram.sandbox.nodes import Edge
+from instagram.sandbox.objects import find
 
 LISTS: dict[str, dict[str, Edge]] = {
     "account": edges.ACCOUNT_EDGES,
     "media": edges.MEDIA_LISTS,
     "comment": edges.COMMENT_LISTS,
+    "person": facebook.PERSON_EDGES,
+    "page": facebook.PAGE_EDGES,
+    "hashtag": hashtags.HASHTAG_EDGES,
 }
 SHOW = {
     "account": edges.show_account,
     "media": edges.show_media,
     "comment": edges.show_comment,
+    "person": facebook.show_person,
+    "page": facebook.show_page,
+    "hashtag": hashtags.show_hashtag,
 }
+# Paths that are no object's.
+ROOTS = {"ig_hashtag_search": hashtags.search}
+CONTENT = {"account", "media", "comment"}
 OLDEST_LIVING = (21, 0)
 
 
@@ -36,16 +45,16 @@ OLDEST_LIVING = (21, 0)
 def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
     """Answer one call: fault, token, rights, data, usage headers."""
     params = calls.parameters(request)
-    token = tokens.find(params.get("access_token", ""))
-    user_id = token["user_id"] if token else ""
-    username = _username(user_id)
+    owner = calls.owner(params, path)
+    user_id = owner["user_id"] if owner else ""
+    username = owner["username"] if owner else ""
     made = usage.count(user_id) if user_id else 0
     fault, regain = _fault(params, path, username), 0
     try:
         response = fault.before()
         if response is None:
             usage.hold_back(made)
-            call = calls.authenticate(request, version, params)
+            call = calls.authenticate(request, version, params, owner)
             response = _json(fault.spoil(_answer(call, path, fault)))
     except GraphError as error:
         response = _json(error.body(), status=error.status)
@@ -60,11 +69,6 @@ def graph(request: HttpRequest, path: str, version: str = "") -> HttpResponse:
         str(request.method), request.path, response.status_code, username, fault.kind
     )
     return response
-
-
-def _username(user_id: str) -> str:
-    account = store.row("SELECT username FROM account WHERE user_id = ?", user_id)
-    return account["username"] if account else ""
 
 
 def _fault(params: dict[str, str], path: str, username: str) -> Fault:
@@ -99,10 +103,16 @@ def _answer(call: Call, path: str, fault: Fault) -> Any:
         raise GraphError(2500, message=f"Unknown path components: /{parts[2]}")
     if not parts:
         return _several(call)
+    if verb == "GET" and path in ROOTS:
+        return ROOTS[path](call)
     kind, row = find(call, parts[0])
     is_profile = kind == "account" and len(parts) == 1
     # A personal account still tells what it is, and nothing besides.
-    if call.account["account_type"] == "PERSONAL" and not is_profile:
+    if (
+        kind in CONTENT
+        and call.account["account_type"] == "PERSONAL"
+        and not is_profile
+    ):
         raise personal_account()
     if verb == "GET":
         if len(parts) == 1:
@@ -121,8 +131,12 @@ def _several(call: Call) -> dict[str, Any]:
         message = "Too many IDs. Maximum: 50."
         raise parameter(message)
     wanted = parse(call.params.get("fields", ""))
-    found = {each: find(call, each) for each in asked}
-    return {each: SHOW[kind](call, row, wanted) for each, (kind, row) in found.items()}
+    shown = {}
+    for each in asked:
+        about = call.about(each)
+        kind, row = find(about, each)
+        shown[each] = SHOW[kind](about, row, wanted)
+    return shown
 
 
 def _list(call: Call, kind: str, row: store.Row, name: str) -> Any:
@@ -139,28 +153,3 @@ def _shaped(call: Call, name: str, shown: dict[str, Any], fault: Fault) -> Any:
     shape = faults.SHAPES.get(fault.kind) or store.setting("shape", "")
     wrapped = name == "me" and not call.is_facebook and shape == "data"
     return {"data": [shown]} if wrapped else shown
-
-
-def find(call: Call, object_id: str) -> tuple[str, store.Row]:
-    """An object of the token's account; others' look as if they were not there."""
-    account = call.account
-    own = {"me", account["user_id"], account["app_scoped_id"]}
-    if object_id in own:
-        call.need(calls.BASIC)
-        return "account", account
-    user_id = account["user_id"]
-    media = store.row(
-        "SELECT * FROM media WHERE media_id = ? AND user_id = ?", object_id, user_id
-    )
-    if media:
-        call.need(calls.BASIC)
-        return "media", media
-    comment = store.row(
-        "SELECT comment.* FROM comment JOIN media USING (media_id) "
-        "WHERE comment_id = ? AND media.user_id = ?",
-        *(object_id, user_id),
-    )
-    if comment:
-        call.need(calls.COMMENTS)
-        return "comment", comment
-    raise missing(object_id, str(call.request.method).lower())

@@ -1,5 +1,6 @@
 """Log-in: the consent page, and tokens for codes and for older tokens."""
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +17,7 @@ from instagram.sandbox.faults import Fault
 from instagram.sandbox.views.pages import secure
 
 BASIC = tokens.INSTAGRAM_SCOPES[0]
+KNOWN = {*tokens.INSTAGRAM_SCOPES, *tokens.FACEBOOK_SCOPES}
 SCOPES = {
     "instagram_business_basic": _("See the profile and the posts"),
     "instagram_business_content_publish": _("Publish posts"),
@@ -31,7 +33,11 @@ DENIED = {
 QUERY = ("client_id", "redirect_uri", "response_type", "scope", "state")
 
 
-def problem(params: dict[str, str]) -> str:
+def problem(
+    params: dict[str, str],
+    needed: str = BASIC,
+    known: AbstractSet[str] = frozenset(KNOWN),
+) -> str:
     """What is wrong with a log-in request; told on the page, never by redirect."""
     address = urlsplit(params.get("redirect_uri", ""))
     if params.get("client_id") != tokens.app_id():
@@ -45,8 +51,7 @@ def problem(params: dict[str, str]) -> str:
     if params.get("response_type") != "code":
         return "response_type"
     scopes = split(params.get("scope", ""))
-    known = {*tokens.INSTAGRAM_SCOPES, *tokens.FACEBOOK_SCOPES}
-    return "" if BASIC in scopes and known.issuperset(scopes) else "scope"
+    return "" if needed in scopes and known >= {*scopes} else "scope"
 
 
 def split(scopes: str) -> list[str]:
@@ -60,11 +65,12 @@ def authorize(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     params = {name: given.get(name, "") for name in QUERY}
     if wrong := problem(params):
-        return _refused(request, wrong, params.get(wrong, ""))
+        return refused(request, wrong, params.get(wrong, ""))
     if request.method == "POST":
         return _decide(request, params)
     accounts = store.rows(
-        "SELECT * FROM account ORDER BY account_type = 'PERSONAL', username"
+        "SELECT * FROM account WHERE NOT is_outside "
+        "ORDER BY account_type = 'PERSONAL', username"
     )
     context: dict[str, Any] = {
         "params": params,
@@ -81,15 +87,18 @@ def authorize(request: HttpRequest) -> HttpResponse:
     return secure(page, form_action=f"{target.scheme}://{target.netloc}")
 
 
-def _refused(request: HttpRequest, wrong: str, value: str) -> HttpResponse:
-    context = {"wrong": wrong, "value": value}
+def refused(
+    request: HttpRequest, wrong: str, value: str, needed: str = BASIC
+) -> HttpResponse:
+    context = {"wrong": wrong, "value": value, "needed": needed}
     return secure(render(request, "sandbox/oauth_error.html", context, status=400))
 
 
 def _decide(request: HttpRequest, params: dict[str, str]) -> HttpResponse:
     """Send the browser back with a code, or with the refusal."""
     account = store.row(
-        "SELECT * FROM account WHERE user_id = ? AND account_type <> 'PERSONAL'",
+        "SELECT * FROM account WHERE user_id = ? AND account_type <> 'PERSONAL' "
+        "AND NOT is_outside",
         request.POST.get("account", ""),
     )
     if request.POST.get("decision") != "allow" or account is None:
@@ -100,6 +109,11 @@ def _decide(request: HttpRequest, params: dict[str, str]) -> HttpResponse:
         scopes = ",".join(dict.fromkeys([BASIC, *kept]))
         code = tokens.make_code(account["user_id"], params["redirect_uri"], scopes)
         answer = {"code": code}
+    return back(params, answer)
+
+
+def back(params: dict[str, str], answer: dict[str, str]) -> HttpResponse:
+    """Lead the browser to where the log-in came from."""
     if params["state"]:
         answer["state"] = params["state"]
     joint = "&" if urlsplit(params["redirect_uri"]).query else "?"
@@ -107,7 +121,7 @@ def _decide(request: HttpRequest, params: dict[str, str]) -> HttpResponse:
     return secure(HttpResponse(status=302, headers={"Location": location}))
 
 
-def _json(data: Any, status: int = 200) -> HttpResponse:
+def as_json(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(
         faults.encode(data),
         status=status,
@@ -118,7 +132,7 @@ def _json(data: Any, status: int = 200) -> HttpResponse:
 def _rejected(message: str) -> HttpResponse:
     """Errors of the code exchange are not of Graph's shape."""
     body = {"error_type": "OAuthException", "code": 400, "error_message": message}
-    return _json(body, status=400)
+    return as_json(body, status=400)
 
 
 def _due(request: HttpRequest, path: str) -> Fault:
@@ -160,29 +174,29 @@ def _exchange(request: HttpRequest, fault: Fault) -> HttpResponse:
     answer = {"access_token": token, "user_id": used["user_id"]}
     shape = faults.SHAPES.get(fault.kind) or store.setting("shape", "data")
     if shape == "flat":
-        return _json(answer | {"permissions": used["scopes"].split(",")})
-    return _json({"data": [answer | {"permissions": used["scopes"]}]})
+        return as_json(answer | {"permissions": used["scopes"].split(",")})
+    return as_json({"data": [answer | {"permissions": used["scopes"]}]})
 
 
 @csrf_exempt
 def lengthen(request: HttpRequest, version: str = "") -> HttpResponse:
     """GET /access_token: a token of one hour for one of sixty days."""
-    return _token_answer(request, "access_token", _lengthen)
+    return token_answer(request, "access_token", _lengthen)
 
 
 @csrf_exempt
 def refresh(request: HttpRequest, version: str = "") -> HttpResponse:
     """GET /refresh_access_token: sixty days more for a token older than a day."""
-    return _token_answer(request, "refresh_access_token", _refresh)
+    return token_answer(request, "refresh_access_token", _refresh)
 
 
-def _token_answer(request: HttpRequest, path: str, make: Any) -> HttpResponse:
+def token_answer(request: HttpRequest, path: str, make: Any) -> HttpResponse:
     params = calls.parameters(request)
     fault = _due(request, path)
     try:
-        response = fault.before() or _json(make(params))
+        response = fault.before() or as_json(make(params))
     except GraphError as error:
-        response = _json(error.body(), status=error.status)
+        response = as_json(error.body(), status=error.status)
     response = fault.respond(response)
     usage.remember(
         str(request.method), request.path, response.status_code, "", fault.kind

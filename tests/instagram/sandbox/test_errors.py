@@ -199,5 +199,5 @@ def test_metrics_as_a_json_array(sandbox, token):
 def test_edges_of_facebook_login(sandbox, token):
     facebook = sandbox.token(samples.USERNAME, kind="facebook")
 
-    assert sandbox.get("v25.0/me/tags", facebook).json() == {"data": []}
+    assert sandbox.get(f"v25.0/{samples.USER_ID}/tags", facebook).json() == {"data": []}
     assert error_of(sandbox.get("v25.0/me/tags", token)) == (400, 100, None)

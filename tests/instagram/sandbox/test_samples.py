@@ -39,7 +39,9 @@ def wanted(data):
 def test_profile(sandbox, token):
     recorded = sample(f"{RECORDED}/users/user_fields.json")
 
-    answer = sandbox.get("v24.0/me", token, fields=wanted(recorded)).json()
+    answer = sandbox.get(
+        f"v24.0/{samples.USER_ID}", token, fields=wanted(recorded)
+    ).json()
 
     assert fields_of(answer) == fields_of(recorded)
 
@@ -48,7 +50,9 @@ def test_page_of_posts(sandbox, token):
     recorded = sample(f"{RECORDED}/users/medias_p1.json")
     fields = wanted(recorded["data"][0])
 
-    answer = sandbox.get("v24.0/me/media", token, fields=fields, limit=2).json()
+    answer = sandbox.get(
+        f"v24.0/{samples.USER_ID}/media", token, fields=fields, limit=2
+    ).json()
 
     assert fields_of(answer) == fields_of(recorded)
 
@@ -56,7 +60,7 @@ def test_page_of_posts(sandbox, token):
 def test_last_page_of_posts(sandbox, token):
     recorded = sample("instagram-docs/media_ids_paging.json")
 
-    answer = sandbox.get("v24.0/me/media", token).json()
+    answer = sandbox.get(f"v24.0/{samples.USER_ID}/media", token).json()
 
     assert fields_of(answer) == fields_of(recorded)
 
@@ -175,7 +179,7 @@ def test_account_insights(sandbox, token):
     recorded = sample("instagram-docs/account_insights_reach_breakdown.json")
 
     answer = sandbox.get(
-        "v24.0/me/insights",
+        f"v24.0/{samples.USER_ID}/insights",
         token,
         metric="reach",
         period="day",
@@ -192,7 +196,7 @@ def test_demographics(sandbox, token):
     recorded = sample("instagram-docs/engaged_audience_demographics_country.json")
 
     answer = sandbox.get(
-        "v24.0/me/insights",
+        f"v24.0/{samples.USER_ID}/insights",
         token,
         metric="engaged_audience_demographics",
         period="lifetime",
@@ -210,7 +214,7 @@ def test_error_and_long_token(sandbox, token):
     long_lived = sample("instagram-docs/long_lived_token.json")
     short = sandbox.token(samples.USERNAME, kind="short")
 
-    error = sandbox.get("v24.0/me", token, fields="shoe_size").json()
+    error = sandbox.get(f"v24.0/{samples.USER_ID}", token, fields="shoe_size").json()
     answer = sandbox.get(
         "access_token",
         short,
@@ -247,7 +251,7 @@ def test_usage_headers(sandbox, token):
     recorded = sample("webhooks/headers.json")
     sandbox.control("usage", limit=10, shown_after=0)
 
-    headers = sandbox.get("v24.0/me", token).headers
+    headers = sandbox.get(f"v24.0/{samples.USER_ID}", token).headers
 
     buc = json.loads(headers["X-Business-Use-Case-Usage"])
     assert fields_of(json.loads(headers["X-App-Usage"])) == fields_of(

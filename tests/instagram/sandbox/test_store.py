@@ -1,6 +1,8 @@
 """The store: one file, safe for several threads and processes."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -20,7 +22,11 @@ def test_failed_transaction_leaves_nothing(local_store):
 
 def test_loading_again_keeps_tokens_and_comments(local_store):
     filling.load(samples.BRAND)
-    store.run("INSERT INTO token VALUES ('t', ?, '', 'long', 0, 9)", samples.USER_ID)
+    store.run(
+        "INSERT INTO token (token, user_id, scopes, kind, made_at, expires_at) "
+        "VALUES ('t', ?, '', 'long', 0, 9)",
+        samples.USER_ID,
+    )
 
     filling.load(samples.BRAND)
 
@@ -69,3 +75,29 @@ def test_demo_fills_an_empty_store_only(local_store, monkeypatch):
 
     assert store.number("SELECT count(*) FROM account") == 2
     assert store.number("SELECT count(*) FROM media") == 0
+
+
+def test_file_of_an_older_version_gets_new_columns(local_store):
+    local_store.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(local_store)) as old:
+        old.execute(
+            "CREATE TABLE token (token TEXT PRIMARY KEY, user_id TEXT NOT NULL, "
+            "scopes TEXT NOT NULL, kind TEXT NOT NULL, made_at INTEGER NOT NULL, "
+            "expires_at INTEGER NOT NULL)"
+        )
+        old.execute("INSERT INTO token VALUES ('t', '1', 'a', 'long', 2, 3)")
+        old.commit()
+
+    (token,) = store.rows("SELECT * FROM token")
+
+    assert dict(token) == {
+        "token": "t",
+        "user_id": "1",
+        "scopes": "a",
+        "kind": "long",
+        "made_at": 2,
+        "expires_at": 3,
+        "person_id": "",
+        "granted": "",
+        "data_access_expires_at": 0,
+    }
