@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/instagram-platform
 import time
 from collections.abc import Callable
 
+from instagram.clients.audience import AudienceReading
 from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller
 from instagram.clients.comments import CommentReading
@@ -13,9 +14,14 @@ from instagram.clients.connection import Connection
 from instagram.clients.flavours import Flavour
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
+from instagram.clients.mentions import MentionReading
+from instagram.clients.refusals import RefusedMetrics
+from instagram.clients.stories import StoryReading
 
 
-class GraphReader(MediaReading, CommentReading):
+class GraphReader(
+    MediaReading, CommentReading, StoryReading, AudienceReading, MentionReading
+):
     """Reads one account with its token."""
 
     def __init__(
@@ -33,7 +39,10 @@ class GraphReader(MediaReading, CommentReading):
             token=token,
             user_id=user_id,
         )
-        self._insights = InsightsReader(self._insights_call)
+        self.refused = RefusedMetrics()
+        self._insights = InsightsReader(
+            self._insights_call, flavour.login, self.refused
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -100,7 +100,9 @@ class MediaReading:
         """A post's figures, without those that Instagram refuses for this account."""
         return self._insights.read(media_id, product_type, metrics)
 
-    def _insights_call(self, media_id: str, metrics: list[str]) -> GraphAnswer:
+    def _insights_call(
+        self, media_id: str, metrics: list[str], params: Mapping[str, str]
+    ) -> GraphAnswer:
         return self._connection.get(
-            f"{segment(media_id)}/insights", metric=",".join(metrics)
+            f"{segment(media_id)}/insights", metric=",".join(metrics), **params
         )
