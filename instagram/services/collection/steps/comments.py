@@ -32,7 +32,7 @@ def collect_comments(work: Work) -> None:
             else:
                 patience.judge(None)
     with work.page() as run:
-        run.phase = RunPhase.DONE
+        run.phase = RunPhase.AUDIENCE
 
 
 def _collect_comments_of(work: Work, post: Post) -> None:
