@@ -1,6 +1,15 @@
 from django.urls import path
 
-from instagram.views import accounts, imports, meta, posts, runs
+from instagram.views import (
+    accounts,
+    audience,
+    imports,
+    mentions,
+    meta,
+    posts,
+    runs,
+    stories,
+)
 
 app_name = "instagram"
 
@@ -23,6 +32,38 @@ account_urls = [
         name="account-disconnect",
     ),
 ]
+# The cards of an account's page, each a page of its own as well.
+audience_urls = [
+    path(
+        "accounts/<uuid:code>/stories/",
+        audience.account_stories,
+        name="account-stories",
+    ),
+    path(
+        "accounts/<uuid:code>/figures/",
+        audience.account_figures,
+        name="account-figures",
+    ),
+    path(
+        "accounts/<uuid:code>/audience/",
+        audience.account_audience,
+        name="account-audience",
+    ),
+    path(
+        "accounts/<uuid:code>/not-available/",
+        audience.account_refusals,
+        name="account-refusals",
+    ),
+    path(
+        "accounts/<uuid:code>/not-available/ask-again/",
+        audience.account_ask_again,
+        name="account-ask-again",
+    ),
+]
+voice_urls = [
+    path("stories/", stories.story_list, name="story-list"),
+    path("mentions/", mentions.mention_list, name="mention-list"),
+]
 run_urls = [
     path("collections/", runs.run_list, name="run-list"),
     path("collections/<uuid:code>/", runs.run_detail, name="run-detail"),
@@ -41,4 +82,12 @@ meta_urls = [
     path("data-deletion/<uuid:code>/", meta.deletion_status, name="deletion-status"),
 ]
 
-urlpatterns = [*post_urls, *account_urls, *run_urls, *import_urls, *meta_urls]
+urlpatterns = [
+    *post_urls,
+    *account_urls,
+    *audience_urls,
+    *voice_urls,
+    *run_urls,
+    *import_urls,
+    *meta_urls,
+]
