@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -79,4 +79,52 @@ class HashtagPostRow:
     permalink: str = ""
     like_count: int | None = None
     comment_count: int | None = None
+    raw_data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryInsightsRow:
+    """The figures of one stored story, or in ``unavailable`` why there are none."""
+
+    story_pk: int
+    values: Mapping[str, int | float] = field(default_factory=dict)
+    unavailable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of an account on one of Instagram's days: whole, or one part of it."""
+
+    metric: str
+    measured_on: date
+    value: int
+    dimension: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """How many people of an audience are of one kind."""
+
+    part: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A post that tags an account, or a caption or comment that names it."""
+
+    kind: str
+    media_id: str
+    comment_id: str = ""
+    username: str = ""
+    text: str = ""
+    media_type: str = ""
+    media_url: str = ""
+    permalink: str = ""
+    like_count: int | None = None
+    comment_count: int | None = None
+    timestamp: datetime | None = None
+    # Why there is no more than the bare mention.
+    reason: str = ""
     raw_data: Mapping[str, Any] = field(default_factory=dict)

@@ -2,14 +2,17 @@ from django.urls import path
 
 from instagram.views import (
     accounts,
+    audience,
     connecting,
     creators,
     events,
     hashtags,
     imports,
+    mentions,
     meta,
     posts,
     runs,
+    stories,
     webhook,
 )
 
@@ -40,6 +43,38 @@ account_urls = [
         accounts.account_disconnect,
         name="account-disconnect",
     ),
+]
+# The cards of an account's page, each a page of its own as well.
+audience_urls = [
+    path(
+        "accounts/<uuid:code>/stories/",
+        audience.account_stories,
+        name="account-stories",
+    ),
+    path(
+        "accounts/<uuid:code>/figures/",
+        audience.account_figures,
+        name="account-figures",
+    ),
+    path(
+        "accounts/<uuid:code>/audience/",
+        audience.account_audience,
+        name="account-audience",
+    ),
+    path(
+        "accounts/<uuid:code>/not-available/",
+        audience.account_refusals,
+        name="account-refusals",
+    ),
+    path(
+        "accounts/<uuid:code>/not-available/ask-again/",
+        audience.account_ask_again,
+        name="account-ask-again",
+    ),
+]
+voice_urls = [
+    path("stories/", stories.story_list, name="story-list"),
+    path("mentions/", mentions.mention_list, name="mention-list"),
 ]
 run_urls = [
     path("collections/", runs.run_list, name="run-list"),
@@ -83,6 +118,8 @@ urlpatterns = [
     *hashtag_urls,
     *creator_urls,
     *account_urls,
+    *audience_urls,
+    *voice_urls,
     *run_urls,
     *import_urls,
     *meta_urls,

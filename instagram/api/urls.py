@@ -1,6 +1,6 @@
 from django.urls import path
 
-from instagram.api import connecting, creators, hashtags, views
+from instagram.api import account_views, connecting, creators, hashtags, views
 
 urlpatterns = [
     path("auth-url", connecting.AuthUrlView.as_view(), name="auth-url"),
@@ -25,4 +25,8 @@ urlpatterns = [
         creators.CreatorDetailView.as_view(),
         name="creator-detail",
     ),
+    path("stories", account_views.StoryListView.as_view(), name="stories"),
+    path("insights", account_views.InsightListView.as_view(), name="insights"),
+    path("audience", account_views.AudienceView.as_view(), name="audience"),
+    path("mentions", account_views.MentionListView.as_view(), name="mentions"),
 ]

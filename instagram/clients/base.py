@@ -1,17 +1,23 @@
 """What the product asks of Instagram, whoever answers."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from instagram.clients.public import DiscoveryPage, HashtagPage, SearchedHashtag
+from instagram.clients.refusals import RefusedMetrics
 from instagram.clients.schemas import (
+    AccountFigures,
     CallRecord,
     CommentPage,
+    Demographics,
     MediaInsights,
     MediaPage,
+    MentionPage,
     Profile,
 )
-from instagram.rows import CommentRow, PostRow
+from instagram.enums import Audience
+from instagram.rows import CommentRow, MentionRow, PostRow
 
 # Told of every call, failed ones and tries included.
 Recorder = Callable[[CallRecord], None]
@@ -19,6 +25,9 @@ Recorder = Callable[[CallRecord], None]
 
 class GraphClient(Protocol):
     """Reads one account; every method raises ``ClientError`` when it cannot."""
+
+    # What is known to be refused for the account, and what was found out.
+    refused: RefusedMetrics
 
     def me(self) -> Profile: ...
 
@@ -70,3 +79,30 @@ class GraphClient(Protocol):
     def subscribe(self, fields: Iterable[str]) -> None: ...
 
     def unsubscribe(self) -> None: ...
+
+    def stories_page(
+        self, *, after: str | None = None, limit: int = 50
+    ) -> MediaPage: ...
+
+    def story_insights(self, story_id: str) -> MediaInsights: ...
+
+    def account_day(self, day: date) -> AccountFigures: ...
+
+    def account_series(
+        self, metric: str, first: date, last: date
+    ) -> AccountFigures: ...
+
+    def online_followers(self, day: date) -> AccountFigures: ...
+
+    def demographics(self, audience: Audience, breakdown: str) -> Demographics: ...
+
+    @property
+    def has_tags(self) -> bool: ...
+
+    def tags_page(
+        self, *, after: str | None = None, limit: int = 50
+    ) -> MentionPage: ...
+
+    def mentioned_media(self, media_id: str) -> MentionRow: ...
+
+    def mentioned_comment(self, comment_id: str, media_id: str = "") -> MentionRow: ...

@@ -32,7 +32,7 @@ _FAILURES: dict[type[http.HttpError], tuple[ErrorKind, str, bool]] = {
     http.HttpConnectionError: (ErrorKind.NETWORK, "network", False),
     http.RefusedAddressError: (ErrorKind.NETWORK, "address_refused", True),
     http.RedirectError: (ErrorKind.INVALID_ANSWER, "invalid_answer", True),
-    http.BodyTooLargeError: (ErrorKind.INVALID_ANSWER, "invalid_answer", True),
+    http.BodyTooLargeError: (ErrorKind.INVALID_ANSWER, "answer_too_large", True),
     http.NotJsonError: (ErrorKind.INVALID_ANSWER, "invalid_answer", False),
 }
 

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/instagram-platform
 import time
 from collections.abc import Callable
 
+from instagram.clients.audience import AudienceReading
 from instagram.clients.base import Recorder
 from instagram.clients.calls import Caller
 from instagram.clients.comments import CommentReading
@@ -16,7 +17,10 @@ from instagram.clients.gate import Gate
 from instagram.clients.hashtags import HashtagReading
 from instagram.clients.insights import InsightsReader
 from instagram.clients.media import MediaReading
+from instagram.clients.mentions import MentionReading
 from instagram.clients.profile import ProfileReading
+from instagram.clients.refusals import RefusedMetrics
+from instagram.clients.stories import StoryReading
 from instagram.clients.subscriptions import Subscribing
 
 
@@ -24,6 +28,9 @@ class GraphReader(
     ProfileReading,
     MediaReading,
     CommentReading,
+    StoryReading,
+    AudienceReading,
+    MentionReading,
     HashtagReading,
     DiscoveryReading,
     Subscribing,
@@ -46,7 +53,10 @@ class GraphReader(
             token=token,
             user_id=user_id,
         )
-        self._insights = InsightsReader(self._insights_call)
+        self.refused = RefusedMetrics()
+        self._insights = InsightsReader(
+            self._insights_call, flavour.login, self.refused
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

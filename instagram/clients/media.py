@@ -9,6 +9,7 @@ from instagram.clients.connection import Connection, items, segment
 from instagram.clients.errors import invalid_answer
 from instagram.clients.insights import InsightsReader
 from instagram.clients.schemas import MediaInsights, MediaPage
+from instagram.enums import CallPool
 from instagram.rows import PostRow
 
 CHILD_FIELDS = "id,media_type,media_url,thumbnail_url,timestamp,username"
@@ -67,7 +68,12 @@ class MediaReading:
         """A post's figures, without those that Instagram refuses for this account."""
         return self._insights.read(media_id, product_type, metrics)
 
-    def _insights_call(self, media_id: str, metrics: list[str]) -> GraphAnswer:
+    def _insights_call(
+        self, media_id: str, metrics: list[str], params: Mapping[str, str]
+    ) -> GraphAnswer:
         return self._connection.get(
-            f"{segment(media_id)}/insights", metric=",".join(metrics)
+            f"{segment(media_id)}/insights",
+            pool=CallPool.ACCOUNT,
+            metric=",".join(metrics),
+            **params,
         )

@@ -113,6 +113,16 @@ MESSAGES: dict[str, Promise] = {
     "repeated_page": _(
         "Instagram keeps sending the same page. Nothing was lost; try again later."
     ),
+    "answer_too_large": _(
+        "Instagram's answer is larger than we take. It was left out; the rest goes on."
+    ),
+    "listing_begun_anew": _(
+        "Instagram lost its place in the list of posts. We began the list anew."
+    ),
+    "cursor_expired": _(
+        "Instagram lost its place in the list of posts again. What was collected stays; "
+        "start the collection again later."
+    ),
     "address_refused": _(
         "The configured address of Instagram may not be called. "
         "Please tell your administrator."
@@ -130,6 +140,11 @@ MESSAGES: dict[str, Promise] = {
     ),
     "no_data": _("Instagram has no insights for this yet."),
     "metrics_refused": _("Instagram gives no insights for this kind of post."),
+    "metric_refused": _("Instagram does not give this figure for this account."),
+    "from_100": _(
+        "Instagram gives this only from 100 followers, or people who engaged, on."
+    ),
+    "not_told": _("Instagram has told nothing about this so far."),
     "bad_request": _(
         "Instagram did not accept our question. Please tell your administrator."
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from instagram.clients.usage import Usage
-from instagram.rows import CommentRow, PostRow
+from instagram.rows import CommentRow, FigureRow, MentionRow, PostRow, SegmentRow
 
 # Account types whose figures the API gives; Graph spells them in several ways.
 PROFESSIONAL_TYPES = frozenset({"BUSINESS", "MEDIA_CREATOR", "CREATOR"})
@@ -126,6 +126,29 @@ class MediaInsights:
     @property
     def is_available(self) -> bool:
         return not self.unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFigures:
+    """Figures of an account; what was not told, or is refused, has none."""
+
+    figures: list[FigureRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Demographics:
+    """The largest parts of an audience by one breakdown, at most 45; empty: not told."""
+
+    segments: list[SegmentRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPage:
+    """One page of posts that tag the account; ``after`` is None on the last one."""
+
+    items: list[MentionRow]
+    skipped: list[ItemNote]
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)

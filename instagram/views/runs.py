@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_datetime
 from accounts.access import company_view
 from accounts.http import CompanyRequest
 from instagram import listings
+from instagram.clients.flavours import flavour_of
 from instagram.clients.messages import message_for
-from instagram.enums import RunPhase, RunStatus
+from instagram.enums import Ability, RunPhase, RunStatus
 from instagram.models import SyncRun
 from instagram.offers import login_again
 from instagram.token_health import problem_of
@@ -53,11 +54,19 @@ def run_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
 def steps_of(run: SyncRun) -> list[dict[str, Any]]:
     """The phases in order: done, under way, stopped or still to come, with their counts."""
     counts = {
-        RunPhase.MEDIA: (run.posts_seen, run.posts_expected),
+        RunPhase.STORIES: (run.stories_collected, None),
+        # Of the last 30 days alone nobody knows how many there are.
+        RunPhase.MEDIA: (run.posts_seen, run.posts_expected if run.is_full else None),
         RunPhase.INSIGHTS: (run.insights_collected, None),
         RunPhase.COMMENTS: (run.comments_collected, None),
+        RunPhase.AUDIENCE: (run.figures_collected, None),
+        RunPhase.MENTIONS: (run.mentions_collected, None),
     }
-    order = [phase for phase in RunPhase if phase != RunPhase.DONE]
+    left_out = {RunPhase.DONE}
+    if Ability.TAGS not in flavour_of(run.account.login).abilities:
+        # It cannot be asked: no step of this collection.
+        left_out.add(RunPhase.MENTIONS)
+    order = [phase for phase in RunPhase if phase not in left_out]
     names = [phase.value for phase in order]
     reached = names.index(run.phase) if run.phase in names else len(order)
     if run.status == RunStatus.SUCCEEDED:

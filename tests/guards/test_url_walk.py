@@ -226,6 +226,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
     assert {name for name, status in answers.items() if status != 200} == {
         *("instagram:account-connect", "instagram:account-disconnect"),
         *("instagram:account-market", "instagram:account-sync"),
+        "instagram:account-ask-again",
         *("instagram:oauth-callback", "instagram:account-choose"),
         "instagram:import-list",
         *("instagram:hashtag-add", "instagram:hashtag-edit", "instagram:hashtag-look"),

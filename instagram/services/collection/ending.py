@@ -47,7 +47,9 @@ def begin(run: SyncRun) -> bool:
 @transaction.atomic
 def succeed(run: SyncRun) -> None:
     accounts = InstagramAccount.objects.for_company(run.company)
-    accounts.filter(pk=run.account_id).update(last_synced_at=timezone.now())
+    now = timezone.now()
+    listed = {"listed_at": now} if run.is_full else {}
+    accounts.filter(pk=run.account_id).update(last_synced_at=now, **listed)
     run.phase = RunPhase.DONE
     finish(run, RunStatus.SUCCEEDED, "")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Company, User
 from instagram import tasks
 from instagram.clients.errors import ClientError, message_for
-from instagram.enums import AccountStatus, RunStatus, RunTrigger, Urgency
+from instagram.enums import AccountStatus, RunPhase, RunStatus, RunTrigger, Urgency
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection.ending import (
     begin,
@@ -34,6 +34,8 @@ from kbeauty.lib.errors import ConflictError
 COLLECT_EVERY = timedelta(hours=1)
 # Beat comes once an hour, and a little before the hour is over is due as well.
 DUE_AFTER = COLLECT_EVERY - timedelta(minutes=5)
+# What tells deleted posts older than 30 days, and edits and counts of theirs.
+LIST_WHOLE_EVERY = timedelta(days=7)
 # Longer than a task lies in a healthy queue.
 QUEUE_PATIENCE = timedelta(minutes=5)
 
@@ -55,17 +57,35 @@ def start_sync(
     current = accounts.select_for_update(no_key=True).get(pk=account.pk)
     under_way: SyncRun | None = runs.unfinished().filter(account=current).first()
     if under_way is not None:
-        return under_way
+        return _joined(under_way, trigger)
     _require_collectable(current)
     run: SyncRun = runs.create(
         company=account.company,
         account=current,
         trigger=trigger,
+        is_full=_is_whole_due(current, trigger),
         started_by=by,
         request_id=request_id[:64],
         heartbeat_at=timezone.now(),
     )
     _enqueue_on_commit(run)
+    return run
+
+
+def _is_whole_due(account: InstagramAccount, trigger: RunTrigger) -> bool:
+    """Whether the whole listing is read, or what is new and the last 30 days."""
+    if trigger != RunTrigger.SCHEDULE or account.listed_at is None:
+        return True
+    return account.listed_at < timezone.now() - LIST_WHOLE_EVERY
+
+
+def _joined(run: SyncRun, trigger: RunTrigger) -> SyncRun:
+    """The collection under way; one that still waits in the queue can be a whole one."""
+    if trigger != RunTrigger.SCHEDULE and not run.is_full:
+        waiting = SyncRun.objects.for_company(run.company).filter(
+            pk=run.pk, status=RunStatus.QUEUED, phase=RunPhase.PROFILE
+        )
+        run.is_full = bool(waiting.update(is_full=True))
     return run
 
 

@@ -15,6 +15,7 @@ from instagram.enums import RunTrigger
 from instagram.models import SyncRun
 from instagram.services.calls import save_calls
 from instagram.services.collection.lease import Lease
+from instagram.services.storage.refusals import store_refusals, tell_refusals
 
 # Past this, the run goes back to the queue: other accounts wait, and tasks have a limit.
 SECONDS_AT_A_TIME = 600
@@ -42,6 +43,7 @@ class Work:
             urgency=RunTrigger(run.trigger).urgency,
             sleep=self._sleep,
         )
+        tell_refusals(account=self.account, refused=self.client.refused)
         self._ends = time.monotonic() + SECONDS_AT_A_TIME
 
     @contextmanager
@@ -50,10 +52,13 @@ class Work:
         with transaction.atomic():
             held = self.lease.renewed()
             yield self.run
+            found = list(self.client.refused.fresh)
+            store_refusals(account=self.account, items=found)
             self.run.attempt_count = 0
             self.save_run()
         self.lease.held = held
         self.calls.clear()
+        del self.client.refused.fresh[: len(found)]
         if time.monotonic() > self._ends:
             raise HandOverError
 
@@ -92,6 +97,9 @@ class Work:
     def note_items(self, notes: Iterable[ItemNote]) -> None:
         for note in notes:
             self._note(note.reason, "", note.item_id)
+
+    def has_noted(self, code: str) -> bool:
+        return any(entry["code"] == code for entry in self.run.errors)
 
     def _note(self, code: str, message: str, object_id: str) -> None:
         self.run.error_count += 1

@@ -97,6 +97,8 @@ def account(company, graph):
         username=USERNAME,
         followers_count=None,
         token=graph.token(USERNAME),
+        # Figures of the account are asked for once a day: test_audience does without.
+        audience_collected_at=NOW,
     )
 
 

@@ -64,7 +64,7 @@ def test_running_run_asks_again_every_two_seconds(logged_in, run):
 
     text = answer.content.decode()
     assert f'hx-get="{run.get_absolute_url()}" hx-trigger="every 2s"' in text
-    assert _states(answer) == ["done", "done", "active", "todo"]
+    assert _states(answer) == [*["done"] * 3, "active", "todo", "todo"]
     assert "under way · 12" in text
 
 
@@ -97,7 +97,28 @@ def test_waiting_run_says_when_it_goes_on(logged_in, run):
     text = answer.content.decode()
     assert "limit for calls is reached" in text
     assert "you can close this page" in text
-    assert _states(answer) == ["done", "done", "waiting", "todo"]
+    assert _states(answer) == [*["done"] * 3, "waiting", "todo", "todo"]
+
+
+def test_steps_are_those_that_the_log_in_has(logged_in, run, instagram_account):
+    """Who tags an account only one of the two tells."""
+    run.is_full = False
+    run.stories_collected, run.figures_collected = 2, 1234
+    run.save()
+    few = logged_in.get(run.get_absolute_url()).context["steps"]
+    instagram_account.login = "facebook"
+    instagram_account.save()
+    many = logged_in.get(run.get_absolute_url()).context["steps"]
+
+    shown = {step["phase"]: (step["count"], step["expected"]) for step in many}
+    assert [step["phase"] for step in few] == [
+        *("profile", "stories", "media", "insights", "comments", "audience"),
+    ]
+    assert list(shown) == [*(step["phase"] for step in few), "mentions"]
+    assert shown["stories"] == (2, None)
+    assert shown["audience"] == (1234, None)
+    # Of the last 30 days alone nobody knows how many posts there are.
+    assert shown["media"] == (40, None)
 
 
 def test_failed_run_says_why_and_where(logged_in, run):
@@ -116,7 +137,7 @@ def test_failed_run_says_why_and_where(logged_in, run):
     answer = logged_in.get(run.get_absolute_url())
 
     text = answer.content.decode()
-    assert _states(answer) == ["done", "done", "failed", "todo"]
+    assert _states(answer) == [*["done"] * 3, "failed", "todo", "todo"]
     assert text.count("The Instagram password was changed") == 2
     assert "10:00:00" in text
     assert "Error validating access token" not in text
@@ -126,7 +147,7 @@ def test_done_run_has_every_step_done(logged_in, run):
     run.status, run.phase, run.finished_at = "succeeded", "done", timezone.now()
     run.save()
 
-    assert _states(logged_in.get(run.get_absolute_url())) == ["done"] * 4
+    assert _states(logged_in.get(run.get_absolute_url())) == ["done"] * 6
 
 
 def test_stranger_finds_no_run(client, run, stranger):

@@ -94,7 +94,7 @@ def collect_comments(work: Work) -> None:
         left_out |= _store(work, answers, passes)
         answers.raise_failure()
     with work.page() as run:
-        run.phase = RunPhase.DONE
+        run.phase = RunPhase.AUDIENCE
 
 
 def _trouble(reading: Reading) -> ClientError | None:

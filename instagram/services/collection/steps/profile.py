@@ -7,6 +7,7 @@ from instagram.enums import AccountStatus, RunPhase
 from instagram.models import AccountSnapshot
 from instagram.services.collection.work import Work
 from instagram.services.connections import apply_profile, mark_account
+from instagram.services.storage.refusals import drop_outdated_refusals
 from kbeauty.lib.upsert import upsert
 
 
@@ -38,7 +39,8 @@ def collect_profile(work: Work) -> None:
         )
         _write_account_snapshot(work)
         run.posts_expected = profile.media_count
-        run.phase = RunPhase.MEDIA
+        drop_outdated_refusals(account=account)
+        run.phase = RunPhase.STORIES
 
 
 def _write_account_snapshot(work: Work) -> None:

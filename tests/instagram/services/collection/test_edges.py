@@ -30,8 +30,8 @@ def test_run_whose_time_is_up_goes_back_to_the_queue(
         run = run_sync(run=run)
         starts += 1
 
-    # A page each: profile, 3 of posts, 4 of insights, 1 of comments, 2 ends of steps.
-    assert starts == len(queued) + 1 == 12
+    # A page each: profile, 3 of posts, 4 of insights, 1 of comments, 4 ends of steps.
+    assert starts == len(queued) + 1 == 14
     assert run.status == RunStatus.SUCCEEDED
     assert (run.posts_created, run.insights_collected, run.comments_collected) == (
         7,

@@ -351,10 +351,11 @@ def test_calls_are_logged_without_tokens(company, graph, account, collect):
         for call in calls
     ] == [
         ("/v25.0/me", 200, None, None),
+        ("/v25.0/me/stories", 200, None, None),
         ("/v25.0/me/media", 400, 190, 463),
     ]
     assert {call.run for call in calls} == {run}
-    assert run.calls_used == 2
+    assert run.calls_used == 3
 
 
 def test_waiting_run_is_resumed_when_its_time_has_come(
