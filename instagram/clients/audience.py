@@ -59,8 +59,24 @@ class AudienceReading:
             # Of those that have a total as well.
             params["metric_type"] = SERIES
             key = f"{metric}.{SERIES}"
-        found = self._one(metric, key, params)
+        found = self._series(metric, key, params, last)
         return AccountFigures([row for item in found for row in parsing.of_days(item)])
+
+    def _series(
+        self, metric: str, key: str, params: dict[str, str], last: date
+    ) -> list[Any]:
+        if self.refused.is_known(ACCOUNT_SCOPE, key):
+            return []
+        try:
+            return ask(self._connection, [metric], params)
+        except ClientError as error:
+            if not blames_a_metric(error):
+                raise
+            refusal = error
+        # The figure, or only the range? A single day tells.
+        if self._one(metric, key, {**params, **pacific.window(last, last)}):
+            raise refusal
+        return []
 
     def online_followers(self, day: date) -> AccountFigures:
         """When followers are online, hour by hour; of the newest day there is."""

@@ -11,6 +11,8 @@ from tests.browser.conftest import DESKTOP, PHONE
 PAGES = (
     "/",
     "/posts/",
+    "/stories/",
+    "/mentions/",
     "/accounts/",
     "/collections/",
     "/imports/",
@@ -51,6 +53,18 @@ def test_pages_fit_and_the_console_stays_silent(visit, complaints, size, scheme)
             wide.append(path)
 
     assert wide == []
+    assert complaints == []
+
+
+def test_cards_of_an_account_fit_a_phone(visit, complaints):
+    page = visit("/accounts/", size=PHONE, language="ko")
+    page.locator("#content a[href^='/accounts/'], main a[href^='/accounts/']").filter(
+        has_text="@"
+    ).first.click()
+
+    expect(page.locator("#account-audience")).to_be_visible()
+    expect(page.locator("[data-panel][aria-busy=true]")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert complaints == []
 
 

@@ -13,7 +13,8 @@ from instagram.rows import FigureRow, SegmentRow
 KEPT = timedelta(days=90)
 # The figures of a day move for up to 48 hours after it.
 ASKED_AGAIN_DAYS = 3
-LONGEST_RANGE_DAYS = 30
+# Instagram allows 30 times 24 hours; a day of 25 would make 30 days longer than that.
+LONGEST_RANGE_DAYS = 29
 BREAKDOWNS = ("age", "gender", "country", "city", "age,gender")
 
 

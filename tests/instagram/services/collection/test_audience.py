@@ -306,6 +306,15 @@ def test_first_day_asks_again_for_what_moves_and_was_missed(newest, expected):
     assert audience_plan.first_day(newest, date(2026, 3, 10)) == expected
 
 
+@pytest.mark.parametrize("last", [date(2026, 3, 20), date(2026, 11, 10)])
+def test_range_over_a_change_of_clocks_is_no_longer_than_allowed(last):
+    """Thirty days with one of 25 hours are refused, and not for the figure's sake."""
+    for one in audience_plan.questions(last - timedelta(days=88), last):
+        if isinstance(one, audience_plan.SeriesQuestion):
+            asked = pacific.window(one.first, one.last)
+            assert int(asked["until"]) - int(asked["since"]) <= 30 * 24 * 3600
+
+
 def test_questions_ask_for_thirty_days_at_most():
     last = date(2026, 3, 10)
     plan = audience_plan.questions(last - timedelta(days=88), last)
@@ -313,9 +322,10 @@ def test_questions_ask_for_thirty_days_at_most():
     ranges = [one for one in plan if isinstance(one, audience_plan.SeriesQuestion)]
     days = [one.day for one in plan if isinstance(one, audience_plan.DayQuestion)]
     assert [(one.metric, one.first, one.last) for one in ranges] == [
-        ("reach", date(2026, 2, 9), last),
-        ("reach", date(2026, 1, 10), date(2026, 2, 8)),
-        ("reach", date(2025, 12, 12), date(2026, 1, 9)),
-        ("follower_count", date(2026, 2, 9), last),
+        ("reach", date(2026, 2, 10), last),
+        ("reach", date(2026, 1, 12), date(2026, 2, 9)),
+        ("reach", date(2025, 12, 14), date(2026, 1, 11)),
+        ("reach", date(2025, 12, 12), date(2025, 12, 13)),
+        ("follower_count", date(2026, 2, 10), last),
     ]
     assert (days[0], days[-1], len(days)) == (last, last - timedelta(days=88), 89)
