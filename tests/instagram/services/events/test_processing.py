@@ -1,10 +1,8 @@
 """What becomes of events when Instagram refuses, workers die, and much comes at once."""
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
-from types import ModuleType
 
 import pytest
 import time_machine
@@ -13,7 +11,7 @@ from django.utils import timezone
 
 from instagram import tasks
 from instagram.enums import AccountStatus, EventStatus
-from instagram.models import ApiCall, Comment, InstagramAccount, InstagramEvent
+from instagram.models import ApiCall, Comment, InstagramAccount, InstagramEvent, Mention
 from instagram.services.connections import disconnect_account
 from instagram.services.events import processing, queue
 from kbeauty.lib.advisory import only_worker
@@ -196,20 +194,18 @@ def test_figures_and_comments_of_a_disconnected_account(
 
 
 # --- mentions ------------------------------------------------------------------------
-def test_mentions_are_collected_each_by_itself(account, tell, process, monkeypatch):
-    collected = []
-    place = ModuleType("instagram.services.mentions")
-    place.collect_mention = lambda **given: collected.append(given)
-    monkeypatch.setitem(sys.modules, "instagram.services.mentions", place)
+def test_mentions_are_collected_each_by_itself(account, company, tell, process):
     told = [{"media_id": "5"}, {"media_id": "5", "comment_id": "6"}, {"media_id": "7"}]
 
     tell(*({"field": "mentions", "value": each} for each in told))
 
     assert process() == [("done", "")] * 3
-    assert collected == [
-        {"account": account, "media_id": "5", "comment_id": ""},
-        {"account": account, "media_id": "5", "comment_id": "6"},
-        {"account": account, "media_id": "7", "comment_id": ""},
+    # The sandbox knows none of them: what is left is that the account was named.
+    kept = Mention.objects.for_company(company).order_by("media_id", "comment_id")
+    assert list(kept.values_list("kind", "media_id", "comment_id", "reason")) == [
+        ("caption", "5", "", "object_missing"),
+        ("comment", "5", "6", "object_missing"),
+        ("caption", "7", "", "object_missing"),
     ]
 
 
