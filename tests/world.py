@@ -128,7 +128,7 @@ def _of_instagram(company, word):
     instagram.PostSnapshot.objects.create(**own, post=post, captured_on=today)
     instagram.PostHashtag.objects.create(**own, post=post, hashtag=word, posted_at=now)
     instagram.Hashtag.objects.create(**own, hashtag=word, last_updated=now)
-    others = _of_others(own, word, account)
+    others = fill_others(own, word, account)
     instagram.InstagramEvent.objects.create(
         **own,
         account=account,
@@ -143,7 +143,7 @@ def _of_instagram(company, word):
     return {"account": account, "post": post, "run": run, "import": batch, **others}
 
 
-def _of_others(own, word, account):
+def fill_others(own, word, account):
     """What Instagram tells of the account's audience, and of other accounts."""
     now, today = timezone.now(), date(2026, 3, 1)
     mine = {**own, "account": account}

@@ -26,6 +26,7 @@ from tests.factories.instagram import (
     PostFactory,
     SyncRunFactory,
 )
+from tests.world import fill_others
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [
@@ -67,6 +68,7 @@ def fill(company):
         models.ApiCall.objects.create(
             **own, account=account, method="GET", path="/me", duration_ms=1
         )
+        fill_others(own, f"others{company.pk}", account)
         models.InstagramEvent.objects.create(
             **own, account=account, field="comments", received_at=NOW
         )
