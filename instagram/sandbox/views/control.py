@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from instagram.sandbox import actions, faults
+from instagram.sandbox import actions, faults, notices
 from instagram.sandbox.actions import ACTIONS
 from instagram.sandbox.params import ActionError, Result
 from instagram.sandbox.views.pages import secure
@@ -24,6 +24,15 @@ BUTTONS: dict[str, tuple[str, dict[str, str]]] = {
     "allow-hashtags": ("public-content", {"allowed": "yes"}),
     "forbid-hashtags": ("public-content", {"allowed": "no"}),
     "know-metric": ("refuse-metric", {"refused": "no"}),
+}
+
+SCRIPT = '{"name": "", "steps": [{"at_call": 3, "kind": "http-502"}]}'
+# What the fields of the page may be filled with.
+OFFERED = {
+    "kinds": faults.OFFERED,
+    "webhook_fields": notices.FIELDS,
+    "container_states": ("FINISHED", "ERROR", "EXPIRED", "IN_PROGRESS"),
+    "script_example": SCRIPT,
 }
 
 
@@ -41,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _press(request)
     context |= actions.state({})
     context["now"] = datetime.fromtimestamp(context["now"], UTC)
-    context["kinds"] = faults.OFFERED
+    context |= OFFERED
     context["calls"] = [
         call | {"moment": datetime.fromtimestamp(call["at"], UTC)}
         for call in context["calls"][:SHOWN_CALLS]
