@@ -48,9 +48,22 @@ class Reading:
         self.seen |= {note.item_id for note in page.skipped}
         self.after = page.after
 
+    # Begun from the top because Instagram knew the cursor no more.
+    is_anew: bool = False
+
     @property
     def is_at_end(self) -> bool:
         return self.error is None and self.after is None
+
+    @property
+    def has_lost_its_place(self) -> bool:
+        """Cursors live for a while only; a post that is gone has a subcode to say so."""
+        error = self.error
+        return self.after is not None and error is not None and _blames_cursor(error)
+
+
+def _blames_cursor(error: ClientError) -> bool:
+    return error.code == 100 and error.subcode is None
 
 
 class Passes:
@@ -64,7 +77,7 @@ class Passes:
         self._begun: dict[int, datetime] = {}
 
     def add(self, post: Post, reading: Reading) -> None:
-        if not post.comments_cursor:
+        if reading.is_anew or not post.comments_cursor:
             self._seen[post.pk], self._begun[post.pk] = set(), reading.begun
         if post.pk in self._seen:
             self._seen[post.pk] |= reading.seen
@@ -102,8 +115,17 @@ def _trouble(reading: Reading) -> ClientError | None:
 
 
 def _read(work: Work, post: Post) -> Reading:
-    """Some pages from where the post's cursor stands."""
-    reading = Reading(after=post.comments_cursor or None)
+    """Some pages from where the post's cursor stands, or from the top if it is lost."""
+    reading = _read_from(work, post, post.comments_cursor)
+    if not reading.has_lost_its_place:
+        return reading
+    anew = _read_from(work, post, "")
+    anew.is_anew = True
+    return anew
+
+
+def _read_from(work: Work, post: Post, cursor: str) -> Reading:
+    reading = Reading(after=cursor or None)
     for _ in range(PAGES_AT_A_TIME):
         try:
             page = work.client.comments_page(

@@ -6,12 +6,12 @@ from instagram import tasks
 from instagram.clients.schemas import ItemNote, MediaPage
 from instagram.clients.usage import Usage
 from instagram.enums import RunPhase, RunStatus
-from instagram.models import Post
+from instagram.models import Comment, Post
 from instagram.services.collection import work as working
 from instagram.services.collection.running import run_sync
 from instagram.services.collection.steps import media as listing
 from instagram.services.collection.work import ERRORS_KEPT, Work
-from tests.factories.instagram import PostFactory, SyncRunFactory
+from tests.factories.instagram import CommentFactory, PostFactory, SyncRunFactory
 from tests.instagram.services.conftest import NOW, media, take_lease
 
 
@@ -86,3 +86,26 @@ def test_only_the_last_errors_are_kept(account):
     assert run.error_count == ERRORS_KEPT + 5
     assert len(run.errors) == ERRORS_KEPT
     assert run.errors[-1]["object"] == str(ERRORS_KEPT + 4)
+
+
+def test_comments_whose_cursor_expires_are_read_from_the_top(
+    company, graph, account, collect
+):
+    gone = CommentFactory(
+        post=PostFactory(
+            account=account, post_id=media(1).media_id, timestamp=media(1).timestamp
+        ),
+        comment_id="gone",
+        timestamp=media(1).timestamp,
+    )
+    graph.fault("cursor-expired", calls=1, path_prefix=f"{media(1).media_id}/comments")
+
+    run = collect(account)
+
+    assert "cursor-expired" in {call["fault"] for call in graph.calls()}
+    assert (run.status, run.error_count) == (RunStatus.SUCCEEDED, 0)
+    live = Comment.objects.for_company(company).filter(deleted_at=None)
+    assert live.count() == 15
+    gone.refresh_from_db()
+    # The second pass had all there are, so it tells what is gone as any other.
+    assert gone.deleted_at is not None
