@@ -1,4 +1,4 @@
-"""The demo company of the embedded start: a log-in and three connected accounts.
+"""The demo company of the embedded start: a log-in, three connected accounts, some watched.
 
 The accounts are connected as a person would: the sandbox's consent page is read and
 answered over HTTP, and the real client exchanges the code and collects.
@@ -21,11 +21,12 @@ from django.urls import reverse
 from accounts.access import memberships_of
 from accounts.enums import Role, Tier
 from accounts.models import Company, Membership, User
-from instagram.enums import Login, RunStatus, RunTrigger
+from instagram.enums import CreatorKind, Login, RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.accounts import set_market
 from instagram.services.collection.running import run_sync, start_sync
 from instagram.services.connections import authorization_url, finish_authorization
+from instagram.services.discovery.watching import add_creator, add_hashtag
 from kbeauty.lib.tenancy import tenant
 
 EMAIL = "demo@kbeauty.test"
@@ -34,6 +35,11 @@ COMPANY = "Saebyeok Global"
 # The sandbox's accounts to connect, and the market each speaks to.
 ACCOUNTS = {"saebyeok.official": "KR", "saebyeok.us": "US", "saebyeok.jp": "JP"}
 USERNAMES = tuple(ACCOUNTS)
+# Connected through its Page, so that hashtags and other accounts can be asked for.
+BY_FACEBOOK = "saebyeok.official"
+HASHTAGS = {"글로우스킨": "KR", "glassskin": "US", "韓国コスメ": "JP"}
+CREATORS = {"toner.ilgi": "KR", "dewy.desk": "US", "hada.techo": "JP"}
+COMPETITORS = {"haneulsoo": "KR", "pinewater.skin": "US"}
 SANDBOX_SECONDS = 90
 COLLECT_SECONDS = 300
 Say = Callable[[str], None]
@@ -63,7 +69,23 @@ def set_up(*, port: int, say: Say) -> None:
             )
             set_market(account=account, market=ACCOUNTS[username])
             say(f"connected @{username}")
+        if BY_FACEBOOK in missing:
+            _watch(company, user)
         _collect(company, say)
+
+
+def _watch(company: Company, user: User) -> None:
+    """Watch what the sandbox has of others; what a person removes later stays away."""
+    for hashtag, market in HASHTAGS.items():
+        add_hashtag(company=company, hashtag=hashtag, market=market, by=user)
+    for kind, others in (
+        (CreatorKind.CREATOR, CREATORS),
+        (CreatorKind.COMPETITOR, COMPETITORS),
+    ):
+        for username, market in others.items():
+            add_creator(
+                company=company, profile=username, kind=kind, market=market, by=user
+            )
 
 
 @transaction.atomic
@@ -117,8 +139,9 @@ def connect(
     *, company: Company, user: User, username: str, redirect_uri: str
 ) -> InstagramAccount:
     """Connect one account of the sandbox the way a browser would."""
+    login = Login.FACEBOOK if username == BY_FACEBOOK else Login.INSTAGRAM
     address = authorization_url(
-        company=company, user=user, redirect_uri=redirect_uri, login=Login.INSTAGRAM
+        company=company, user=user, redirect_uri=redirect_uri, login=login
     )
     location = consent(address, username)
     answer = parse_qs(urlsplit(location).query)
@@ -152,7 +175,7 @@ class _ConsentPage(HTMLParser):
             self.action = given.get("action", "")
         elif tag != "input" or "disabled" in given:
             return
-        elif given.get("type") == "radio":
+        elif name == "account" and given.get("type") in {"radio", "checkbox"}:
             self._offered = value
         elif given.get("type") == "hidden" or "checked" in given:
             self.fields.append((name, value))
@@ -160,7 +183,7 @@ class _ConsentPage(HTMLParser):
     def handle_data(self, data: str) -> None:
         text = data.strip()
         if text.startswith("@") and self._offered:
-            self.accounts[text.removeprefix("@")] = self._offered
+            self.accounts[text.split()[0].removeprefix("@")] = self._offered
             self._offered = ""
 
 

@@ -1,6 +1,6 @@
 """The demo company, set up against a running sandbox."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.error import URLError
 
 import pytest
@@ -12,8 +12,15 @@ from accounts.access import memberships_of
 from accounts.enums import Role
 from accounts.models import Company, User
 from instagram.enums import AccountStatus, RunStatus
-from instagram.models import InstagramAccount, Post, SyncRun
+from instagram.models import (
+    Creator,
+    InstagramAccount,
+    Post,
+    SyncRun,
+    WatchedHashtag,
+)
 from instagram.sandbox.records import AccountRecord, Dataset, MediaRecord
+from instagram.services.collection.steps import audience_plan
 from kbeauty import demo
 from kbeauty.embedded import supervisor
 from kbeauty.lib.tenancy import tenant
@@ -23,11 +30,15 @@ POSTED = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def brands(sandbox, settings):
-    """The three accounts of the demo, with one post each."""
+def brands(sandbox, settings, monkeypatch):
+    """The three accounts of the demo, with one post each and figures of two days."""
+    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=2))
     settings.INSTAGRAM_AUTHORIZE_URL = f"{sandbox.base_url}/oauth/authorize"
     settings.INSTAGRAM_TOKEN_URL = f"{sandbox.base_url}/oauth/access_token"
     settings.INSTAGRAM_GRAPH_URL = settings.FACEBOOK_GRAPH_URL = sandbox.base_url
+    settings.FACEBOOK_DIALOG_URL = sandbox.base_url
+    settings.FACEBOOK_APP_ID = sandbox.app_id
+    settings.FACEBOOK_APP_SECRET = sandbox.app_secret
     settings.INSTAGRAM_APP_ID = sandbox.app_id
     settings.INSTAGRAM_APP_SECRET = sandbox.app_secret
     accounts = tuple(
@@ -62,6 +73,20 @@ def test_demo_company_is_connected_and_collected(brands):
         runs = SyncRun.objects.for_company(company).values_list("status", flat=True)
         assert list(runs) == [RunStatus.SUCCEEDED] * 3
         assert Post.objects.for_company(company).count() == 3
+        assert dict(accounts.values_list("username", "login")) == {
+            "saebyeok.official": "facebook",
+            "saebyeok.us": "instagram",
+            "saebyeok.jp": "instagram",
+        }
+        watched = WatchedHashtag.objects.for_company(company)
+        assert set(watched.values_list("hashtag", "market")) == set(
+            demo.HASHTAGS.items()
+        )
+        others = Creator.objects.for_company(company)
+        assert set(others.values_list("username", "kind")) == {
+            *((name, "creator") for name in demo.CREATORS),
+            *((name, "competitor") for name in demo.COMPETITORS),
+        }
 
 
 def test_demo_set_up_twice_changes_nothing(brands):

@@ -118,6 +118,8 @@ class Soak:
                 instagram_user_id=token["user_id"],
                 username=self._username,
                 token=token["access_token"],
+                # Figures of a few days, not of ninety: more would be the same again.
+                audience_collected_at=timezone.now() - timedelta(days=2),
             )
 
     def _undisturbed(self) -> dict[str, list[Any]]:
