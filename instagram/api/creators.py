@@ -31,7 +31,9 @@ class CreatorInput(serializers.Serializer[Any]):
         max_length=300, help_text="User name, or the address of the profile."
     )
     kind = serializers.ChoiceField(
-        choices=CreatorKind.choices, default=CreatorKind.CREATOR
+        choices=CreatorKind.choices,
+        default=CreatorKind.CREATOR,
+        help_text="A creator to work with, or a competitor to watch.",
     )
     market = serializers.CharField(
         max_length=2, required=False, default="", allow_blank=True,

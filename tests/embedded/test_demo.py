@@ -32,7 +32,7 @@ POSTED = datetime(2026, 10, 1, 9, tzinfo=UTC)
 @pytest.fixture
 def brands(sandbox, settings, monkeypatch):
     """The three accounts of the demo, with one post each and figures of two days."""
-    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=2))
+    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=3))
     settings.INSTAGRAM_AUTHORIZE_URL = f"{sandbox.base_url}/oauth/authorize"
     settings.INSTAGRAM_TOKEN_URL = f"{sandbox.base_url}/oauth/access_token"
     settings.INSTAGRAM_GRAPH_URL = settings.FACEBOOK_GRAPH_URL = sandbox.base_url

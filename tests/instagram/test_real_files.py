@@ -7,6 +7,7 @@ import pandas
 import pytest
 from django.db.models import Avg, Count, F, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from instagram.enums import RunStatus, RunTrigger, Source
 from instagram.models import Hashtag, Post, PostSnapshot, SyncRun
@@ -45,6 +46,7 @@ def collect(company, sandbox, settings, name, followers):
         username=name,
         followers_count=None,
         token=sandbox.token(name),
+        audience_collected_at=timezone.now(),
     )
     run = SyncRun.objects.create(
         company=company, account=account, trigger=RunTrigger.PERSON

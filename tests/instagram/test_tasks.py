@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from accounts.models import Company
@@ -27,7 +28,10 @@ def account(company, graph):
     from tests.instagram.services.conftest import USERNAME
 
     return InstagramAccountFactory(
-        company=company, username=USERNAME, token=graph.token(USERNAME)
+        company=company,
+        username=USERNAME,
+        token=graph.token(USERNAME),
+        audience_collected_at=timezone.now(),
     )
 
 
@@ -98,7 +102,7 @@ def test_sync_account_command_collects_now(company, account, capsys):
 
     assert capsys.readouterr().out.strip() == (
         f"@{account.username} ({company.name}): Done; 7 posts (7 new), 7 insights, "
-        "15 comments, 12 calls, 0 errors"
+        "15 comments, 13 calls, 0 errors"
     )
 
 

@@ -21,6 +21,7 @@ from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.conftest import PROFILE, new_token
 from tests.instagram.deliveries import TOKEN
 from tests.instagram.services.conftest import USERNAME
+from tests.instagram.waiting import let_time_pass
 
 FIELDS = ["comments", "live_comments", "mentions"]
 
@@ -115,6 +116,7 @@ def test_refusal_is_left_to_the_next_check(company, account, graph, agreed, faul
     account.refresh_from_db()
     assert (account.status, account.subscribed_fields) == (AccountStatus.ACTIVE, [])
     graph.clear_faults()
+    let_time_pass()
     assert check_all(company=company) == 1
     assert agreed() == FIELDS
 

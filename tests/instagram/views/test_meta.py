@@ -282,6 +282,8 @@ def test_walk_to_the_account_finds_every_table_of_it():
     assert names == {
         *("instagramaccount", "accountsnapshot", "syncrun", "apicall", "importbatch"),
         *("importissue", "post", "postsnapshot", "posthashtag", "comment"),
+        *("accountinsight", "audiencesegment", "metricrefusal", "story", "mention"),
+        *("instagramevent", "hashtagsearch", "watchedhashtag", "hashtagpost"),
     }
 
 

@@ -75,8 +75,9 @@ Question = DayQuestion | SeriesQuestion | HoursQuestion | PeopleQuestion
 
 def first_day(newest_known: date | None, last: date) -> date:
     """The oldest day to ask for: those that still move, and all that were missed."""
-    # The oldest day has to lie within what is kept as a whole.
-    oldest = last - KEPT + timedelta(days=2)
+    # The oldest day has to lie within what is kept as a whole: today is up to two days, and
+    # an hour where the clocks changed, past the beginning of the last one.
+    oldest = last - KEPT + timedelta(days=3)
     if newest_known is None:
         return oldest
     moving = timedelta(days=ASKED_AGAIN_DAYS - 1)

@@ -12,6 +12,7 @@ from instagram.services.collection.steps.patience import Patience
 from instagram.services.collection.work import Work
 from tests.factories.instagram import PostFactory, SyncRunFactory
 from tests.instagram.services.conftest import take_lease
+from tests.instagram.waiting import let_time_pass
 
 
 @pytest.fixture
@@ -116,6 +117,7 @@ def test_run_with_threads_is_throttled_and_goes_on(
 
     assert (run.status, run.reason) == (RunStatus.WAITING, "throttled")
     graph.clear_faults()
+    let_time_pass()
     SyncRun.objects.filter(pk=run.pk).update(resume_at=None)
     run = run_sync(run=run)
     assert run.status == RunStatus.SUCCEEDED

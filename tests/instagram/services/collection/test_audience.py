@@ -20,6 +20,7 @@ from instagram.services.collection.running import run_sync
 from instagram.services.collection.steps import audience_plan
 from tests.factories.instagram import SyncRunFactory
 from tests.instagram.services.conftest import USER_ID, USERNAME, media
+from tests.instagram.waiting import let_time_pass
 
 LAST = pacific.day_of(timezone.now()) - pacific.DAY
 
@@ -27,7 +28,7 @@ LAST = pacific.day_of(timezone.now()) - pacific.DAY
 @pytest.fixture
 def due(account, monkeypatch):
     """The account, never asked about itself; Instagram keeps three days here."""
-    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=4))
+    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=5))
     account.audience_collected_at = None
     account.save()
     return account
@@ -109,7 +110,7 @@ def test_first_collection_brings_every_day_that_is_kept(company, graph, ask):
 def test_later_collection_asks_for_the_days_that_still_move(
     company, graph, due, ask, monkeypatch
 ):
-    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=12))
+    monkeypatch.setattr(audience_plan, "KEPT", timedelta(days=13))
     ask()
     first = insight_calls(company).count()
     due.refresh_from_db()
@@ -258,6 +259,7 @@ def test_limit_anywhere_goes_on_where_it_stopped(company, graph, due, ask, nth):
     run = ask()
 
     assert (run.status, run.phase) == (RunStatus.WAITING, RunPhase.AUDIENCE)
+    let_time_pass()
     run.resume_at = None
     run.save()
     run = run_sync(run=run)
@@ -295,11 +297,11 @@ def _rows(company):
 @pytest.mark.parametrize(
     ("newest", "expected"),
     [
-        (None, date(2026, 3, 10) - timedelta(days=88)),
+        (None, date(2026, 3, 10) - timedelta(days=87)),
         (date(2026, 3, 9), date(2026, 3, 7)),
         (date(2026, 3, 10), date(2026, 3, 8)),
         (date(2026, 2, 20), date(2026, 2, 18)),
-        (date(2025, 1, 1), date(2026, 3, 10) - timedelta(days=88)),
+        (date(2025, 1, 1), date(2026, 3, 10) - timedelta(days=87)),
     ],
 )
 def test_first_day_asks_again_for_what_moves_and_was_missed(newest, expected):

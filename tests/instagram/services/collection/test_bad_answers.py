@@ -15,6 +15,7 @@ from instagram.services.collection.steps import media, posts
 from kbeauty.lib import http
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
 from tests.instagram.clients.bodies import error_body
+from tests.instagram.waiting import let_time_pass
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 COUNT = 9
@@ -121,6 +122,7 @@ def collect(account):
 
 
 def resume(run):
+    let_time_pass()
     run.resume_at = None
     run.save(update_fields=["resume_at"])
     return run_sync(run=run)

@@ -140,7 +140,10 @@ def test_killed_again_and_again_ends_like_an_undisturbed_run(company, graph, acc
     run = run_sync(run=run)
 
     other = InstagramAccountFactory(
-        instagram_user_id=USER_ID, username=USERNAME, token=graph.token(USERNAME)
+        instagram_user_id=USER_ID,
+        username=USERNAME,
+        token=graph.token(USERNAME),
+        audience_collected_at=timezone.now(),
     )
     with tenant(other.company_id):
         undisturbed = run_sync(

@@ -10,6 +10,7 @@ from instagram.models import ApiCall, Mention
 from instagram.services.collection.running import run_sync
 from tests.factories.instagram import InstagramAccountFactory, SyncRunFactory
 from tests.instagram.clients.bodies import error_body
+from tests.instagram.waiting import let_time_pass
 
 USER_ID = "17841400000000101"
 TAGS = f"/v25.0/{USER_ID}/tags"
@@ -159,6 +160,7 @@ def test_limit_between_pages_goes_on_there(company, server, account, collect):
         RunPhase.MENTIONS,
         "two",
     )
+    let_time_pass()
     run.resume_at = None
     run.save()
     run = run_sync(run=run)

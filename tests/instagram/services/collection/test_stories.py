@@ -13,6 +13,7 @@ from instagram.services.collection.running import run_sync
 from instagram.services.storage.stories import store_story_insights
 from tests.factories.instagram import StoryFactory, SyncRunFactory
 from tests.instagram.services.conftest import NOW, USERNAME, media
+from tests.instagram.waiting import let_time_pass
 
 FIGURES = {
     "reach": 40,
@@ -166,6 +167,7 @@ def test_limit_in_the_middle_of_stories_waits_and_goes_on(
     assert stories_of(company)[many.media_id].insights["reach"] == 40
     asked = calls_about(graph, f"{many.media_id}/insights")
 
+    let_time_pass()
     run.resume_at = None
     run.save()
     run = run_sync(run=run)

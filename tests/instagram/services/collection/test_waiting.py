@@ -74,18 +74,18 @@ def test_run_that_a_person_waits_for_uses_the_rest(
 
 
 def test_budget_that_runs_out_half_way_keeps_what_came(company, graph, start, settings):
-    settings.INSTAGRAM_CALLS_AN_HOUR = 5
+    settings.INSTAGRAM_CALLS_AN_HOUR = 6
 
     run = start(RunTrigger.SCHEDULE)
 
-    # Nine tenths of five: the profile and the three pages of the listing.
+    # Nine tenths of six: the profile, the stories and the three pages of the listing.
     assert (run.status, run.reason, run.phase) == (
         RunStatus.WAITING,
         "call_ceiling",
         "insights",
     )
-    assert (run.posts_seen, run.calls_used, run.attempt_count) == (7, 4, 0)
-    assert ApiCall.objects.for_company(company).count() == 4
+    assert (run.posts_seen, run.calls_used, run.attempt_count) == (7, 5, 0)
+    assert ApiCall.objects.for_company(company).count() == 5
     assert timedelta(minutes=59) < waits_for(run) <= timedelta(minutes=61)
 
     settings.INSTAGRAM_CALLS_AN_HOUR = 0
@@ -148,8 +148,8 @@ def test_failures_that_open_the_breaker_are_tries_and_wait_as_long_as_it(
     assert timedelta(seconds=28) < first <= timedelta(seconds=30)
     assert timedelta(seconds=58) < second <= timedelta(seconds=60)
     assert (run.reason, run.attempt_count, run.error_count) == ("service_paused", 2, 2)
-    # The profile, three tries, and two more; the rest was not made.
-    assert len(graph.calls()) == 6
+    # The profile, the stories, three tries, and two more; the rest was not made.
+    assert len(graph.calls()) == 7
 
 
 def test_throttled_account_stops_others_at_its_gate(graph, account, collect, start):

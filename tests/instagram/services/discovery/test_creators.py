@@ -19,6 +19,7 @@ from tests.instagram.services.discovery.conftest import (
     person,
     posts_of,
 )
+from tests.instagram.waiting import let_time_pass
 
 DAY = timedelta(days=1)
 
@@ -171,6 +172,7 @@ def test_killed_worker_goes_on_from_the_cursor(graph, account, mina):
     assert (mina.status, mina.checked_at) == (CreatorStatus.FOUND, None)
     asked = len(paths(graph))
 
+    let_time_pass()
     assert look(mina, account) is None
 
     assert set(stored(mina)) == set(range(12))

@@ -19,6 +19,7 @@ from tests.instagram.services.discovery.conftest import (
     paths,
     posts_of,
 )
+from tests.instagram.waiting import let_time_pass
 
 GLOW = hashtag_id("glow")
 DAY = timedelta(days=1)
@@ -255,6 +256,7 @@ def test_next_success_takes_the_reason_away(graph, account, watched):
     graph.fault("4:15")
     look(watched, account)
 
+    let_time_pass()
     look(watched, account)
 
     assert (watched.reason, len(stored(watched))) == ("", 14)

@@ -12,6 +12,7 @@ from instagram.services.events.receiving import receive_updates
 from instagram.updates import read_updates
 from tests.instagram.deliveries import delivery, entry
 from tests.instagram.services.conftest import media
+from tests.instagram.waiting import let_time_pass
 
 SENT_AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 POST = media(1).media_id
@@ -44,9 +45,10 @@ def process(account):
 
 @pytest.fixture
 def later():
-    """Let the waiting of all events be over."""
+    """Let the waiting of all events be over, and that of budgets and breakers."""
 
     def later():
+        let_time_pass()
         InstagramEvent.objects.filter(due_at__isnull=False).update(
             due_at=timezone.now() - timedelta(seconds=1)
         )

@@ -223,7 +223,7 @@ def test_pass_over_comments_spares_what_was_told_meanwhile(company, post):
     begun = timezone.now()
     store_comments(post=post, items=[row(FIRST + 1)])
 
-    assert mark_missing_comments(post=post, seen={"3"}, since=begun) == 1
+    assert mark_missing_comments(posts=[post], seen={"3"}, since=begun) == 1
 
     marked = Comment.objects.for_company(company).exclude(deleted_at=None)
     assert [each.comment_id for each in marked] == [str(FIRST)]

@@ -63,16 +63,18 @@ def test_limit_lets_all_events_wait_as_long_as_instagram_says(
     assert process() == [("done", "")] * 3
 
 
-def test_limit_without_a_time_grows_the_wait(account, graph, tell, process, later):
-    graph.fault("17:0.5", calls=None)
+def test_limit_without_a_time_waits_and_asks_nobody_meanwhile(
+    account, graph, tell, process, asked
+):
+    graph.fault("error-200:17", calls=None)
     tell(of(1))
-    seen = []
-    for _ in range(8):
-        process()
-        seen += waits()
-        later()
 
-    assert seen == [1, 2, 4, 8, 16, 32, 60, 60]
+    process()
+    assert (waits(), len(asked())) == ([1], 1)
+
+    InstagramEvent.objects.update(due_at=timezone.now())
+    assert process() == [("pending", "throttled")]
+    assert (waits(), asked()) == ([1], [])
 
 
 # --- passing trouble -----------------------------------------------------------------
@@ -95,9 +97,12 @@ def test_trouble_of_all_ends_the_round(account, graph, tell, process, asked):
     graph.fault("http-502", calls=None)
     tell(*(of(number) for number in range(1, 7)))
 
-    assert process() == [("pending", "server_error")] * 6
-    # Three posts, three tries each.
-    assert len(asked()) == 9
+    assert process() == [
+        *[("pending", "server_error")] * 2,
+        *[("pending", "service_paused")] * 4,
+    ]
+    # Three tries, and two more: after five failures in a row nobody calls for a while.
+    assert len(asked()) == 5
 
 
 def test_events_are_given_up_after_ten_tries(account, graph, tell, process, later):
