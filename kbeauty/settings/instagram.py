@@ -51,5 +51,8 @@ INSTAGRAM_DISCOVERY_CALLS_AN_HOUR: int = env.int(
 # Of the 30 different hashtags that an account may ask for in seven days, so many are left
 # to what a person asks for by hand.
 INSTAGRAM_HASHTAGS_KEPT_BACK: int = env.int("INSTAGRAM_HASHTAGS_KEPT_BACK", default=2)
+# Figures of an account for so many days before it was connected, at most the 90 that
+# Instagram keeps: about five calls a day.
+INSTAGRAM_FIGURE_DAYS: int = env.int("INSTAGRAM_FIGURE_DAYS", default=90)
 # So many months back have a partition of their own when the tables are made.
 INSTAGRAM_MONTHS_APART: int = env.int("INSTAGRAM_MONTHS_APART", default=12)

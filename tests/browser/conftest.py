@@ -97,6 +97,8 @@ def product(mail_folder):
     kept = ("PATH", "HOME", "LANG", "USER", "TMPDIR")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {
+        # A few days of an account are as good as ninety.
+        "INSTAGRAM_FIGURE_DAYS": "4",
         "PORT": str(port),
         "KBEAUTY_VAR": str(folder / "var"),
         "PYTHONUNBUFFERED": "1",

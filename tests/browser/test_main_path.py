@@ -37,7 +37,7 @@ def test_connect_collect_and_see_the_numbers(
 ):
     page = visit("/accounts/", size=size)
 
-    page.get_by_role("button", name="Connect Instagram").click()
+    page.get_by_role("button", name="Connect Instagram").first.click()
     page.wait_for_url(re.compile("/oauth/authorize"))
     page.get_by_text(f"@{username}").first.click()
     page.get_by_role("button", name="Allow").click()
@@ -60,7 +60,7 @@ def test_denied_consent_connects_nothing_and_says_so(visit, product):
     page = visit("/accounts/")
     before = page.locator("main").inner_text()
 
-    page.get_by_role("button", name="Connect Instagram").click()
+    page.get_by_role("button", name="Connect Instagram").first.click()
     page.wait_for_url(re.compile("/oauth/authorize"))
     page.get_by_role("button", name="Deny").click()
     page.wait_for_url(re.compile(f"{product}/accounts/"))

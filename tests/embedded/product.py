@@ -35,6 +35,8 @@ class Product:
         # Nothing of the test run's own environment: settings, data folder, keys.
         self.environment = {
             "PATH": os.environ["PATH"],
+            # A few days of an account are as good as ninety.
+            "INSTAGRAM_FIGURE_DAYS": "4",
             "KBEAUTY_VAR": str(var),
             "PORT": str(self.port),
             "ENV_FILE": os.devnull,

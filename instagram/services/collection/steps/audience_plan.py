@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from instagram import pacific
 from instagram.clients.base import GraphClient
 from instagram.enums import Audience
@@ -77,7 +79,8 @@ def first_day(newest_known: date | None, last: date) -> date:
     """The oldest day to ask for: those that still move, and all that were missed."""
     # The oldest day has to lie within what is kept as a whole: today is up to two days, and
     # an hour where the clocks changed, past the beginning of the last one.
-    oldest = last - KEPT + timedelta(days=3)
+    kept = min(KEPT, timedelta(days=settings.INSTAGRAM_FIGURE_DAYS))
+    oldest = last - kept + timedelta(days=3)
     if newest_known is None:
         return oldest
     moving = timedelta(days=ASKED_AGAIN_DAYS - 1)
