@@ -19,7 +19,7 @@ def part(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("instagram", "0005_protect")]
+    dependencies = [("instagram", "0002_row_level_security")]
 
     # There is no way back to whole tables.
     operations = [migrations.RunPython(part)]
