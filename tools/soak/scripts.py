@@ -33,7 +33,7 @@ from tools.soak.servers import Servers
 # What passes by itself and changes no answer's content.
 KINDS = (
     "80002", "4", "17", "1", "2", "http-500", "http-502", "html", "half-json", "cut",
-    "reset", "empty", "error-200", "slow", "latency", "redirect", "cursor-expired",
+    "reset", "empty", "error-200", "slow", "latency", "cursor-expired",
     "repeat-cursor",
 )  # fmt: skip
 BLOWS = ("kill", "kill", "restart", "crash", "flush")
