@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from instagram.enums import CreatorKind, CreatorStatus, MediaType, ProductType
+from instagram.enums import CreatorKind, CreatorStatus, ProductType
+from instagram.models.public_post import PublicPost
 from instagram.pictures import picture_url
 from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
 
@@ -104,29 +104,20 @@ class CreatorSnapshot(TenantPartModel):
         return f"{self.creator} {self.captured_on}"
 
 
-class CreatorPost(TenantPartModel, CodeModel):
+class CreatorPost(PublicPost, TenantPartModel, CodeModel):
     """A public post of a creator or competitor."""
 
     creator = models.ForeignKey(
         Creator, models.CASCADE, related_name="posts", db_index=False
     )
-    media_id = models.CharField(max_length=64)
-    caption = models.TextField(_("caption"), blank=True)
-    media_type = models.CharField(max_length=16, choices=MediaType.choices, blank=True)
     media_product_type = models.CharField(
         max_length=8, choices=ProductType.choices, blank=True
     )
-    media_url = models.TextField(blank=True)
-    permalink = models.URLField(max_length=500, blank=True)
     timestamp = models.DateTimeField(_("posted at"))
-    like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
-    comment_count = models.BigIntegerField(_("comments"), null=True, blank=True)
     # Reels only, paid and organic plays together.
     view_count = models.BigIntegerField(_("views"), null=True, blank=True)
-    hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
     # Per cent of followers on the day it was collected.
     engagement_rate = models.FloatField(null=True, blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
     collected_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -147,9 +138,6 @@ class CreatorPost(TenantPartModel, CodeModel):
                 fields=["company", "-timestamp", "-id"], name="creator_post_of_company"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.media_id
 
     @property
     def picture_url(self) -> str:

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from instagram.enums import HashtagListing, MediaType, Priority
+from instagram.enums import HashtagListing, Priority
 from instagram.models.account import InstagramAccount
+from instagram.models.public_post import PublicPost
 from instagram.pictures import picture_url
 from kbeauty.lib.models import CodeModel, TenantModel
 
@@ -111,25 +111,16 @@ class HashtagSearch(TenantModel):
         return f"#{self.hashtag} {self.searched_at:%Y-%m-%d}"
 
 
-class HashtagPost(TenantModel, CodeModel):
+class HashtagPost(PublicPost, TenantModel, CodeModel):
     """A public post below a watched hashtag; Instagram never tells whose it is."""
 
     watched = models.ForeignKey(
         WatchedHashtag, models.CASCADE, related_name="posts", db_index=False
     )
-    media_id = models.CharField(max_length=64)
     # Where it was last seen; a post of the top list stays one when it shows up as recent.
     listing = models.CharField(max_length=6, choices=HashtagListing.choices)
-    caption = models.TextField(_("caption"), blank=True)
-    media_type = models.CharField(max_length=16, choices=MediaType.choices, blank=True)
-    media_url = models.TextField(blank=True)
-    permalink = models.URLField(max_length=500, blank=True)
     # Graph leaves it out now and then.
     timestamp = models.DateTimeField(_("posted at"), null=True, blank=True)
-    like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
-    comment_count = models.BigIntegerField(_("comments"), null=True, blank=True)
-    hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 
@@ -147,9 +138,6 @@ class HashtagPost(TenantModel, CodeModel):
                 fields=["watched", "-timestamp", "-id"], name="hashtag_post_newest"
             )
         ]
-
-    def __str__(self) -> str:
-        return self.media_id
 
     @property
     def picture_url(self) -> str:
