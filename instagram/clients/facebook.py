@@ -3,27 +3,24 @@
 https://developers.facebook.com/docs/instagram-platform/instagram-api-with-facebook-login
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
 from instagram.clients import parsing
-from instagram.clients.base import Recorder
-from instagram.clients.calls import Caller, GraphAnswer
+from instagram.clients.calls import GraphAnswer
 from instagram.clients.connection import Connection, items
 from instagram.clients.errors import ClientError, ErrorKind, classify, invalid_answer
 from instagram.clients.flavours import FACEBOOK_LOGIN
-from instagram.clients.gate import Gate
 from instagram.clients.schemas import (
     FacebookPage,
     LongLivedToken,
     ShortLivedToken,
     TokenReport,
 )
-from instagram.clients.tokens import read_token
+from instagram.clients.tokens import TokenClient, read_token
 
 PAGES = "me/accounts"
 PAGE_FIELDS = "id,name,access_token,instagram_business_account{id,username}"
@@ -32,20 +29,8 @@ PAGES_AT_A_TIME = 100
 MOST_PAGES = 5000
 
 
-class FacebookTokens:
+class FacebookTokens(TokenClient):
     """Asks in the name of our app, or of the person who has just logged in."""
-
-    def __init__(
-        self,
-        *,
-        recorder: Recorder | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        gate: Gate | None = None,
-    ) -> None:
-        self._caller = Caller(recorder=recorder, sleep=sleep, gate=gate)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
 
     def exchange_code(self, code: str, redirect_uri: str) -> ShortLivedToken:
         """Trade the log-in's code, good for one use, for the person's token of an hour."""

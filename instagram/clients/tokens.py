@@ -21,8 +21,8 @@ from instagram.clients.schemas import LongLivedToken, ShortLivedToken
 TOKEN_LIFE = timedelta(days=60)
 
 
-class InstagramTokens:
-    """The tokens of Instagram Login: an hour's, then 60 days', lengthened in time."""
+class TokenClient:
+    """Makes the calls that get tokens; there is no account yet to make them for."""
 
     def __init__(
         self,
@@ -35,6 +35,10 @@ class InstagramTokens:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+class InstagramTokens(TokenClient):
+    """The tokens of Instagram Login: an hour's, then 60 days', lengthened in time."""
 
     def exchange_code(self, code: str, redirect_uri: str) -> ShortLivedToken:
         """Trade the log-in's code, good for one use, for a token of an hour."""

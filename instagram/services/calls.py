@@ -1,12 +1,34 @@
-"""The log of what our calls cost."""
+"""Calls in the name of a connected account, and the log of what they cost."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from structlog.contextvars import get_contextvars
 
 from accounts.models import Company
+from instagram.clients import graph_client
+from instagram.clients.base import GraphClient, Recorder
 from instagram.clients.schemas import CallRecord
+from instagram.enums import Urgency
 from instagram.models import ApiCall, InstagramAccount, SyncRun
+
+
+def client_of(
+    account: InstagramAccount,
+    *,
+    recorder: Recorder,
+    urgency: Urgency = Urgency.BACKGROUND,
+    sleep: Callable[[float], None] = time.sleep,
+) -> GraphClient:
+    """Reads this account with its own token, against its own budget."""
+    return graph_client(
+        login=account.login,
+        token=account.token,
+        user_id=account.instagram_user_id,
+        recorder=recorder,
+        urgency=urgency,
+        sleep=sleep,
+    )
 
 
 def save_calls(

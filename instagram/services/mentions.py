@@ -1,13 +1,12 @@
 """Mentions that a webhook names: fetched one by one, or kept bare with the reason."""
 
-from instagram.clients import graph_client
 from instagram.clients.base import GraphClient
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.clients.schemas import CallRecord
 from instagram.enums import MentionKind
 from instagram.models import InstagramAccount, Mention
 from instagram.rows import MentionRow
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.services.connections import mark_refused
 from instagram.services.storage.mentions import store_mentions
 
@@ -30,10 +29,8 @@ def collect_mention(
     that passes is raised (``ClientError``): the caller asks again later.
     """
     calls: list[CallRecord] = []
-    client = graph_client(
-        login=account.login,
-        token=account.token,
-        user_id=account.instagram_user_id,
+    client = client_of(
+        account,
         recorder=calls.append,
     )
     try:

@@ -8,12 +8,11 @@ from django.db import transaction
 
 from accounts.models import Company
 from instagram import tasks
-from instagram.clients import graph_client
 from instagram.clients.base import GraphClient
 from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CallRecord
 from instagram.models import InstagramAccount
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.updates import subscribed_fields
 from kbeauty.lib.tenancy import all_companies
 
@@ -66,10 +65,8 @@ def _is_usable(account: InstagramAccount) -> bool:
 
 
 def _client(account: InstagramAccount, calls: list[CallRecord]) -> GraphClient:
-    return graph_client(
-        login=account.login,
-        token=account.token,
-        user_id=account.instagram_user_id,
+    return client_of(
+        account,
         recorder=calls.append,
     )
 

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils import timezone
 
-from instagram.clients import graph_client
 from instagram.clients.errors import ClientError
 from instagram.clients.schemas import CallRecord, ItemNote
 from instagram.enums import RunTrigger
 from instagram.models import SyncRun
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.services.collection.lease import Lease
 from instagram.services.storage.refusals import store_refusals, tell_refusals
 
@@ -35,10 +34,8 @@ class Work:
         self.lease = lease
         self.calls: list[CallRecord] = []
         self._thread = threading.get_ident()
-        self.client = graph_client(
-            login=self.account.login,
-            token=self.account.token,
-            user_id=self.account.instagram_user_id,
+        self.client = client_of(
+            self.account,
             recorder=self.calls.append,
             urgency=RunTrigger(run.trigger).urgency,
             sleep=self._sleep,

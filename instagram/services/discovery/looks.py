@@ -13,11 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from instagram.clients import graph_client
 from instagram.clients.errors import ClientError, ErrorKind
 from instagram.clients.schemas import CallRecord
 from instagram.models import Creator, InstagramAccount, WatchedHashtag
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.services.connections import mark_refused
 from kbeauty.lib.heartbeat import record_heartbeat
 from kbeauty.lib.models import TenantQuerySet
@@ -45,10 +44,8 @@ class Look(Generic[Row]):
         self.account = account
         self._held = held
         self._calls: list[CallRecord] = []
-        self.client = graph_client(
-            login=account.login,
-            token=account.token,
-            user_id=account.instagram_user_id,
+        self.client = client_of(
+            account,
             recorder=self._calls.append,
         )
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from accounts.models import Company
 from instagram import tasks
-from instagram.clients import graph_client
 from instagram.clients.errors import ClientError, ErrorKind, message_for
 from instagram.clients.schemas import CallRecord
 from instagram.enums import Ability
 from instagram.models import Creator, InstagramAccount, WatchedHashtag
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.services.connections import mark_refused
 from instagram.services.discovery.access import accounts_with, require_account
 from instagram.services.discovery.creators import collect_creator
@@ -102,10 +101,8 @@ def _look_at(decided: CompanyPlan, one: Decision, kept_back: int) -> ClientError
 def _ask_what_is_spent(account: InstagramAccount) -> ClientError | None:
     """Others may ask in the name of the account, too, and draw on the same thirty."""
     calls: list[CallRecord] = []
-    client = graph_client(
-        login=account.login,
-        token=account.token,
-        user_id=account.instagram_user_id,
+    client = client_of(
+        account,
         recorder=calls.append,
     )
     try:

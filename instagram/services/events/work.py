@@ -5,11 +5,10 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from instagram.clients import graph_client
 from instagram.clients.schemas import CallRecord
 from instagram.models import InstagramAccount, SyncRun
 from instagram.querysets import AccountQuerySet
-from instagram.services.calls import save_calls
+from instagram.services.calls import client_of, save_calls
 from instagram.services.collection.lease import NotCollectableError
 
 
@@ -25,10 +24,8 @@ class EventWork:
         self.calls: list[CallRecord] = []
         # Matters in a row that met passing trouble.
         self.troubles = 0
-        self.client = graph_client(
-            login=account.login,
-            token=account.token,
-            user_id=account.instagram_user_id,
+        self.client = client_of(
+            account,
             recorder=self.calls.append,
         )
 
