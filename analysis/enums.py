@@ -4,3 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class AnalysisType(models.TextChoices):
     SENTIMENT = "sentiment", _("Sentiment")
+    TRENDS = "trends", _("Trends")
+    QUALITY = "quality", _("Content quality")
+    AUTHENTICITY = "authenticity", _("Authenticity")
+    CULTURAL_FIT = "cultural_fit", _("Cultural fit")
+    PREDICTION = "prediction", _("Performance prediction")
+    MARKET_ENTRY = "market_entry", _("Market entry")

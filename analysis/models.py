@@ -20,7 +20,15 @@ class AnalysisResult(TenantModel, CodeModel):
     provider = models.CharField(max_length=24)
     model_used = models.CharField(max_length=80)
     tokens_used = models.PositiveIntegerField(default=0)
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=0)
+    # None: words of a model whose price is not known.
+    cost_usd = models.DecimalField(
+        max_digits=12, decimal_places=6, default=0, null=True, blank=True
+    )
+    prompt_version = models.CharField(max_length=40, blank=True, default="")
+    # Of the method that the figures were counted by.
+    method_version = models.CharField(max_length=40, blank=True, default="")
+    # Providers that were asked before ``provider`` and failed, with the sort of failure.
+    fell_back = models.JSONField(default=list, blank=True)
     requested_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )

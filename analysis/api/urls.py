@@ -1,5 +1,5 @@
 from django.urls import path
 
-from analysis.api.views import SentimentView
+from analysis.api.sentiment import SentimentView
 
 urlpatterns = [path("sentiment", SentimentView.as_view(), name="sentiment")]

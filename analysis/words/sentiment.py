@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.sentiment_figures import Figures, Group
+from analysis.figures.sentiment import Figures, Group
 from analysis.themes import THEME_NAMES
 from kbeauty.lib import figures as shown
 from markets.registry import market_name

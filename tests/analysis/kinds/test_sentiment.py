@@ -5,9 +5,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from analysis.kinds.sentiment import Sentiment, days_of
 from analysis.models import AnalysisResult
 from analysis.services.reading import read_new_texts
-from analysis.services.sentiment import analyze_sentiment, days_of
+from analysis.services.run import run_analysis
 from instagram.models import PostHashtag
 from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
 from tests.factories.instagram import CommentFactory, PostFactory
@@ -53,7 +54,7 @@ def ask(company, by, **fields):
         "time_range": "30d",
         **fields,
     }
-    return analyze_sentiment(company=company, by=by, **asked)
+    return run_analysis(Sentiment(), company=company, by=by, given=asked)
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def talk(instagram_account):
     return post
 
 
-def test_analyze_sentiment_counts_what_it_says(company, member, talk):
+def test_sentiment_counts_what_it_says(company, member, talk):
     result = ask(company, member).result_data
 
     assert (result["posts_analyzed"], result["comments_analyzed"]) == (1, 12)
@@ -79,7 +80,7 @@ def test_analyze_sentiment_counts_what_it_says(company, member, talk):
     assert result["cached"] is False
 
 
-def test_analyze_sentiment_score_is_the_mean_of_the_texts(company, member, talk):
+def test_sentiment_score_is_the_mean_of_the_texts(company, member, talk):
     result = ask(company, member).result_data
 
     scores = [
@@ -90,7 +91,7 @@ def test_analyze_sentiment_score_is_the_mean_of_the_texts(company, member, talk)
     assert result["sentiment_score"] == expected
 
 
-def test_analyze_sentiment_names_themes_with_counts(company, member, talk):
+def test_sentiment_names_themes_with_counts(company, member, talk):
     result = ask(company, member).result_data
 
     assert result["key_themes"] == ["Irritation and gentleness", "Breakouts"]
@@ -102,7 +103,7 @@ def test_analyze_sentiment_names_themes_with_counts(company, member, talk):
     assert result["themes"][1]["score"] < 20
 
 
-def test_analyze_sentiment_summary_quotes_only_computed_numbers(company, member, talk):
+def test_sentiment_summary_quotes_only_computed_numbers(company, member, talk):
     result = ask(company, member).result_data
     low, high = result["interval"]
     good, bad = result["themes"]
@@ -119,7 +120,7 @@ def test_analyze_sentiment_summary_quotes_only_computed_numbers(company, member,
     assert bad["count"] == 4
 
 
-def test_analyze_sentiment_leaves_out_other_texts(company, member, talk):
+def test_sentiment_leaves_out_other_texts(company, member, talk):
     other = make_post(talk.account, market="DE")
     comment(other, COMPLAINT)
     comment(talk, COMPLAINT, days_ago=40)
@@ -134,7 +135,7 @@ def test_analyze_sentiment_leaves_out_other_texts(company, member, talk):
     assert (result["posts_analyzed"], result["comments_analyzed"]) == (1, 12)
 
 
-def test_analyze_sentiment_of_a_hashtag(company, member, talk):
+def test_sentiment_of_a_hashtag(company, member, talk):
     other = make_post(talk.account, tags=["other"])
     comment(other, COMPLAINT)
 
@@ -143,7 +144,7 @@ def test_analyze_sentiment_of_a_hashtag(company, member, talk):
     assert (result["posts_analyzed"], result["comments_analyzed"]) == (1, 12)
 
 
-def test_analyze_sentiment_rests_on_a_sample(company, member, talk):
+def test_sentiment_rests_on_a_sample(company, member, talk):
     result = ask(company, member, sample_size=10)
 
     used = result.evidence["posts"] + result.evidence["comments"]
@@ -151,7 +152,7 @@ def test_analyze_sentiment_rests_on_a_sample(company, member, talk):
     assert len(used) == len(set(used)) == 10
 
 
-def test_analyze_sentiment_is_kept_with_input_and_evidence(company, member, talk):
+def test_sentiment_is_kept_with_input_and_evidence(company, member, talk):
     result = ask(company, member, market="us", hashtags=["Saebyeok"])
 
     saved = AnalysisResult.objects.get(code=result.code)
@@ -168,7 +169,7 @@ def test_analyze_sentiment_is_kept_with_input_and_evidence(company, member, talk
     assert saved.evidence["posts"] == [str(talk.code)]
 
 
-def test_analyze_sentiment_again_comes_from_the_cache(company, member, talk):
+def test_sentiment_again_comes_from_the_cache(company, member, talk):
     first = ask(company, member)
     second = ask(company, member)
 
@@ -176,7 +177,7 @@ def test_analyze_sentiment_again_comes_from_the_cache(company, member, talk):
     assert second.result_data | {"cached": False} == first.result_data
 
 
-def test_analyze_sentiment_after_a_new_comment_is_new(company, member, talk):
+def test_sentiment_after_a_new_comment_is_new(company, member, talk):
     first = ask(company, member)
     comment(talk, PRAISE)
     second = ask(company, member)
@@ -185,15 +186,13 @@ def test_analyze_sentiment_after_a_new_comment_is_new(company, member, talk):
     assert second.result_data["comments_analyzed"] == 13
 
 
-def test_analyze_sentiment_after_its_row_is_deleted_is_new(company, member, talk):
+def test_sentiment_after_its_row_is_deleted_is_new(company, member, talk):
     ask(company, member).delete()
 
     assert ask(company, member).result_data["cached"] is False
 
 
-def test_analyze_sentiment_with_too_few_texts_says_so(
-    company, member, instagram_account
-):
+def test_sentiment_with_too_few_texts_says_so(company, member, instagram_account):
     post = make_post(instagram_account)
     comment(post, PRAISE)
 
@@ -206,7 +205,7 @@ def test_analyze_sentiment_with_too_few_texts_says_so(
     assert AnalysisResult.objects.count() == 0
 
 
-def test_analyze_sentiment_of_another_company_sees_nothing(company, member, talk):
+def test_sentiment_of_another_company_sees_nothing(company, member, talk):
     theirs = PostFactory(market="JP", timestamp=NOW - timedelta(days=1))
     CommentFactory.create_batch(
         12, post=theirs, timestamp=NOW - timedelta(days=1), sentiment="positive"
@@ -216,7 +215,7 @@ def test_analyze_sentiment_of_another_company_sees_nothing(company, member, talk
         ask(company, member, market="JP")
 
 
-def test_analyze_sentiment_finds_hashtags_that_grew(company, member, talk):
+def test_sentiment_finds_hashtags_that_grew(company, member, talk):
     for number in range(8):
         make_post(
             talk.account, days_ago=3, tags=["cica", "daily"], post_id=f"n{number}"
@@ -232,7 +231,7 @@ def test_analyze_sentiment_finds_hashtags_that_grew(company, member, talk):
     assert topic["p_value"] < 0.001
 
 
-def test_analyze_sentiment_without_posts_before_names_no_trend(company, member, talk):
+def test_sentiment_without_posts_before_names_no_trend(company, member, talk):
     for number in range(8):
         make_post(talk.account, days_ago=3, tags=["cica"], post_id=f"n{number}")
 

@@ -1,0 +1,8 @@
+"""The kinds of analysis, one file each."""
+
+from typing import Any
+
+from analysis.kinds.frame import Kind
+from analysis.kinds.sentiment import Sentiment
+
+KINDS: dict[str, Kind[Any, Any]] = {kind.type.value: kind for kind in (Sentiment(),)}

@@ -1,0 +1,79 @@
+"""What every kind of analysis is made of.
+
+A kind says what can be asked (``request``), finds the evidence and counts its figures,
+writes the prompt, and has words of its own for when no engine answers. Figures come from
+``figures`` alone: whoever finds the words is handed them and can change none.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+import pydantic
+from rest_framework.serializers import Serializer
+
+from accounts.models import Company
+from analysis.engines.asking import Prompt
+from analysis.enums import AnalysisType
+
+Figures = TypeVar("Figures")
+Words = TypeVar("Words", bound=pydantic.BaseModel)
+HOUR = 60 * 60
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question of one company, asked at one moment.
+
+    ``wanted`` is the request in our own spelling, fit for JSON; its ``language`` is the
+    one that the words are written in.
+    """
+
+    company: Company
+    wanted: Mapping[str, Any]
+    now: datetime
+
+
+class Kind(ABC, Generic[Figures, Words]):
+    """One kind of analysis; stateless, one instance serves all."""
+
+    type: ClassVar[AnalysisType]
+    request: ClassVar[type[Serializer[Any]]]
+    # Seconds for which an answer is given again while its evidence stays as it is.
+    kept_for: ClassVar[int]
+    # Of the method behind the figures: another version never answers from the cache.
+    version: ClassVar[str]
+
+    @abstractmethod
+    def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What was given, checked and in one spelling: equal questions are equal here.
+
+        InvalidInputError names the field; NotFoundError where it names what is not there.
+        """
+
+    @abstractmethod
+    def state(self, case: Case) -> list[Any]:
+        """Changes whenever the evidence does, and costs little; fit for JSON."""
+
+    @abstractmethod
+    def figures(self, case: Case) -> Figures:
+        """All numbers of the answer; TooLittleDataError where they would say nothing."""
+
+    @abstractmethod
+    def evidence(self, figures: Figures) -> dict[str, list[str]]:
+        """What the figures rest on, as codes by sort: posts, comments, creators, rules."""
+
+    @abstractmethod
+    def prompt(self, case: Case, figures: Figures) -> Prompt[Words]:
+        """The question to a language model; a pure function."""
+
+    @abstractmethod
+    def local_words(self, case: Case, figures: Figures) -> Words:
+        """Our own words, in the language in force."""
+
+    @abstractmethod
+    def answer(self, case: Case, figures: Figures, words: Words) -> dict[str, Any]:
+        """The answer in the contract's shape, fit for JSON; in the language in force."""

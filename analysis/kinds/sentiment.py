@@ -1,0 +1,199 @@
+"""How a market feels about a brand's posts: counted here, told in a few sentences."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pydantic
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from accounts.models import Company
+from analysis.engines.asking import Prompt
+from analysis.enums import AnalysisType
+from analysis.figures.sentiment import Figures, figures_of
+from analysis.kinds.frame import DAY, Case, Kind
+from analysis.language import READER
+from analysis.words.sentiment import summary
+from instagram.hashtags import normalize_hashtags
+from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
+from markets.selectors.evidence import (
+    Question,
+    ReadText,
+    fingerprint,
+    hashtag_counts,
+    sample_texts,
+    text_counts,
+)
+
+LEAST_TEXTS = 10
+LARGEST_SAMPLE = 5000
+LONGEST_DAYS = 365
+# A hashtag seen once or twice is not talk.
+LEAST_TAG_POSTS = 3
+_RANGE = re.compile(r"(\d{1,3})d")
+_INSTRUCTIONS = """\
+You explain measured figures to a marketer of a Korean beauty brand.
+Write in the language with the code "{language}". At most five plain sentences.
+Explain what the figures say and what is uncertain. Use no figure that is not in the data."""
+
+
+class SentimentRequest(serializers.Serializer[Any]):
+    market = serializers.RegexField(
+        r"^[A-Za-z]{2}$", help_text="ISO 3166 code of the market, for example JP."
+    )
+    hashtags = serializers.ListField(
+        child=serializers.CharField(max_length=150),
+        max_length=30,
+        required=False,
+        default=list,
+        help_text="Only posts with one of these; empty means all.",
+    )
+    sample_size = serializers.IntegerField(
+        min_value=10,
+        max_value=LARGEST_SAMPLE,
+        required=False,
+        default=1000,
+        help_text="Texts, posts and comments together, that are used at most.",
+    )
+    time_range = serializers.RegexField(
+        r"^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])[dD]$",
+        required=False,
+        default="30d",
+        help_text="Days back from now: 1d to 365d.",
+        error_messages={
+            "invalid": gettext_lazy(
+                "Write a number of days from 1 to 365 and a d, for example 7d."
+            )
+        },
+    )
+
+
+class SentimentWords(pydantic.BaseModel):
+    summary: str
+
+
+def days_of(time_range: str) -> int:
+    """``7d`` is 7."""
+    match = _RANGE.fullmatch(time_range.strip().lower())
+    days = int(match.group(1)) if match else 0
+    if not 1 <= days <= LONGEST_DAYS:
+        message = _("Write a number of days from 1 to 365 and a d, for example 7d.")
+        raise InvalidInputError(message, fields={"time_range": [message]})
+    return days
+
+
+def tags_of(hashtags: Sequence[str]) -> list[str]:
+    """The tags in our spelling; one that is none would silently ask about all posts."""
+    refused = [tag for tag in hashtags if not normalize_hashtags([tag])]
+    if refused:
+        message = _("“%(tag)s” is no hashtag.") % {"tag": refused[0]}
+        raise InvalidInputError(message, fields={"hashtags": [message]})
+    return sorted(normalize_hashtags(hashtags))
+
+
+class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
+    type = AnalysisType.SENTIMENT
+    request = SentimentRequest
+    kept_for = DAY
+    version = READER
+
+    def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "market": given["market"].upper(),
+            "hashtags": tags_of(given["hashtags"]),
+            "sample_size": min(given["sample_size"], LARGEST_SAMPLE),
+            "time_range": f"{days_of(given['time_range'])}d",
+        }
+
+    def state(self, case: Case) -> list[Any]:
+        return fingerprint(_question(case))
+
+    def figures(self, case: Case) -> tuple[Figures, Sequence[ReadText]]:
+        question = _question(case)
+        texts_found = sum(text_counts(question))
+        if texts_found < LEAST_TEXTS:
+            message = _(
+                "Only %(count)s texts of this market are read in this time; at least %(least)s are needed."
+            ) % {"count": texts_found, "least": LEAST_TEXTS}
+            raise TooLittleDataError(message)
+        earlier = _earlier(question)
+        texts = sample_texts(question, case.wanted["sample_size"])
+        figures = figures_of(
+            texts,
+            texts_found=texts_found,
+            tags=hashtag_counts(
+                question, before=earlier.since, at_least=LEAST_TAG_POSTS
+            ),
+            posts_now=question.posts().count(),
+            posts_before=earlier.posts().count(),
+            asked_tags=question.hashtags,
+        )
+        return figures, texts
+
+    def evidence(
+        self, figures: tuple[Figures, Sequence[ReadText]]
+    ) -> dict[str, list[str]]:
+        _found, texts = figures
+        return {
+            "posts": [str(text.code) for text in texts if text.kind == "post"],
+            "comments": [str(text.code) for text in texts if text.kind == "comment"],
+        }
+
+    def prompt(
+        self, case: Case, figures: tuple[Figures, Sequence[ReadText]]
+    ) -> Prompt[SentimentWords]:
+        found, _texts = figures
+        return Prompt(
+            name=self.type,
+            version="sentiment-1",
+            instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
+            data=json.dumps(
+                {"asked": dict(case.wanted), "figures": found.as_json()},
+                ensure_ascii=False,
+                sort_keys=True,
+            ),
+            answer=SentimentWords,
+        )
+
+    def local_words(
+        self, case: Case, figures: tuple[Figures, Sequence[ReadText]]
+    ) -> SentimentWords:
+        found, _texts = figures
+        days = days_of(case.wanted["time_range"])
+        return SentimentWords(
+            summary=summary(found, market=case.wanted["market"], days=days)
+        )
+
+    def answer(
+        self,
+        case: Case,
+        figures: tuple[Figures, Sequence[ReadText]],
+        words: SentimentWords,
+    ) -> dict[str, Any]:
+        found, _texts = figures
+        return {**found.as_json(), "analysis_summary": words.summary}
+
+
+def _question(case: Case) -> Question:
+    return Question(
+        company=case.company,
+        market=case.wanted["market"],
+        hashtags=tuple(case.wanted["hashtags"]),
+        since=case.now - timedelta(days=days_of(case.wanted["time_range"])),
+        until=case.now,
+    )
+
+
+def _earlier(question: Question) -> Question:
+    """The same question about the range before."""
+    return Question(
+        company=question.company,
+        market=question.market,
+        hashtags=question.hashtags,
+        since=question.since - (question.until - question.since),
+        until=question.since,
+    )
