@@ -5,4 +5,6 @@ from typing import Any
 from analysis.kinds.frame import Kind
 from analysis.kinds.sentiment import Sentiment
 
-KINDS: dict[str, Kind[Any, Any]] = {kind.type.value: kind for kind in (Sentiment(),)}
+KINDS: dict[str, Kind[Any, Any]] = {
+    kind.analysis_type.value: kind for kind in (Sentiment(),)
+}

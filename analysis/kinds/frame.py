@@ -40,7 +40,7 @@ class Case:
 class Kind(ABC, Generic[Figures, Words]):
     """One kind of analysis; stateless, one instance serves all."""
 
-    type: ClassVar[AnalysisType]
+    analysis_type: ClassVar[AnalysisType]
     request: ClassVar[type[Serializer[Any]]]
     # Seconds for which an answer is given again while its evidence stays as it is.
     kept_for: ClassVar[int]

@@ -96,7 +96,7 @@ def tags_of(hashtags: Sequence[str]) -> list[str]:
 
 
 class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
-    type = AnalysisType.SENTIMENT
+    analysis_type = AnalysisType.SENTIMENT
     request = SentimentRequest
     kept_for = DAY
     version = READER
@@ -148,7 +148,7 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
     ) -> Prompt[SentimentWords]:
         found, _texts = figures
         return Prompt(
-            name=self.type,
+            name=self.analysis_type,
             version="sentiment-1",
             instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
             data=json.dumps(

@@ -45,7 +45,7 @@ def run_analysis(
 def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
     parts = json.dumps([case.wanted, kind.state(case), kind.version], sort_keys=True)
     digest = hashlib.sha256(parts.encode()).hexdigest()
-    return f"analysis:{kind.type}:{case.company.pk}:{digest}"
+    return f"analysis:{kind.analysis_type}:{case.company.pk}:{digest}"
 
 
 def _known(company: Company, key: int | None) -> AnalysisResult | None:
@@ -69,7 +69,7 @@ def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResul
     )
     return AnalysisResult.objects.create(
         company=case.company,
-        analysis_type=kind.type,
+        analysis_type=kind.analysis_type,
         input_data=dict(case.wanted),
         result_data={**kind.answer(case, figures, found.words), "cached": False},
         evidence=kind.evidence(figures),
