@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("instagram.urls")),
     path("panels/markets/", include("markets.urls")),
     path("panels/analysis/", include("analysis.urls")),
+    path("studio/", include("analysis.studio.urls")),
     *account_urls,
     path("invitations/", include((invited_urls, "invitations"))),
     path("", include("accounts.urls")),

@@ -42,7 +42,7 @@ def fill(company, word):
             **_of_accounts(company, member.user, word),
             **_of_instagram(company, word),
             "analysis": AnalysisResultFactory(
-                company=company, result_data={"analysis_summary": word}
+                company=company, result_data__analysis_summary=word
             ),
         }
 

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from analysis.api.base import ERRORS, AnalysisOutput, KindView
-from analysis.kinds.sentiment import Sentiment, SentimentRequest
+from analysis.kinds.sentiment import Sentiment, SentimentInput
 
 _MOODS = ("positive", "neutral", "negative")
 _ASKED = OpenApiExample(
@@ -127,7 +127,7 @@ class SentimentView(KindView):
         operation_id="ai_sentiment",
         tags=["analysis"],
         summary="How a market feels in posts and comments, with numbers counted from them",
-        request=SentimentRequest,
+        request=SentimentInput,
         responses={200: SentimentOutput, **ERRORS},
         examples=[_ASKED, _ANSWERED],
     )

@@ -41,29 +41,36 @@ Write in the language with the code "{language}". At most five plain sentences.
 Explain what the figures say and what is uncertain. Use no figure that is not in the data."""
 
 
-class SentimentRequest(serializers.Serializer[Any]):
+class SentimentInput(serializers.Serializer[Any]):
     market = serializers.RegexField(
-        r"^[A-Za-z]{2}$", help_text="ISO 3166 code of the market, for example JP."
+        r"^[A-Za-z]{2}$",
+        label=gettext_lazy("Market"),
+        help_text="ISO 3166 code of the market, for example JP.",
     )
     hashtags = serializers.ListField(
         child=serializers.CharField(max_length=150),
         max_length=30,
         required=False,
         default=list,
-        help_text="Only posts with one of these; empty means all.",
+        label=gettext_lazy("Hashtags"),
+        help_text=gettext_lazy("Only posts with one of these; empty means all."),
     )
     sample_size = serializers.IntegerField(
         min_value=10,
         max_value=LARGEST_SAMPLE,
         required=False,
         default=1000,
-        help_text="Texts, posts and comments together, that are used at most.",
+        label=gettext_lazy("Sample"),
+        help_text=gettext_lazy(
+            "Texts, posts and comments together, that are used at most."
+        ),
     )
     time_range = serializers.RegexField(
         r"^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])[dD]$",
         required=False,
         default="30d",
-        help_text="Days back from now: 1d to 365d.",
+        label=gettext_lazy("Time range"),
+        help_text=gettext_lazy("Days back from now: 1d to 365d."),
         error_messages={
             "invalid": gettext_lazy(
                 "Write a number of days from 1 to 365 and a d, for example 7d."
@@ -97,7 +104,7 @@ def tags_of(hashtags: Sequence[str]) -> list[str]:
 
 class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
     analysis_type = AnalysisType.SENTIMENT
-    request = SentimentRequest
+    request = SentimentInput
     kept_for = DAY
     version = READER
 

@@ -128,3 +128,44 @@ def hashtag_counts(
         .order_by("-now", F("hashtag").asc())[:most]
     )
     return [TagCount(row["hashtag"], row["now"], row["before"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A text as a reader of the evidence sees it, with the post to open."""
+
+    kind: Literal["post", "comment"]
+    text: str
+    post: Post
+    timestamp: datetime
+    sentiment: str
+    language: str
+
+
+def sources_of(
+    company: Company, *, posts: Sequence[str], comments: Sequence[str]
+) -> list[TextSource]:
+    """The texts with these codes, in their order; what was removed is left out."""
+    found: dict[str, TextSource] = {}
+    for post in (
+        Post.objects.for_company(company)
+        .filter(code__in=posts)
+        .select_related("account")
+    ):
+        found[str(post.code)] = TextSource(
+            "post", post.caption, post, post.timestamp, post.sentiment, post.language
+        )
+    for comment in (
+        Comment.objects.for_company(company)
+        .filter(code__in=comments)
+        .select_related("post__account")
+    ):
+        found[str(comment.code)] = TextSource(
+            "comment",
+            comment.text,
+            comment.post,
+            comment.timestamp,
+            comment.sentiment,
+            comment.language,
+        )
+    return [found[code] for code in (*posts, *comments) if code in found]

@@ -256,6 +256,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("accounts:export-download", "accounts:deletion-create"),
         "accounts:deletion-cancel",
         *("accounts:audit", "accounts:audit-csv", "api-audit"),
+        # For whoever may analyse; and without two answers nothing can be compared.
+        *("studio:ask", "studio:compare"),
         # Asked by POST only.
         *(
             "accounts:company-switch",

@@ -1,0 +1,83 @@
+"""How the page shows an answer: figures with intervals, tables, lists.
+
+A kind of analysis has one ``Layout``; page, history and comparison need no more of it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of an answer; ``value`` None is unknown, and ``note`` says why.
+
+    ``name`` is the same in every answer of a kind: two runs are compared by it.
+    """
+
+    name: str
+    label: str
+    value: float | None
+    shown: str
+    interval: tuple[float, float] | None = None
+    note: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    is_number: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    subtitle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Sentences one below the other."""
+
+    title: str
+    items: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """An answer as the page shows it, from top to bottom."""
+
+    summary: str
+    figures: Sequence[Figure]
+    tables: Sequence[Table] = ()
+    listings: Sequence[Listing] = ()
+    # What could not be measured, and why.
+    missing: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to start from; ``given`` is by the name of the form's field."""
+
+    label: "StrOrPromise"
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    icon: str
+    # What the kind tells, in one sentence.
+    about: "StrOrPromise"
+    # The question in a few words, from the stored input.
+    asked: Callable[[Mapping[str, Any]], str]
+    page: Callable[[Answer], ResultPage]
+    examples: Sequence[Example] = field(default=())

@@ -1,0 +1,9 @@
+"""Every kind that has a page, in the order of the menu."""
+
+from analysis.enums import AnalysisType
+from analysis.studio import sentiment
+from analysis.studio.layouts import Layout
+
+LAYOUTS: dict[str, Layout] = {
+    AnalysisType.SENTIMENT.value: sentiment.LAYOUT,
+}
