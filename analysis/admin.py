@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from analysis.models import AnalysisResult, CacheCount
+from analysis.models import AnalysisResult, BatchJob, CacheCount
 from kbeauty.lib.admin import ReadOnlyAdmin
 
 
@@ -23,3 +23,19 @@ class AnalysisResultAdmin(ReadOnlyAdmin):
 @admin.register(CacheCount)
 class CacheCountAdmin(ReadOnlyAdmin):
     list_display = ("day", "hits", "misses")
+
+
+@admin.register(BatchJob)
+class BatchJobAdmin(ReadOnlyAdmin):
+    list_display = (
+        "created_at",
+        "company",
+        "status",
+        "total",
+        "done",
+        "failed",
+        "cost_usd",
+    )
+    list_filter = ("status",)
+    list_select_related = ("company",)
+    search_fields = ("company__name", "code")

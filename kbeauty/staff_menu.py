@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
         gettext_lazy("Analysis"),
         (
             ("analysis.AnalysisResult", "insights"),
+            ("analysis.BatchJob", "checklist"),
             ("analysis.CacheCount", "cached"),
             ("instagram.Hashtag", "tag"),
             ("instagram.WatchedHashtag", "bookmark"),

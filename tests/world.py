@@ -1,5 +1,6 @@
 """One of everything of a company, with a word of its own in every text that pages show."""
 
+import re
 from datetime import date, timedelta
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit, models
 from accounts.enums import AuditAction, ExportStatus, NoticeChannel, NoticeKind, Role
+from analysis.models import BatchItem, BatchJob
 from instagram import models as instagram
 from instagram.enums import ImportStatus
 from kbeauty.lib.crypto import hash_of
@@ -44,7 +46,35 @@ def fill(company, word):
             "analysis": AnalysisResultFactory(
                 company=company, result_data__analysis_summary=word
             ),
+            "batch": _batch(company, word),
         }
+
+
+def row_about(path, rows):
+    """The row that an address of the API with a code is about, by the noun before it."""
+    noun = re.search(r"/([\w-]+?)s?/\{", path)
+    return rows[noun[1].removesuffix("-analyze")] if noun else None
+
+
+def _batch(company, word):
+    job = BatchJob.objects.create(
+        company=company,
+        market="JP",
+        analysis_types=["sentiment"],
+        language="en",
+        status="finished",
+        total=1,
+        failed=1,
+    )
+    BatchItem.objects.create(
+        company=company,
+        job=job,
+        place=1,
+        post_url=f"https://www.instagram.com/p/{word}/",
+        status="failed",
+        results={"sentiment": {"error": {"code": "gone", "message": word}}},
+    )
+    return job
 
 
 def _of_accounts(company, user, word):

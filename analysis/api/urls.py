@@ -1,5 +1,24 @@
 from django.urls import path
 
+from analysis.api import batches
 from analysis.api.sentiment import SentimentView
 
-urlpatterns = [path("sentiment", SentimentView.as_view(), name="sentiment")]
+urlpatterns = [
+    path("sentiment", SentimentView.as_view(), name="sentiment"),
+    path("batch-analyze", batches.BatchView.as_view(), name="batch"),
+    path(
+        "batch-analyze/<uuid:code>",
+        batches.BatchDetailView.as_view(),
+        name="batch-detail",
+    ),
+    path(
+        "batch-analyze/<uuid:code>/results.csv",
+        batches.BatchCsvView.as_view(),
+        name="batch-csv",
+    ),
+    path(
+        "batch-analyze/<uuid:code>/events",
+        batches.BatchEventsView.as_view(),
+        name="batch-events",
+    ),
+]

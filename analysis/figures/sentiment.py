@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.figures.scale import mood_of, on_scale, share
 from analysis.statistics import discoveries, fisher_more, mean_interval
 from analysis.themes import THEME_NAMES, themes_of
 from markets.selectors.evidence import ReadText, TagCount
 
-# On the scale from 0 to 100, where 50 is even.
-_POSITIVE_FROM, _NEGATIVE_TO = 60, 40
 _MOST_THEMES, _MOST_TOPICS = 8, 10
 _LEAST_THEME = 2
 
@@ -52,9 +51,7 @@ class Figures:
 
     @property
     def overall(self) -> str:
-        if self.score >= _POSITIVE_FROM:
-            return "positive"
-        return "negative" if self.score <= _NEGATIVE_TO else "neutral"
+        return mood_of(self.score)
 
     def as_json(self) -> dict[str, Any]:
         """Everything but words; theme names are in the language in force."""
@@ -111,11 +108,11 @@ def figures_of(
         for theme in themes_of(text.text, text.language)
     )
     return Figures(
-        score=_scale(mean),
-        low=_scale(low),
-        high=_scale(high),
+        score=on_scale(mean),
+        low=on_scale(low),
+        high=on_scale(high),
         shares={
-            mood: _share(sum(text.sentiment == mood for text in texts), len(texts))
+            mood: share(sum(text.sentiment == mood for text in texts), len(texts))
             for mood in ("positive", "neutral", "negative")
         },
         posts=counts.get("post", 0),
@@ -128,22 +125,13 @@ def figures_of(
     )
 
 
-def _scale(score: float) -> float:
-    """-1..1 to 0..100."""
-    return round(min(100.0, max(0.0, 50 * (1 + score))), 1)
-
-
-def _share(part: int, whole: int) -> float:
-    return round(100 * part / whole, 1) if whole else 0.0
-
-
 def _groups(pairs: Iterable[tuple[str, float]]) -> list[Group]:
     """Largest first."""
     found: defaultdict[str, list[float]] = defaultdict(list)
     for name, score in pairs:
         found[name].append(score)
     groups = [
-        Group(name, len(scores), _scale(sum(scores) / len(scores)))
+        Group(name, len(scores), on_scale(sum(scores) / len(scores)))
         for name, scores in found.items()
     ]
     return sorted(groups, key=lambda group: (-group.count, group.name))
@@ -170,8 +158,8 @@ def _topics(
             hashtag=name,
             posts=grown[name].now,
             posts_before=grown[name].before,
-            share=_share(grown[name].now, posts_now),
-            share_before=_share(grown[name].before, posts_before),
+            share=share(grown[name].now, posts_now),
+            share_before=share(grown[name].before, posts_before),
             p_value=float(f"{chances[name]:.2g}"),
         )
         for name in kept[:_MOST_TOPICS]

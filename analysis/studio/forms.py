@@ -18,7 +18,7 @@ from kbeauty.lib.market_codes import MARKETS
 # A text longer than this is written in a box of several lines.
 _ONE_LINE = 300
 _PARTS = re.compile(r"[\s,]+")
-_MARKETS = ("market", "target_market")
+_MARKET_FIELDS = ("market", "target_market")
 
 
 def _leaves(
@@ -91,8 +91,8 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     }
     if field.default is not empty and not callable(field.default):
         shared["initial"] = field.default
-    if name in _MARKETS:
-        return forms.ChoiceField(choices=_markets, **{**shared, "help_text": ""})
+    if name in _MARKET_FIELDS:
+        return forms.ChoiceField(choices=market_choices, **{**shared, "help_text": ""})
     if isinstance(field, serializers.ChoiceField):
         return forms.ChoiceField(choices=list(field.choices.items()), **shared)
     if isinstance(field, serializers.BooleanField):
@@ -112,7 +112,7 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     return forms.CharField(**shared)
 
 
-def _markets() -> list[tuple[str, str]]:
+def market_choices() -> list[tuple[str, str]]:
     return sorted(
         ((code, market_name(code)) for code in MARKETS), key=lambda one: one[1]
     )

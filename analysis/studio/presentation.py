@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from analysis.enums import AnalysisType
-from analysis.models import AnalysisResult
+from analysis.models import AnalysisResult, BatchJob
 from analysis.studio.layouts import Example, Layout, ResultPage
 from analysis.studio.registry import LAYOUTS
 from kbeauty.lib.figures import UNKNOWN
@@ -95,3 +95,19 @@ def opened(result: AnalysisResult) -> Opened:
         page=layout.page(result.result_data),
         is_local=result.provider == LOCAL,
     )
+
+
+def batch_columns(job: BatchJob) -> list[tuple[str, "StrOrPromise"]]:
+    """The kinds of a batch with their names."""
+    return [(kind, AnalysisType(kind).label) for kind in job.analysis_types]
+
+
+def batch_reason(job: BatchJob) -> str:
+    """Why it stopped before its end, as a sentence."""
+    sentences = {
+        "budget_reached": _(
+            "It stopped before it would have cost more than its budget. What is analysed stays."
+        ),
+        "stopped_by_person": _("Somebody stopped it. What is analysed stays."),
+    }
+    return sentences.get(job.reason, "")

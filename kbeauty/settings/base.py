@@ -475,7 +475,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_PATCH": False,
     # One name for each list of values, whatever the fields that take it are called.
     "ENUM_NAME_OVERRIDES": {
+        "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",
+        "CreatorStatusEnum": "instagram.enums.CreatorStatus",
         "NoticeKindEnum": "accounts.enums.NoticeKind",
         "PlanEnum": "accounts.enums.Tier",
         "RoleEnum": "accounts.enums.Role",

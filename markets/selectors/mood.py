@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from instagram.enums import Sentiment
-from instagram.models import Comment
+from instagram.models import Comment, Post
 from markets.scope import Scope
 
 TextKind = Literal["comments", "posts"]
@@ -130,3 +130,15 @@ def _counts() -> dict[str, Count]:
 
 def _mood(row: dict[str, Any]) -> MoodCount:
     return MoodCount(row["positive"], row["neutral"], row["negative"])
+
+
+def comment_moods(post: Post) -> list[tuple[str, float]]:
+    """Mood and score of what people, not the brand, wrote below a post and what is read."""
+    rows = (
+        Comment.objects.for_company(post.company)
+        .filter(post=post, deleted_at=None, is_from_brand=False)
+        .exclude(sentiment="")
+        .order_by("pk")
+        .values_list("sentiment", "sentiment_score")
+    )
+    return [(mood, score or 0.0) for mood, score in rows]

@@ -8,9 +8,10 @@
 
   function write(panel, told) {
     const bar = panel.querySelector("progress");
-    if (bar && told.tables_total) {
-      bar.max = told.tables_total;
-      bar.value = told.tables_done;
+    const [done, total] = (panel.dataset.bar || "tables_done tables_total").split(" ");
+    if (bar && told[total]) {
+      bar.max = told[total];
+      bar.value = told[done];
     }
     for (const place of panel.querySelectorAll("[data-told]")) {
       place.textContent = number.format(told[place.dataset.told]);

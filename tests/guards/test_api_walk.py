@@ -18,7 +18,7 @@ from tests.factories.accounts import (
     UserFactory,
     key_text,
 )
-from tests.world import fill, rows_of
+from tests.world import fill, row_about, rows_of
 
 SCHEMA = SchemaGenerator().get_schema(request=None, public=True)
 CALLS = {
@@ -46,15 +46,9 @@ def rows(company, settings, tmp_path):
     return fill(company, "celadon")
 
 
-def _row(path, rows):
-    """The row that an address with a code is about, by the noun in front of it."""
-    noun = re.search(r"/(\w+?)s?/\{", path)
-    return str(rows[noun[1]].code) if noun else ""
-
-
 def ask(name, rows, **headers):
     method, path = name.split(" ")
-    address = re.sub(r"\{\w+\}", _row(path, rows), path)
+    address = re.sub(r"\{\w+\}", lambda _found: str(row_about(path, rows).code), path)
     with tenant(None):
         return Client().generic(
             method, address, BODY, content_type="application/json", headers=headers

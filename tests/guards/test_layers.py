@@ -147,7 +147,7 @@ def test_tasks_of_a_company_touch_no_row_of_another(us, them, layer):
 
 def _key(parameter, rows):
     noun = re.sub("_id$", "", parameter)
-    return rows[{"batch": "import"}.get(noun, noun)].pk
+    return rows[{"batch": "import", "job": "batch"}.get(noun, noun)].pk
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)

@@ -6,7 +6,6 @@ Good input is about rows that are there, so that calls do what they are for and 
 
 import itertools
 import os
-import re
 from collections import Counter
 
 import hypothesis
@@ -36,7 +35,7 @@ from tests.factories.instagram import (
     InstagramAccountFactory,
     PostFactory,
 )
-from tests.world import fill
+from tests.world import fill, row_about
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "8"))
 CHECKS = [
@@ -119,9 +118,7 @@ def _fit_address(case, world):
     """Point a case at a company and a row that are there."""
     case.headers.pop("X-Company-ID", None)
     if "code" in case.path_parameters:
-        noun = re.search(r"/(\w+?)s?/\{", case.path)[1]
-        row = world[noun]
-        case.path_parameters["code"] = str(row.code)
+        case.path_parameters["code"] = str(row_about(case.path, world).code)
 
 
 def _fit(case, member):

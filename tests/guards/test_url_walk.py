@@ -258,6 +258,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("accounts:audit", "accounts:audit-csv", "api-audit"),
         # For whoever may analyse; and without two answers nothing can be compared.
         *("studio:ask", "studio:compare"),
+        *("studio:batch-create", "studio:batch-stop"),
         # Asked by POST only.
         *(
             "accounts:company-switch",
@@ -267,6 +268,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "instagram-api:callback",
             "instagram-api:choice",
             "analysis-api:sentiment",
+            "analysis-api:batch",
         ),
     }
 

@@ -13,7 +13,7 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 
 from accounts import models as rows
 from accounts.models import Company, Membership, User
-from analysis.models import CacheCount
+from analysis.models import BatchJob, CacheCount
 from instagram import models
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.tenancy import all_companies, tenant
@@ -50,6 +50,9 @@ def fill(company):
     AnalysisResultFactory(company=company)
     with tenant(company.pk):
         own = {"company": company}
+        BatchJob.objects.create(
+            **own, market="JP", analysis_types=["sentiment"], language="en", total=1
+        )
         batch = models.ImportBatch.objects.create(
             **own,
             account=account,

@@ -81,6 +81,11 @@ SCHEDULES = (
         every=timedelta(minutes=5),
     ),
     Schedule(
+        "Go on with waiting batch analyses",
+        "analysis.resume_batches",
+        every=timedelta(minutes=5),
+    ),
+    Schedule(
         "Remove old exports", "accounts.remove_old_exports", every=timedelta(hours=1)
     ),
     Schedule(

@@ -1,0 +1,48 @@
+"""The kinds that can be asked of a single post, as a batch asks them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, User
+from analysis.enums import AnalysisType
+from analysis.figures.post_mood import post_mood
+from instagram.models import Post
+from kbeauty.lib.errors import NotFoundError
+from markets.selectors.addressed import shortcode_in
+
+
+@dataclass(frozen=True, slots=True)
+class PostCase:
+    """One post of a batch; ``post`` is None where none was collected."""
+
+    company: Company
+    by: User | None
+    post_url: str
+    post: Post | None
+    market: str
+
+    def found(self) -> Post:
+        """The post, or the sentence that says what to do."""
+        if self.post is None:
+            shortcode_in(self.post_url)
+            raise NotFoundError(
+                _(
+                    "No collected post has this address. Collect its account first, or check the address."
+                ),
+                code="post_not_found",
+            )
+        return self.post
+
+
+def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
+    return post_mood(case.found()), Decimal(0)
+
+
+# Each answers in its kind's shape and says what it cost, in US dollars.
+PER_POST: Mapping[str, Callable[[PostCase], tuple[dict[str, Any], Decimal]]] = {
+    AnalysisType.SENTIMENT.value: _sentiment,
+}

@@ -1,0 +1,19 @@
+"""A batch as a file."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+
+from analysis.models import BatchJob
+from analysis.selectors.batches import csv_columns, csv_rows
+from kbeauty.lib.spreadsheets import BOM, csv_text
+
+
+def csv_of(job: BatchJob) -> HttpResponse:
+    """A file that Excel opens in the right encoding, and that runs no formula there."""
+    rows: list[Sequence[object]] = [csv_columns(job), *csv_rows(job)]
+    response = HttpResponse(
+        BOM + csv_text(rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="batch-{job.code}.csv"'
+    return response
