@@ -4,7 +4,8 @@ from typing import Any
 
 from analysis.kinds.frame import Kind
 from analysis.kinds.sentiment import Sentiment
+from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
-    kind.analysis_type.value: kind for kind in (Sentiment(),)
+    kind.analysis_type.value: kind for kind in (Sentiment(), Trends())
 }

@@ -1,7 +1,6 @@
 """How a market feels about a brand's posts: counted here, told in a few sentences."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.sentiment import Figures, figures_of
 from analysis.kinds.frame import DAY, Case, Kind
+from analysis.kinds.ranges import days_of
 from analysis.language import READER
 from analysis.words.sentiment import summary
 from instagram.hashtags import normalize_hashtags
@@ -31,10 +31,8 @@ from markets.selectors.evidence import (
 
 LEAST_TEXTS = 10
 LARGEST_SAMPLE = 5000
-LONGEST_DAYS = 365
 # A hashtag seen once or twice is not talk.
 LEAST_TAG_POSTS = 3
-_RANGE = re.compile(r"(\d{1,3})d")
 _INSTRUCTIONS = """\
 You explain measured figures to a marketer of a Korean beauty brand.
 Write in the language with the code "{language}". At most five plain sentences.
@@ -81,16 +79,6 @@ class SentimentInput(serializers.Serializer[Any]):
 
 class SentimentWords(pydantic.BaseModel):
     summary: str
-
-
-def days_of(time_range: str) -> int:
-    """``7d`` is 7."""
-    match = _RANGE.fullmatch(time_range.strip().lower())
-    days = int(match.group(1)) if match else 0
-    if not 1 <= days <= LONGEST_DAYS:
-        message = _("Write a number of days from 1 to 365 and a d, for example 7d.")
-        raise InvalidInputError(message, fields={"time_range": [message]})
-    return days
 
 
 def tags_of(hashtags: Sequence[str]) -> list[str]:

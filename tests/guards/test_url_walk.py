@@ -269,6 +269,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "instagram-api:choice",
             "analysis-api:sentiment",
             "analysis-api:batch",
+            "analysis-api:trends",
         ),
     }
 

@@ -5,7 +5,8 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from analysis.kinds.sentiment import Sentiment, days_of
+from analysis.kinds.ranges import days_of
+from analysis.kinds.sentiment import Sentiment
 from analysis.models import AnalysisResult
 from analysis.services.reading import read_new_texts
 from analysis.services.run import run_analysis
