@@ -3,9 +3,10 @@
 from typing import Any
 
 from analysis.kinds.frame import Kind
+from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.sentiment import Sentiment
 from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
-    kind.analysis_type.value: kind for kind in (Sentiment(), Trends())
+    kind.analysis_type.value: kind for kind in (Sentiment(), Trends(), MarketEntry())
 }
