@@ -1,10 +1,16 @@
 from django.db import migrations
 
-from kbeauty.lib.rls import append_only, protect, show_to_holder, show_to_person
+from kbeauty.lib.rls import (
+    append_only,
+    keep_unchanged,
+    protect,
+    show_to_holder,
+    show_to_person,
+)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_companies_keys_audit")]
+    dependencies = [("accounts", "0001_initial")]
 
     operations = [
         protect(
@@ -23,4 +29,5 @@ class Migration(migrations.Migration):
         show_to_holder("accounts_invitation", column="token_hash"),
         append_only("accounts_auditevent"),
         show_to_person("accounts_auditevent", column="actor_id"),
+        keep_unchanged("accounts_auditevent"),
     ]
