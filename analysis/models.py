@@ -4,7 +4,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from analysis.enums import AnalysisType
+from analysis.ledger import (
+    AiPrice,
+    EngineTerms,
+    LedgerEntry,
+    MonthSpend,
+    Reservation,
+)
 from kbeauty.lib.models import CodeModel, TenantModel
+
+__all__ = [
+    "AiPrice",
+    "AnalysisResult",
+    "CacheCount",
+    "EngineTerms",
+    "LedgerEntry",
+    "MonthSpend",
+    "Reservation",
+]
 
 
 class AnalysisResult(TenantModel, CodeModel):

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts import audit, models
 from accounts.enums import AuditAction, ExportStatus, NoticeChannel, NoticeKind, Role
+from analysis.enums import CallOutcome
+from analysis.models import EngineTerms, LedgerEntry, MonthSpend, Reservation
 from instagram import models as instagram
 from instagram.enums import ImportStatus
 from kbeauty.lib.crypto import hash_of
@@ -44,7 +46,27 @@ def fill(company, word):
             "analysis": AnalysisResultFactory(
                 company=company, result_data={"analysis_summary": word}
             ),
+            **fill_ledger({"company": company}, word),
         }
+
+
+def fill_ledger(own, word):
+    """What asking engines has cost the company."""
+    now, month = timezone.now(), timezone.now().date().replace(day=1)
+    EngineTerms.objects.create(**own, engines="local")
+    MonthSpend.objects.create(**own, month=month, spent_usd=1)
+    Reservation.objects.create(**own, month=month, amount_usd=1, expires_at=now)
+    entry = LedgerEntry.objects.create(
+        **own,
+        kind=word,
+        prompt_version=f"{word}-1",
+        provider="openai",
+        model="gpt-6-luna",
+        tokens_in=5,
+        cost_usd=1,
+        outcome=CallOutcome.ANSWERED,
+    )
+    return {"ledger": entry}
 
 
 def _of_accounts(company, user, word):

@@ -22,6 +22,9 @@ class Prompt:
     # Words only: figures never come from a model.
     answer: type[BaseModel]
     max_output_tokens: int = 800
+    # Texts whose numbers the words may repeat: our figures, names such as "SPF 50+". A
+    # sentence with any other number is taken out.
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
