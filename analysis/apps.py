@@ -2,6 +2,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ class AnalysisConfig(AppConfig):
         post_migrate.connect(_seed_prices, self, dispatch_uid="analysis.prices")
 
 
-def _seed_prices(apps: Any, **kwargs: Any) -> None:
+def _seed_prices(apps: Any = registry, **kwargs: Any) -> None:
     """Prices come with each release; not while migrations go back behind their table."""
     try:
         apps.get_model("analysis", "AiPrice")

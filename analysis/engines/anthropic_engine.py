@@ -11,6 +11,7 @@ from django.conf import settings
 
 from analysis.engines import wire
 from analysis.engines.base import (
+    UNREADABLE,
     Question,
     Reply,
     parse_error,
@@ -72,7 +73,7 @@ class AnthropicEngine:
             failure = timeout_error(error)
         except (anthropic.APIConnectionError, WireError) as error:
             failure = wire_error(error)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (*UNREADABLE, anthropic.AnthropicError) as error:
             # As of OpenAI: the body tells what was wrong with it.
             failure = self._broken() or parse_error(error, **_told())
         else:

@@ -51,6 +51,8 @@ class Engine(Protocol):
         ...
 
 
+# What the SDKs stumble with over an object of another form than they go by.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError)
 # What a status says, whatever its text. Others below 500 are the request's fault.
 _STATUSES = {
     401: CallOutcome.KEY_REFUSED,

@@ -1,9 +1,9 @@
 """Calls of one engine for one question: paid for, timed, tried again where that helps."""
 
 import random
-import time
 from dataclasses import dataclass
 from decimal import Decimal
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.utils import timezone
@@ -92,7 +92,7 @@ class Asker:
                 pause = self._pause(error, attempt)
                 if pause is None:
                     raise GivenUpError(error.outcome.value) from error
-                time.sleep(pause)
+                sleep(pause)
             else:
                 return self._done(words)
         raise GivenUpError(NO_TIME)
@@ -113,11 +113,11 @@ class Asker:
             # Not for secrets: so that those who failed together do not return together.
             pause = longest * random.uniform(0.5, 1)  # noqa: S311
         is_too_long = pause > settings.AI_LONGEST_PAUSE
-        is_too_late = time.monotonic() + pause + LEAST_SECONDS > self.until
+        is_too_late = monotonic() + pause + LEAST_SECONDS > self.until
         return None if is_too_long or is_too_late else pause
 
     def _call(self, prompt: Prompt, text: Marked, attempt: int) -> BaseModel:
-        left = self.until - time.monotonic()
+        left = self.until - monotonic()
         if left < LEAST_SECONDS:
             raise GivenUpError(NO_TIME)
         question = Question(
@@ -214,7 +214,7 @@ class _Booking:
         self._asker, self._prompt = asker, prompt
         self._price, self._reservation = price, reservation
         self._attempt = attempt
-        self._began = time.monotonic()
+        self._began = monotonic()
 
     def failed(self, error: EngineError) -> LedgerEntry:
         return self.book(
@@ -241,7 +241,7 @@ class _Booking:
             provider=engine.provider,
             model=engine.model,
             outcome=outcome,
-            latency_ms=round((time.monotonic() - self._began) * 1000),
+            latency_ms=round((monotonic() - self._began) * 1000),
             attempt=self._attempt,
             usage=usage,
             is_free=is_free,

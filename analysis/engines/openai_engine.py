@@ -11,6 +11,7 @@ from django.conf import settings
 
 from analysis.engines import wire
 from analysis.engines.base import (
+    UNREADABLE,
     Question,
     Reply,
     items,
@@ -69,7 +70,7 @@ class OpenAIEngine:
             failure = timeout_error(error)
         except (openai.APIConnectionError, WireError) as error:
             failure = wire_error(error)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (*UNREADABLE, openai.OpenAIError) as error:
             # An object, but of another form than the SDK goes by, or words of another form
             # than the schema; which of them, the body tells.
             failure = self._broken() or parse_error(error, **_told())

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +14,16 @@ from analysis.ledger import COST_DECIMALS, AiPrice
 MILLION = Decimal(1_000_000)
 _SMALLEST = Decimal(1).scaleb(-COST_DECIMALS)
 FILE = Path(__file__).with_name("prices.json")
+_KEY = ("provider", "model", "effective_from")
+_NEEDED = ("in_per_mtok", "out_per_mtok")
+_OPTIONAL = (
+    "cached_read_per_mtok",
+    "cache_write_per_mtok",
+    "cache_write_long_per_mtok",
+    "over_tokens",
+    "over_in_per_mtok",
+    "over_out_per_mtok",
+)
 
 
 def price_for(provider: str, model: str, day: date) -> AiPrice | None:
@@ -71,34 +80,35 @@ def _rates(price: AiPrice, tokens_in: int) -> tuple[Decimal, Decimal, Decimal]:
 
 def seed_prices() -> int:
     """Bring the prices of the file into the table; those that staff have changed stay."""
-    count = 0
-    for row in _file_rows():
-        key = {name: row.pop(name) for name in ("provider", "model", "effective_from")}
-        kept = AiPrice.objects.filter(**key, is_own=True).exists()
-        if not kept:
-            AiPrice.objects.update_or_create(**key, defaults=row)
-            count += 1
-    return count
+    own = set(AiPrice.objects.filter(is_own=True).values_list(*_KEY))
+    rows = [one for one in _file_rows() if _key_of(one) not in own]
+    AiPrice.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=_KEY,
+        update_fields=[*_OPTIONAL, *_NEEDED, "source", "checked_on"],
+    )
+    return len(rows)
 
 
-def _file_rows() -> Iterator[dict[str, Any]]:
+def _key_of(price: AiPrice) -> tuple[str, str, date]:
+    return price.provider, price.model, price.effective_from
+
+
+def _file_rows() -> Iterator[AiPrice]:
     path = Path(settings.AI_PRICES_FILE or FILE)
     document = json.loads(path.read_text("utf-8"))
-    shared = {"source": document["source"], "checked_on": document["checked_on"]}
     for price in document["prices"]:
-        models = price.pop("models")
-        for model in models:
-            yield {**_EMPTY, **price, **shared, "model": model}
-
-
-# What a newer file leaves out is taken away from the row as well.
-_EMPTY: dict[str, None] = dict.fromkeys(
-    [
-        "cached_read_per_mtok",
-        "cache_write_per_mtok",
-        "cache_write_long_per_mtok",
-        "over_tokens",
-        "over_in_per_mtok",
-        "over_out_per_mtok",
-    ]
-)
+        day = date.fromisoformat(price["effective_from"])
+        # What a newer file leaves out is taken away from the row as well.
+        values = {name: price[name] for name in _NEEDED}
+        values |= {name: price.get(name) for name in _OPTIONAL}
+        for model in price["models"]:
+            yield AiPrice(
+                provider=price["provider"],
+                model=model,
+                effective_from=day,
+                source=document["source"],
+                checked_on=document["checked_on"],
+                **values,
+            )
