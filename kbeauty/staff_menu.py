@@ -51,6 +51,10 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
         (
             ("analysis.AnalysisResult", "insights"),
             ("analysis.CacheCount", "cached"),
+            ("analysis.LedgerEntry", "receipt_long"),
+            ("analysis.MonthSpend", "savings"),
+            ("analysis.EngineTerms", "tune"),
+            ("analysis.AiPrice", "sell"),
             ("instagram.Hashtag", "tag"),
             ("instagram.WatchedHashtag", "bookmark"),
             ("instagram.Creator", "face"),

@@ -37,8 +37,8 @@ OTHER_TTL = timedelta(hours=24)
 # A lock whose holder is gone is free after so long; a holder that lives renews it.
 LOCK_SECONDS = 15.0
 RENEW_SECONDS = 5.0
-# How often those who wait look for the answer.
-LOOK_SECONDS = 0.02
+# Those who wait look for the answer so often, and more and more seldom up to the second.
+LOOK_SECONDS, SELDOM_SECONDS = 0.02, 0.25
 # Nobody waits longer than this: then it computes for itself.
 LONGEST_WAIT = 120.0
 
@@ -114,7 +114,7 @@ def _wait_or_hold(
     key: str, ttl: timedelta, compute: Callable[[], int]
 ) -> tuple[int, bool]:
     token = uuid.uuid4().hex
-    end = time.monotonic() + LONGEST_WAIT
+    end, pause = time.monotonic() + LONGEST_WAIT, LOOK_SECONDS
     while time.monotonic() < end:
         is_held = _acquire(key, token)
         if is_held is not False:
@@ -123,7 +123,8 @@ def _wait_or_hold(
                 if (known := _saved(key)) is not None:
                     return known, True
                 return _computed(key, ttl, compute)
-        time.sleep(LOOK_SECONDS)
+        time.sleep(pause)
+        pause = min(SELDOM_SECONDS, pause * 1.3)
         if (known := _saved(key)) is not None:
             return known, True
     return _computed(key, ttl, compute)

@@ -78,7 +78,10 @@ def clean_words(
     hidden = [_letters(one) for one in secrets]
 
     def clean(text: str) -> str:
-        plain = _plain(text)
+        folded = _folded(text)
+        _refuse(folded, hidden)
+        # Once more: taking marks out may have joined the halves of a link.
+        plain = _MARKDOWN.sub("", folded)
         _refuse(plain, hidden)
         kept = "".join(one for one in _sentences(plain) if _is_told(one, allowed))
         if plain.strip() and not kept.strip():
@@ -104,15 +107,14 @@ def _walk(value: Any, clean: Callable[[str], str]) -> Any:
     raise UnsafeAnswerError("not words")
 
 
-def _plain(text: str) -> str:
-    """One spelling of each sign; without what is invisible, turns the line round, or marks up."""
+def _folded(text: str) -> str:
+    """One spelling of each sign, without what is invisible or turns the line round."""
     folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(
+    return "".join(
         sign
         for sign in folded
         if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Co", "Cs"}
     )
-    return _MARKDOWN.sub("", kept)
 
 
 def _refuse(text: str, hidden: Sequence[str]) -> None:
