@@ -14,6 +14,7 @@ class AnalysisConfig(AppConfig):
     def ready(self) -> None:
         # Models are only known from here on, and receivers import them.
         import_module("analysis.receivers")
+        import_module("analysis.checks")
         post_migrate.connect(_seed_prices, self, dispatch_uid="analysis.prices")
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from analysis.enums import CallOutcome
+from analysis.validators import validate_order
 from kbeauty.lib.models import TenantModel
 
 # Ten decimals hold the cost of one token at a price of four decimals a million exactly.
@@ -151,6 +152,7 @@ class EngineTerms(TenantModel):
         _("engines in their order"),
         max_length=100,
         blank=True,
+        validators=[validate_order],
         help_text=_("For example anthropic,local; empty: as for everybody."),
     )
     # None: what the plan allows.

@@ -16,9 +16,9 @@ from analysis.engines.calling import Asker, Call, GivenUpError
 from analysis.engines.openai_engine import OpenAIEngine
 from analysis.ledger import EngineTerms
 from analysis.services.ledger import refuse_transaction
+from analysis.validators import names_of
 
 LOCAL = "local"
-PROVIDERS = ("openai", "anthropic")
 
 log = structlog.get_logger(__name__)
 
@@ -68,8 +68,8 @@ def engines_of(company: Company) -> list[Engine]:
 def order_of(company: Company) -> list[str]:
     """As agreed with the company, else as for everybody; part of the key of a cached answer."""
     terms = EngineTerms.objects.for_company(company).first()
-    own = [one.strip() for one in terms.engines.split(",")] if terms else []
-    return [one for one in own if one] or list(settings.AI_ENGINES)
+    own = names_of(terms.engines) if terms else []
+    return own or list(settings.AI_ENGINES)
 
 
 def _answered(
