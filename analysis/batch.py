@@ -46,3 +46,5 @@ def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
 PER_POST: Mapping[str, Callable[[PostCase], tuple[dict[str, Any], Decimal]]] = {
     AnalysisType.SENTIMENT.value: _sentiment,
 }
+# Those whose words a language model may find: they may cost something.
+ASK_A_MODEL: set[str] = set()

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from analysis import views
+from analysis import ledger_views, views
 
 app_name = "analysis"
 urlpatterns = [
+    path("ai-use/", ledger_views.ai_use, name="ai-use"),
     path("mood/", views.panel_mood, name="panel-mood"),
     path("mood-trend/", views.panel_mood_trend, name="panel-mood-trend"),
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.enums import AuditAction, Tier
 from accounts.models import Alarm, Company, User
-from analysis.models import AnalysisResult, CacheCount
+from analysis.models import AnalysisResult, CacheCount, LedgerEntry
 from instagram.budget.standing import least_left
 from instagram.clients import flavour_breaker
 from instagram.clients.flavours import FLAVOURS
@@ -67,9 +67,8 @@ def _measure(now: datetime) -> StaffFigures:
     users = User.objects.aggregate(
         total=Count("pk"), active=Count("pk", Q(last_active_at__gte=active_since))
     )
-    analyses = AnalysisResult.objects.aggregate(
-        total=Count("pk"), cost=Sum("cost_usd", default=0)
-    )
+    # Of calls whose cost is known; those that led to no analysis cost as well.
+    asked = LedgerEntry.objects.aggregate(cost=Sum("cost_usd", default=0))
     calls = ApiCall.objects.aggregate(
         total=Count("pk"),
         recent=Count("pk", Q(created_at__gte=now - timedelta(hours=24))),
@@ -78,8 +77,8 @@ def _measure(now: datetime) -> StaffFigures:
     return StaffFigures(
         total_users=users["total"],
         active_users_30d=users["active"],
-        total_analyses=analyses["total"],
-        ai_cost_total=float(analyses["cost"]),
+        total_analyses=AnalysisResult.objects.count(),
+        ai_cost_total=float(asked["cost"]),
         cache_hit_rate=_cache_hit_rate(now),
         instagram_api_calls=calls["total"],
         instagram_api_calls_24h=calls["recent"],

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from accounts import audit, models
 from accounts.enums import AuditAction, ExportStatus, NoticeChannel, NoticeKind, Role
-from analysis.models import BatchItem, BatchJob
+from analysis.enums import CallOutcome
+from analysis.models import (
+    BatchItem,
+    BatchJob,
+    EngineTerms,
+    LedgerEntry,
+    MonthSpend,
+    Reservation,
+)
 from instagram import models as instagram
 from instagram.enums import ImportStatus
 from kbeauty.lib.crypto import hash_of
@@ -47,6 +55,7 @@ def fill(company, word):
                 company=company, result_data__analysis_summary=word
             ),
             "batch": _batch(company, word),
+            **fill_ledger({"company": company}, word),
         }
 
 
@@ -75,6 +84,25 @@ def _batch(company, word):
         results={"sentiment": {"error": {"code": "gone", "message": word}}},
     )
     return job
+
+
+def fill_ledger(own, word):
+    """What asking engines has cost the company."""
+    now, month = timezone.now(), timezone.now().date().replace(day=1)
+    EngineTerms.objects.create(**own, engines="local")
+    MonthSpend.objects.create(**own, month=month, spent_usd=1)
+    Reservation.objects.create(**own, month=month, amount_usd=1, expires_at=now)
+    entry = LedgerEntry.objects.create(
+        **own,
+        kind=word,
+        prompt_version=f"{word}-1",
+        provider="openai",
+        model="gpt-6-luna",
+        tokens_in=5,
+        cost_usd=1,
+        outcome=CallOutcome.ANSWERED,
+    )
+    return {"ledger": entry}
 
 
 def _of_accounts(company, user, word):

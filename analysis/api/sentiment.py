@@ -48,7 +48,7 @@ _ANSWERED = OpenApiExample(
         "cached": False,
         "analyzed_at": "2026-11-20T09:00:00Z",
         "provider": "local",
-        "model": "local-1",
+        "model": "local",
         "analysis_id": "6f1c2c3e-4a41-4a41-9c55-1f4d7a8f2b10",
         "prompt_version": "sentiment-1",
         "method_version": "local-1",

@@ -1,43 +1,43 @@
-"""What is asked of an engine, and what comes back: words, never figures."""
+"""What an analysis asks for in words, and the words that come back with their origin."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-import pydantic
+from pydantic import BaseModel
 
-Words = TypeVar("Words", bound=pydantic.BaseModel)
+T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt(Generic[Words]):
-    """A question to a language model; built by a pure function, with a version.
-
-    ``instructions`` are ours. ``data`` holds other people's texts and our figures and is
-    handed over marked as data. ``answer`` is the schema of the words that are wanted: it
-    has no field for a figure.
-    """
+class Prompt:
+    """One question of one kind; the same evidence always makes the same prompt."""
 
     name: str
     version: str
+    # Ours, trusted.
     instructions: str
+    # Other people's text and our figures: the gateway marks them as data.
     data: str
-    answer: type[Words]
+    # Words only: figures never come from a model.
+    answer: type[BaseModel]
     max_output_tokens: int = 800
+    # Texts whose numbers the words may repeat: our figures, names such as "SPF 50+". A
+    # sentence with any other number is taken out.
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(Generic[Words]):
-    """The words, who found them, and what they cost.
+class Answered(Generic[T]):
+    """Words, and who gave them for how much."""
 
-    ``tokens`` counts both directions. ``cost_usd`` is None where the price of the model is
-    not known. ``fell_back`` names the providers that were asked before and failed.
-    """
-
-    words: Words
+    words: T
     provider: str
     model: str
     prompt_version: str
-    tokens: int = 0
-    cost_usd: Decimal | None = Decimal(0)
-    fell_back: tuple[str, ...] = ()
+    # All of them, in and out.
+    tokens: int
+    # None: the price of this model is not known.
+    cost_usd: Decimal | None
+    # Who was asked before in vain and why: "openai: timeout".
+    fell_back: tuple[str, ...]

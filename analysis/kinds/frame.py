@@ -20,8 +20,6 @@ from analysis.enums import AnalysisType
 
 Figures = TypeVar("Figures")
 Words = TypeVar("Words", bound=pydantic.BaseModel)
-HOUR = 60 * 60
-DAY = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,10 @@ class Kind(ABC, Generic[Figures, Words]):
 
     analysis_type: ClassVar[AnalysisType]
     request: ClassVar[type[Serializer[Any]]]
-    # Seconds for which an answer is given again while its evidence stays as it is.
-    kept_for: ClassVar[int]
     # Of the method behind the figures: another version never answers from the cache.
     version: ClassVar[str]
+    # Of the question to a language model; the same holds of it.
+    prompt_version: ClassVar[str]
 
     @abstractmethod
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,6 +56,10 @@ class Kind(ABC, Generic[Figures, Words]):
     def state(self, case: Case) -> list[Any]:
         """Changes whenever the evidence does, and costs little; fit for JSON."""
 
+    def rules_version(self) -> str:
+        """Of the rule packs that the answer rests on, where it does."""
+        return ""
+
     @abstractmethod
     def figures(self, case: Case) -> Figures:
         """All numbers of the answer; TooLittleDataError where they would say nothing."""
@@ -67,7 +69,7 @@ class Kind(ABC, Generic[Figures, Words]):
         """What the figures rest on, as codes by sort: posts, comments, creators, rules."""
 
     @abstractmethod
-    def prompt(self, case: Case, figures: Figures) -> Prompt[Words]:
+    def prompt(self, case: Case, figures: Figures) -> Prompt:
         """The question to a language model; a pure function."""
 
     @abstractmethod

@@ -1,6 +1,5 @@
 """How ready a market is for the brand, which market wins, and what the first half year takes."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -15,7 +14,8 @@ from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.market_entry import criteria_of
-from analysis.kinds.frame import DAY, Case, Kind
+from analysis.kinds.frame import Case, Kind
+from analysis.kinds.prompts import prompt_of
 from analysis.words.market_entry import CRITERION_NAMES, factors, timeline
 from kbeauty.lib.errors import InvalidInputError, NotFoundError
 from markets.costs import CURRENCY, CostLine, cost_lines, costs_state
@@ -106,8 +106,8 @@ class EntryFigures:
 class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
     analysis_type = AnalysisType.MARKET_ENTRY
     request = MarketEntryInput
-    kept_for = DAY
     version = "market-entry-1"
+    prompt_version = "market-entry-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         market = given["market"].strip().upper()
@@ -163,16 +163,12 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
         """Counts over whole tables: there is no list of texts to open."""
         return {}
 
-    def prompt(self, case: Case, figures: EntryFigures) -> Prompt[MarketEntryWords]:
-        return Prompt(
-            name=self.analysis_type,
-            version="market-entry-1",
-            instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
-            data=json.dumps(
-                {"asked": dict(case.wanted), "figures": _answer(figures)},
-                ensure_ascii=False,
-                sort_keys=True,
-            ),
+    def prompt(self, case: Case, figures: EntryFigures) -> Prompt:
+        return prompt_of(
+            self,
+            case,
+            instructions=_INSTRUCTIONS,
+            figures=_answer(figures),
             answer=MarketEntryWords,
         )
 

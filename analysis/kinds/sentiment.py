@@ -1,6 +1,5 @@
 """How a market feels about a brand's posts: counted here, told in a few sentences."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,8 @@ from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.sentiment import Figures, figures_of
-from analysis.kinds.frame import DAY, Case, Kind
+from analysis.kinds.frame import Case, Kind
+from analysis.kinds.prompts import prompt_of
 from analysis.kinds.ranges import days_of
 from analysis.language import READER
 from analysis.words.sentiment import summary
@@ -93,8 +93,8 @@ def tags_of(hashtags: Sequence[str]) -> list[str]:
 class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
     analysis_type = AnalysisType.SENTIMENT
     request = SentimentInput
-    kept_for = DAY
     version = READER
+    prompt_version = "sentiment-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -138,19 +138,13 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
             "comments": [str(text.code) for text in texts if text.kind == "comment"],
         }
 
-    def prompt(
-        self, case: Case, figures: tuple[Figures, Sequence[ReadText]]
-    ) -> Prompt[SentimentWords]:
+    def prompt(self, case: Case, figures: tuple[Figures, Sequence[ReadText]]) -> Prompt:
         found, _texts = figures
-        return Prompt(
-            name=self.analysis_type,
-            version="sentiment-1",
-            instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
-            data=json.dumps(
-                {"asked": dict(case.wanted), "figures": found.as_json()},
-                ensure_ascii=False,
-                sort_keys=True,
-            ),
+        return prompt_of(
+            self,
+            case,
+            instructions=_INSTRUCTIONS,
+            figures=found.as_json(),
             answer=SentimentWords,
         )
 

@@ -1,6 +1,5 @@
 """What grows in a market, against the volume of all that is posted there."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,8 @@ from analysis.concepts import concepts_of
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.peaks import Peak, peaks_of
-from analysis.kinds.frame import HOUR, Case, Kind
+from analysis.kinds.frame import Case, Kind
+from analysis.kinds.prompts import prompt_of
 from analysis.kinds.ranges import days_of
 from analysis.words.trends import advice
 from kbeauty.lib.errors import TooLittleDataError
@@ -92,8 +92,8 @@ class TrendFigures:
 class Trends(Kind[TrendFigures, TrendsWords]):
     analysis_type = AnalysisType.TRENDS
     request = TrendsInput
-    kept_for = HOUR
     version = "trends-1"
+    prompt_version = "trends-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         category = given["category"].strip().casefold() or ALL
@@ -133,16 +133,12 @@ class Trends(Kind[TrendFigures, TrendsWords]):
         own = [post.code for post in figures.posts if post.source == "own"]
         return {"posts": own}
 
-    def prompt(self, case: Case, figures: TrendFigures) -> Prompt[TrendsWords]:
-        return Prompt(
-            name=self.analysis_type,
-            version="trends-1",
-            instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
-            data=json.dumps(
-                {"asked": dict(case.wanted), "figures": _answer(figures)},
-                ensure_ascii=False,
-                sort_keys=True,
-            ),
+    def prompt(self, case: Case, figures: TrendFigures) -> Prompt:
+        return prompt_of(
+            self,
+            case,
+            instructions=_INSTRUCTIONS,
+            figures=_answer(figures),
             answer=TrendsWords,
         )
 

@@ -9,12 +9,12 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 
 from accounts.models import Company, User
-from analysis.engines.gateway import ask
+from analysis.engines.flight import answer_key, forget, once, ttl_of
+from analysis.engines.gateway import ask, engines_of
 from analysis.kinds.frame import Case, Kind
 from analysis.models import AnalysisResult
-from analysis.services.cache_counts import count_look_up
 
-# What local words hold for where a model was wanted and none answered.
+# Seconds that our own words hold for where a model was wanted and none answered.
 FALLEN_BACK_FOR = 10 * 60
 
 
@@ -23,43 +23,47 @@ def run_analysis(
 ) -> AnalysisResult:
     """The newest answer while nothing has changed, else a new one.
 
-    ``result_data["cached"]`` of the returned object tells which of the two it is.
+    ``result_data["cached"]`` of the returned object tells which of the two it is. Equal
+    questions at the same time are computed once.
     """
     language = (by.language if by else "") or translation.get_language() or "en"
     with translation.override(language):
         wanted = {**kind.wanted(company, given), "language": language}
         case = Case(company=company, wanted=wanted, now=timezone.now())
-        key = _cache_key(kind, case)
-        known = _known(company, cache.get(key))
-        count_look_up(is_hit=known is not None)
-        if known is not None:
-            return known
-        result = _analyze(kind, case, by)
-    kept_for = (
-        min(kind.kept_for, FALLEN_BACK_FOR) if result.fell_back else kind.kept_for
-    )
-    cache.set(key, result.pk, kept_for)
-    return result
+        return _once(kind, case, by)
 
 
-def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
-    parts = json.dumps([case.wanted, kind.state(case), kind.version], sort_keys=True)
-    digest = hashlib.sha256(parts.encode()).hexdigest()
-    return f"analysis:{kind.analysis_type}:{case.company.pk}:{digest}"
-
-
-def _known(company: Company, key: int | None) -> AnalysisResult | None:
-    if key is None:
-        return None
+def _once(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResult:
+    key = _cache_key(kind, case)
+    ttl = ttl_of(kind.analysis_type)
+    pk, was_cached = once(key, ttl, lambda: _analyze(kind, case, by))
     found: AnalysisResult | None = (
-        AnalysisResult.objects.for_company(company).filter(pk=key).first()
+        AnalysisResult.objects.for_company(case.company).filter(pk=pk).first()
     )
-    if found is not None:
-        found.result_data["cached"] = True
+    if found is None:
+        # Removed since it was saved: nobody can be answered with it.
+        forget(key)
+        return _once(kind, case, by)
+    if found.fell_back and not was_cached:
+        cache.touch(key, FALLEN_BACK_FOR)
+    found.result_data["cached"] = was_cached
     return found
 
 
-def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResult:
+def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
+    state = json.dumps([kind.state(case), kind.version], sort_keys=True)
+    return answer_key(
+        kind.analysis_type,
+        company_id=case.company.pk,
+        wanted=case.wanted,
+        evidence=hashlib.sha256(state.encode()).hexdigest(),
+        prompt_version=kind.prompt_version,
+        engines=[f"{one.provider}:{one.model}" for one in engines_of(case.company)],
+        rules_version=kind.rules_version(),
+    )
+
+
+def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> int:
     figures = kind.figures(case)
     found = ask(
         kind.prompt(case, figures),
@@ -67,7 +71,7 @@ def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResul
         user=by,
         local=lambda: kind.local_words(case, figures),
     )
-    return AnalysisResult.objects.create(
+    result = AnalysisResult.objects.create(
         company=case.company,
         analysis_type=kind.analysis_type,
         input_data=dict(case.wanted),
@@ -82,3 +86,5 @@ def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResul
         cost_usd=found.cost_usd,
         requested_by=by,
     )
+    pk: int = result.pk
+    return pk

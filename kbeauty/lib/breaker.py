@@ -1,6 +1,6 @@
 """A circuit breaker for a service outside: no calls for a while after failures in a row.
 
-Closed: calls pass; after five failures in a row it opens. Open: nobody calls for a minute.
+Closed: calls pass; after some failures in a row it opens. Open: nobody calls for a while.
 Then exactly one trial passes, and its outcome closes the breaker or opens it anew. All
 processes share its state; while Redis is away each process goes by its own.
 
@@ -20,13 +20,22 @@ import structlog
 
 from kbeauty.lib.shared_state import Place, SharedStates, shared_states
 
-FAILURES = 5
-OPEN_SECONDS = 60.0
-# A trial whose process died meanwhile: longer than one call may take.
-TRIAL_SECONDS = 60.0
 KEPT_SECONDS = 3600
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """After how many failures in a row a service is left alone, and for how long."""
+
+    failures: int = 5
+    open_seconds: float = 60.0
+    # A trial whose process died meanwhile: longer than one call may take.
+    trial_seconds: float = 60.0
+
+
+PATIENCE = Patience()
 
 
 class BreakerOpenError(Exception):
@@ -63,7 +72,9 @@ class Circuit:
         return max(self, other, key=lambda one: (one.open_until, one.failures))
 
 
-def enter(circuit: Circuit, ticket: str, now: float) -> tuple[Circuit, float]:
+def enter(
+    circuit: Circuit, ticket: str, now: float, patience: Patience = PATIENCE
+) -> tuple[Circuit, float]:
     """Zero if the call may pass, else the seconds until it is worth asking again."""
     position = circuit.position(now)
     if position == Position.CLOSED:
@@ -72,7 +83,7 @@ def enter(circuit: Circuit, ticket: str, now: float) -> tuple[Circuit, float]:
         return circuit, circuit.open_until - now
     if circuit.trial and now < circuit.trial_until:
         return circuit, circuit.trial_until - now
-    return replace(circuit, trial=ticket, trial_until=now + TRIAL_SECONDS), 0
+    return replace(circuit, trial=ticket, trial_until=now + patience.trial_seconds), 0
 
 
 def succeed(circuit: Circuit, ticket: str) -> tuple[Circuit, bool]:
@@ -83,16 +94,18 @@ def succeed(circuit: Circuit, ticket: str) -> tuple[Circuit, bool]:
     return (Circuit(), True) if is_trial else (circuit, False)
 
 
-def fail(circuit: Circuit, ticket: str, now: float) -> tuple[Circuit, bool]:
+def fail(
+    circuit: Circuit, ticket: str, now: float, patience: Patience = PATIENCE
+) -> tuple[Circuit, bool]:
     """True if this opened the breaker."""
     if circuit.open_until:
         if ticket != circuit.trial:
             return circuit, False
-        return Circuit(FAILURES, now + OPEN_SECONDS), True
+        return Circuit(patience.failures, now + patience.open_seconds), True
     failures = circuit.failures + 1
-    if failures < FAILURES:
+    if failures < patience.failures:
         return Circuit(failures), False
-    return Circuit(failures, now + OPEN_SECONDS), True
+    return Circuit(failures, now + patience.open_seconds), True
 
 
 def leave(circuit: Circuit, ticket: str) -> tuple[Circuit, None]:
@@ -118,10 +131,12 @@ class Breaker:
         self,
         service: str,
         *,
+        patience: Patience = PATIENCE,
         states: SharedStates | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.service = service
+        self._patience = patience
         self._states = states or shared_states()
         self._clock = clock
         self._place = Place(Circuit, f"breaker:{service}", KEPT_SECONDS)
@@ -130,7 +145,9 @@ class Breaker:
         """A ticket to tell the call's outcome with, or BreakerOpenError."""
         ticket = uuid.uuid4().hex
         now = self._clock()
-        wait = self._states.change(self._place, lambda one: enter(one, ticket, now))
+        wait = self._states.change(
+            self._place, lambda one: enter(one, ticket, now, self._patience)
+        )
         if wait:
             raise BreakerOpenError(self.service, math.ceil(wait))
         return ticket
@@ -144,8 +161,11 @@ class Breaker:
 
     def fail(self, ticket: str) -> None:
         now = self._clock()
-        if self._states.change(self._place, lambda one: fail(one, ticket, now)):
-            log.error("breaker_opened", service=self.service, seconds=OPEN_SECONDS)
+        if self._states.change(
+            self._place, lambda one: fail(one, ticket, now, self._patience)
+        ):
+            seconds = self._patience.open_seconds
+            log.error("breaker_opened", service=self.service, seconds=seconds)
 
     def leave(self, ticket: str) -> None:
         self._states.change(self._place, lambda one: leave(one, ticket))

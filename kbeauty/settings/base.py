@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kbeauty.embedded import paths, secrets
 from kbeauty.lib import logs
+from kbeauty.settings.ai import *  # noqa: F403 - the settings of the engines
 from kbeauty.settings.environment import env
 from kbeauty.settings.instagram import *  # noqa: F403 - the settings of one room
 from kbeauty.settings.instagram import (

@@ -12,7 +12,16 @@ for _name in list(os.environ):
     # What a person has set for the product must not reach the tests.
     if _name in {"DATABASE_URL", "REDIS_URL", "DEBUG", "LOG_FORMAT"} or (
         _name.startswith(
-            ("INSTAGRAM_", "FACEBOOK_", "GOOGLE_", "SECURE_", "DATABASE_POOL")
+            (
+                "INSTAGRAM_",
+                "FACEBOOK_",
+                "GOOGLE_",
+                "SECURE_",
+                "DATABASE_POOL",
+                "AI_",
+                "OPENAI_",
+                "ANTHROPIC_",
+            )
         )
     ):
         del os.environ[_name]
@@ -72,6 +81,7 @@ SOCIALACCOUNT_PROVIDERS["google"] |= {
     "AUTHORIZE_URL": "http://127.0.0.1:9/authorize",
     "ACCESS_TOKEN_URL": "http://127.0.0.1:9/token",
 }
+OPENAI_BASE_URL = ANTHROPIC_BASE_URL = "http://127.0.0.1:9"
 INSTAGRAM_APP_ID = "1784000000000001"
 INSTAGRAM_APP_SECRET = "app-secret-of-the-tests"  # noqa: S105
 FACEBOOK_APP_ID, FACEBOOK_APP_SECRET = INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET

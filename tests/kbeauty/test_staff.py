@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.enums import Tier
 from accounts.log_in.tokens import open_token_session
 from accounts.models import Alarm, AuditEvent, User
-from analysis.models import CacheCount
+from analysis.enums import CallOutcome
+from analysis.models import CacheCount, LedgerEntry
 from analysis.services.reading import read_new_texts
 from instagram.budget.governor import Governor
 from instagram.budget.rules import Lesson
@@ -61,6 +62,19 @@ def figures(client):
     return answer.json()
 
 
+def asked(company, cost):
+    with tenant(company.pk):
+        LedgerEntry.objects.create(
+            company=company,
+            kind="sentiment",
+            prompt_version="sentiment-1",
+            provider="openai",
+            model="gpt-6-luna",
+            cost_usd=cost,
+            outcome=CallOutcome.ANSWERED,
+        )
+
+
 def test_where_nothing_was_measured_nothing_is_invented(staff):
     found = figures(staff)
 
@@ -78,8 +92,12 @@ def test_figures_are_counted_over_all_companies(staff):
     UserFactory(last_active_at=now - timedelta(days=29))
     UserFactory(last_active_at=now - timedelta(days=31))
     UserFactory(last_active_at=None)
-    AnalysisResultFactory(company=first, cost_usd=Decimal("0.25"))
-    AnalysisResultFactory(company=second, cost_usd=Decimal("1.5"))
+    # What analyses say of their cost does not count: the ledger does.
+    AnalysisResultFactory(company=first, cost_usd=Decimal(7))
+    AnalysisResultFactory(company=second)
+    asked(first, Decimal("0.25"))
+    asked(second, Decimal("1.5"))
+    asked(second, None)
     call(first, age=timedelta(minutes=59))
     call(second, age=timedelta(minutes=1))
     call(second, age=timedelta(minutes=61))
@@ -238,11 +256,11 @@ def test_each_look_across_companies_is_recorded(staff, path):
 
 def test_number_of_queries_does_not_grow(staff, django_assert_num_queries):
     AnalysisResultFactory()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         staff.get(PATH)
 
     AnalysisResultFactory.create_batch(2)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         staff.get(PATH)
 
 

@@ -58,7 +58,7 @@ def test_sentiment_answers_in_the_contracts_shape(logged_in, talk):
     assert answer["posts_analyzed"] == 1
     assert answer["comments_analyzed"] == 12
     assert answer["by_language"][0]["language"] == "ko"
-    assert (answer["provider"], answer["model"]) == ("local", "local-1")
+    assert (answer["provider"], answer["model"]) == ("local", "local")
     assert answer["analysis_id"] == str(result.code)
     assert 50 < answer["interval"][0] < answer["interval"][1] <= 100
     assert answer["cached"] is False

@@ -164,7 +164,7 @@ def test_sentiment_is_kept_with_input_and_evidence(company, member, talk):
         "time_range": "30d",
         "language": "en",
     }
-    assert (saved.provider, saved.model_used) == ("local", "local-1")
+    assert (saved.provider, saved.model_used) == ("local", "local")
     assert (saved.tokens_used, saved.cost_usd) == (0, Decimal(0))
     assert saved.requested_by == member
     assert saved.evidence["posts"] == [str(talk.code)]

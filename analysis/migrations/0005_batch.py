@@ -12,7 +12,7 @@ from kbeauty.lib.rls import protect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0003_cache_count'),
+        ('analysis', '0004_engines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
