@@ -66,10 +66,15 @@ def engines_of(company: Company) -> list[Engine]:
 
 
 def order_of(company: Company) -> list[str]:
-    """As agreed with the company, else as for everybody; part of the key of a cached answer."""
+    """As agreed with the company, else as for everybody."""
     terms = EngineTerms.objects.for_company(company).first()
     own = names_of(terms.engines) if terms else []
     return own or list(settings.AI_ENGINES)
+
+
+def versions_of(company: Company) -> list[str]:
+    """Who may answer for this company, with models: a part of the key of a cached answer."""
+    return [f"{one.provider}:{one.model}" for one in engines_of(company)]
 
 
 def _answered(

@@ -39,6 +39,15 @@ def test_company_may_have_an_order_of_its_own(with_keys, company, terms, order, 
     assert [one.provider for one in gateway.engines_of(company)] == asked
 
 
+def test_cached_answers_know_the_models(with_keys, company, settings):
+    settings.ANTHROPIC_MODEL = "claude-opus-5-5"
+
+    assert gateway.versions_of(company) == [
+        "openai:gpt-6-luna",
+        "anthropic:claude-opus-5-5",
+    ]
+
+
 def test_engine_without_a_key_is_passed_over(only_openai, company):
     assert [one.provider for one in gateway.engines_of(company)] == ["openai"]
 
