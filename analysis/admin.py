@@ -96,7 +96,7 @@ class AiPriceAdmin(AuditedAdmin):
     search_fields = ("model",)
 
     def save_model(
-        self, request: HttpRequest, obj: AiPrice, form: Any, change: bool
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
         obj.is_own = True
         super().save_model(request, obj, form, change)
