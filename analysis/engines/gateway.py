@@ -3,17 +3,16 @@
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import takewhile
 from typing import cast
 
 import structlog
 from django.conf import settings
 
 from accounts.models import Company, User
-from analysis.engines.anthropic_engine import AnthropicEngine
 from analysis.engines.asking import Answered, Prompt, T
 from analysis.engines.base import Engine
 from analysis.engines.calling import Asker, GivenUpError
-from analysis.engines.openai_engine import OpenAIEngine
 from analysis.ledger import EngineTerms, LedgerEntry
 from analysis.services.ledger import refuse_transaction
 from analysis.validators import names_of
@@ -76,15 +75,30 @@ class _Asked:
 
 def engines_of(company: Company) -> list[Engine]:
     """Those that may be asked for this company, in order: up to ``local``, with a key."""
-    found: list[Engine] = []
-    for name in order_of(company):
-        if name == LOCAL:
-            break
-        if name == "openai" and settings.OPENAI_API_KEY:
-            found.append(OpenAIEngine(settings.OPENAI_MODEL))
-        if name == "anthropic" and settings.ANTHROPIC_API_KEY:
-            found.append(AnthropicEngine(settings.ANTHROPIC_MODEL))
-    return found
+    makers = {"openai": _openai, "anthropic": _anthropic}
+    names = takewhile(lambda name: name != LOCAL, order_of(company))
+    found = (makers[name]() for name in names if name in makers)
+    return [engine for engine in found if engine is not None]
+
+
+def _openai() -> Engine | None:
+    if not settings.OPENAI_API_KEY:
+        return None
+    # What lies under the SDKs takes its time to import: not without a key.
+    from analysis.engines.openai_engine import OpenAIEngine  # noqa: PLC0415 - slow
+
+    return OpenAIEngine(settings.OPENAI_MODEL)
+
+
+def _anthropic() -> Engine | None:
+    if not settings.ANTHROPIC_API_KEY:
+        return None
+    # As above.
+    from analysis.engines.anthropic_engine import (  # noqa: PLC0415 - slow
+        AnthropicEngine,
+    )
+
+    return AnthropicEngine(settings.ANTHROPIC_MODEL)
 
 
 def order_of(company: Company) -> list[str]:
