@@ -173,7 +173,7 @@ def _tiles(found: StaffFigures) -> list[Tile]:
         Tile(
             _("AI cost"),
             f"${found.ai_cost_total:,.2f}",
-            _("Of all analyses together"),
+            _("Of all calls to engines"),
         ),
         Tile(
             _("Answers from the cache"),

@@ -16,8 +16,6 @@ from analysis.engines.base import (
     Reply,
     parse_error,
     status_error,
-    timeout_error,
-    wire_error,
 )
 from analysis.engines.errors import EngineError, WireError
 from analysis.engines.usage import anthropic_usage
@@ -70,9 +68,9 @@ class AnthropicEngine:
                 request_id=error.request_id or "",
             )
         except anthropic.APITimeoutError as error:
-            failure = timeout_error(error)
+            failure = wire.timeout_error(error)
         except (anthropic.APIConnectionError, WireError) as error:
-            failure = wire_error(error)
+            failure = wire.wire_error(error)
         except (*UNREADABLE, anthropic.AnthropicError) as error:
             # As of OpenAI: the body tells what was wrong with it.
             failure = self._broken() or parse_error(error, **_told())

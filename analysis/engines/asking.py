@@ -35,9 +35,10 @@ class Answered(Generic[T]):
     provider: str
     model: str
     prompt_version: str
-    # All of them, in and out.
+    # In and out, of all calls for this question, those in vain too.
     tokens: int
-    # None: the price of this model is not known.
+    # Of the same; None where that of one of them is not known, for want of a price or of an
+    # answer.
     cost_usd: Decimal | None
     # Who was asked before in vain and why: "openai: timeout".
     fell_back: tuple[str, ...]

@@ -9,8 +9,7 @@ from typing import Any, Protocol
 import pydantic
 from pydantic import BaseModel
 
-from analysis.engines import wire
-from analysis.engines.errors import EngineError, WireError
+from analysis.engines.errors import EngineError
 from analysis.engines.marking import Marked
 from analysis.engines.usage import Usage
 from analysis.enums import CallOutcome
@@ -103,21 +102,6 @@ def pause_of(headers: Mapping[str, str]) -> float | None:
     if told is None:
         return None
     return max(0.0, email.utils.mktime_tz(told) - time.time())
-
-
-def wire_error(error: Exception) -> EngineError:
-    """A call without an answer, as the SDK or what lies under it raised it."""
-    cause = error if isinstance(error, WireError) else error.__cause__
-    if isinstance(cause, WireError):
-        return EngineError(cause.outcome)
-    is_unsent = cause is not None and wire.never_sent(cause)
-    return EngineError(CallOutcome.NO_CONNECTION, is_free=is_unsent)
-
-
-def timeout_error(error: Exception) -> EngineError:
-    cause = error.__cause__
-    is_unsent = cause is not None and wire.never_sent(cause)
-    return EngineError(CallOutcome.TIMEOUT, is_free=is_unsent)
 
 
 def parse_error(

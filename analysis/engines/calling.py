@@ -1,8 +1,6 @@
 """Calls of one engine for one question: paid for, timed, tried again where that helps."""
 
 import random
-from dataclasses import dataclass
-from decimal import Decimal
 from time import monotonic, sleep
 
 from django.conf import settings
@@ -47,18 +45,6 @@ class GivenUpError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Words that may be shown, and what all calls of this engine for them took.
-
-    ``cost_usd`` is None where that of one of them is not known.
-    """
-
-    words: BaseModel
-    tokens: int
-    cost_usd: Decimal | None
-
-
 def breaker_of(engine: Engine) -> Breaker:
     return Breaker(f"{engine.provider}:{engine.model}", patience=PATIENCE)
 
@@ -71,37 +57,38 @@ def most_tokens(question: Question) -> int:
 
 
 class Asker:
-    """One engine, asked for one company until ``until`` on the monotonic clock."""
+    """One engine, asked for one company until ``until`` on the monotonic clock.
+
+    ``entries`` gets a row for each call, whatever became of it.
+    """
 
     def __init__(
-        self, engine: Engine, *, company: Company, user: User | None, until: float
+        self,
+        engine: Engine,
+        *,
+        company: Company,
+        user: User | None,
+        until: float,
+        entries: list[LedgerEntry],
     ) -> None:
         self.engine = engine
         self.company, self.user = company, user
         self.until = until
+        self._entries = entries
         self._breaker = breaker_of(engine)
-        self._entries: list[LedgerEntry] = []
 
-    def ask(self, prompt: Prompt) -> Call:
+    def ask(self, prompt: Prompt) -> BaseModel:
         """Safe words, or GivenUpError after as many calls as make sense."""
         text = marked(instructions=prompt.instructions, data=prompt.data)
         for attempt in range(1, settings.AI_TRIES + 1):
             try:
-                words = self._call(prompt, text, attempt)
+                return self._call(prompt, text, attempt)
             except EngineError as error:
                 pause = self._pause(error, attempt)
                 if pause is None:
                     raise GivenUpError(error.outcome.value) from error
                 sleep(pause)
-            else:
-                return self._done(words)
         raise GivenUpError(NO_TIME)
-
-    def _done(self, words: BaseModel) -> Call:
-        costs = [entry.cost_usd for entry in self._entries]
-        known = [cost for cost in costs if cost is not None]
-        total = sum(known, Decimal(0)) if len(known) == len(costs) else None
-        return Call(words, sum(entry.tokens for entry in self._entries), total)
 
     def _pause(self, error: EngineError, attempt: int) -> float | None:
         """Seconds to wait before the next call; None if there is to be none."""

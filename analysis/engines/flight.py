@@ -68,8 +68,8 @@ def answer_key(
 ) -> str:
     """Where the answer to this very question stands: of a company, by all that may change it.
 
-    ``evidence`` is a fingerprint of what the figures rest on, ``engines`` the order of
-    ``gateway.order_of`` with models, ``rules_version`` that of the rule pack.
+    ``evidence`` is a fingerprint of what the figures rest on, ``engines``
+    what ``gateway.versions_of`` says, ``rules_version`` that of the rule pack.
     """
     parts = [wanted, evidence, prompt_version, list(engines), rules_version]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False)

@@ -18,8 +18,6 @@ from analysis.engines.base import (
     parse_error,
     part,
     status_error,
-    timeout_error,
-    wire_error,
 )
 from analysis.engines.errors import EngineError, WireError
 from analysis.engines.usage import openai_usage
@@ -67,9 +65,9 @@ class OpenAIEngine:
                 request_id=error.request_id or "",
             )
         except openai.APITimeoutError as error:
-            failure = timeout_error(error)
+            failure = wire.timeout_error(error)
         except (openai.APIConnectionError, WireError) as error:
-            failure = wire_error(error)
+            failure = wire.wire_error(error)
         except (*UNREADABLE, openai.OpenAIError) as error:
             # An object, but of another form than the SDK goes by, or words of another form
             # than the schema; which of them, the body tells.

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx2
 
-from analysis.engines.errors import WireError
+from analysis.engines.errors import EngineError, WireError
 from analysis.enums import CallOutcome
 from kbeauty.lib.http import HttpError, check_address
 
@@ -104,6 +104,21 @@ def last_answer() -> dict[str, Any]:
     return _last.get() or {}
 
 
-def never_sent(error: BaseException) -> bool:
+def wire_error(error: Exception) -> EngineError:
+    """A call without an answer, as the SDK or what lies under it raised it."""
+    cause = error if isinstance(error, WireError) else error.__cause__
+    if isinstance(cause, WireError):
+        return EngineError(cause.outcome)
+    is_unsent = cause is not None and _never_sent(cause)
+    return EngineError(CallOutcome.NO_CONNECTION, is_free=is_unsent)
+
+
+def timeout_error(error: Exception) -> EngineError:
+    cause = error.__cause__
+    is_unsent = cause is not None and _never_sent(cause)
+    return EngineError(CallOutcome.TIMEOUT, is_free=is_unsent)
+
+
+def _never_sent(error: BaseException) -> bool:
     """Whether a failed call did not reach the service at all."""
     return isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)

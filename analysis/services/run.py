@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Company, User
 from analysis.engines.flight import answer_key, forget, once, ttl_of
-from analysis.engines.gateway import ask, engines_of
+from analysis.engines.gateway import ask, versions_of
 from analysis.kinds.frame import Case, Kind
 from analysis.models import AnalysisResult
 
@@ -58,7 +58,7 @@ def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
         wanted=case.wanted,
         evidence=hashlib.sha256(state.encode()).hexdigest(),
         prompt_version=kind.prompt_version,
-        engines=[f"{one.provider}:{one.model}" for one in engines_of(case.company)],
+        engines=versions_of(case.company),
         rules_version=kind.rules_version(),
     )
 

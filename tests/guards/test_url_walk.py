@@ -251,6 +251,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         "accounts:notice-open",
         *("accounts:key-list", "accounts:key-create", "accounts:key-rename"),
         *("accounts:key-revoke", "company-api:key-list", "company-api:key-detail"),
+        # For those who answer for the company's money.
+        "analysis:ai-use",
         # For owners.
         *("accounts:data", "accounts:export-create", "accounts:export-events"),
         *("accounts:export-download", "accounts:deletion-create"),

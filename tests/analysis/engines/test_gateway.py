@@ -1,5 +1,7 @@
 """Who is asked, in which order, and who is left alone for a while."""
 
+from decimal import Decimal
+
 import pytest
 
 from analysis.engines import calling, gateway
@@ -37,6 +39,15 @@ def test_company_may_have_an_order_of_its_own(with_keys, company, terms, order, 
     terms(order)
 
     assert [one.provider for one in gateway.engines_of(company)] == asked
+
+
+def test_cached_answers_know_the_models(with_keys, company, settings):
+    settings.ANTHROPIC_MODEL = "claude-opus-5-5"
+
+    assert gateway.versions_of(company) == [
+        "openai:gpt-6-luna",
+        "anthropic:claude-opus-5-5",
+    ]
 
 
 def test_engine_without_a_key_is_passed_over(only_openai, company):
@@ -123,7 +134,9 @@ def test_all_engines_failing_is_told_with_the_reasons(with_keys, ask, settings):
 
     assert answered.words.summary == LOCAL_WORDS
     assert answered.fell_back == ("openai: truncated", "anthropic: overloaded")
-    assert (answered.provider, answered.cost_usd) == ("local", 0)
+    # The answer that was cut off was billed all the same.
+    assert (answered.provider, answered.tokens) == ("local", 1290)
+    assert answered.cost_usd == Decimal("0.000147")
 
 
 def test_no_time_left_is_no_call(with_keys, ask, settings):

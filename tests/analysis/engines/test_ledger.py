@@ -12,6 +12,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from accounts.enums import Tier
+from analysis.engines import gateway
 from analysis.engines.pricing import cost_of, highest_cost, price_for, seed_prices
 from analysis.engines.usage import Usage, anthropic_usage, openai_usage
 from analysis.enums import CallOutcome
@@ -237,10 +238,7 @@ def test_ledger_adds_up_to_what_was_served(with_keys, ask, pauses):
     assert LedgerEntry.objects.count() == len(with_keys.served) == 11
     assert booked == with_keys.bill() > 0
     assert MonthSpend.objects.get().spent_usd == booked
-    # What served its answer is counted with what led there.
-    assert answers[1].cost_usd == Decimal(
-        LedgerEntry.objects.order_by("pk")[2].cost_usd
-    )
+    assert sum(one.cost_usd for one in answers) == booked
 
 
 def test_unknown_model_costs_an_unknown_amount_and_says_so(only_openai, ask, settings):
@@ -345,6 +343,34 @@ def test_calls_at_once_do_not_spend_the_same_money(settings):
         assert MonthSpend.objects.get().spent_usd == Decimal("0.9")
         assert LedgerEntry.objects.count() == 3
         assert Reservation.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_questions_at_once_stay_within_the_budget(with_keys, settings):
+    """What does not fit any more is answered locally; nobody fails."""
+    settings.AI_BUDGETS = {"free": Decimal("0.0025")}
+    settings.AI_ENGINES = ["openai", "local"]
+    company = CompanyFactory()
+    with_keys.answer("openai", openai_words())
+
+    def one():
+        local = PROMPT.answer.model_construct(summary="ours")
+        return gateway.ask(PROMPT, company=company, user=None, local=lambda: local)
+
+    answers = [
+        answer for _ in range(3) for answer in at_once(*[one] * 8, company=company)
+    ]
+
+    providers = [one.provider for one in answers]
+    with tenant(company.pk):
+        spent = MonthSpend.objects.get().spent_usd
+        booked = LedgerEntry.objects.aggregate(total=Sum("cost_usd"))["total"]
+        assert Reservation.objects.count() == 0
+    assert spent == booked == with_keys.bill() <= Decimal("0.0025")
+    assert providers.count("openai") == len(with_keys.served) > 0
+    assert {one.fell_back for one in answers if one.provider == "local"} == {
+        ("openai: budget_spent",)
+    }
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,7 +46,7 @@ def test_web_process_does_not_load_the_sdks():
     """They take more than two seconds; only a process that asks an engine pays for them."""
     code = (
         "import django, sys; django.setup(); import kbeauty.urls, analysis.engines.gateway;"
-        "print(sorted({'openai', 'anthropic'} & sys.modules.keys()))"
+        "print(sorted({'openai', 'anthropic', 'httpx2'} & sys.modules.keys()))"
     )
 
     done = subprocess.run(

@@ -161,6 +161,7 @@ FAILURES = {
         CallOutcome.REDIRECT,
         1,
     ),
+    "endless": (Answer(b" " * 5_000_000), CallOutcome.BROKEN_ANSWER, 1),
     "cut": (
         Answer(openai_words().body, cut_at=40),
         CallOutcome.NO_CONNECTION,
@@ -204,6 +205,7 @@ ANTHROPIC_FAILURES = {
     "HTML": (HTML, CallOutcome.BROKEN_ANSWER, 1),
     "half a JSON": (Answer(b'{"content": ['), CallOutcome.BROKEN_ANSWER, 1),
     "empty object": (Answer({}), CallOutcome.BROKEN_ANSWER, 1),
+    "nothing said": (Answer({"content": []}), CallOutcome.BROKEN_WORDS, 1),
     "no blocks": (Answer({"content": [1]}), CallOutcome.BROKEN_ANSWER, 1),
     "refusal": (anthropic_words("", stop="refusal"), CallOutcome.REFUSED, 1),
     "truncated": (
@@ -297,6 +299,17 @@ def test_answer_that_does_not_come_ends_in_time(with_keys, ask, settings):
     assert answered.fell_back == ("openai: timeout",)
     # It may have been billed: nobody knows.
     assert LedgerEntry.objects.get(provider="openai").cost_usd is None
+
+
+def test_last_engine_that_does_not_answer_ends_in_time(with_keys, ask, settings):
+    settings.AI_ENGINES = ["anthropic", "local"]
+    settings.AI_TIMEOUT, settings.AI_TRIES = 0.3, 1
+    with_keys.answer("anthropic", Answer(anthropic_words().body, wait=1))
+
+    answered = ask()
+
+    assert answered.fell_back == ("anthropic: timeout",)
+    assert answered.cost_usd is None
 
 
 def test_answer_that_drips_ends_in_time(only_openai, ask, settings):

@@ -115,6 +115,23 @@ def test_company_that_never_asked_has_no_forecast(company):
 
 
 @pytest.mark.parametrize(
+    ("spent", "end"),
+    [
+        ("0.1", "3 full days: $0.10 a day."),
+        ("0.9", "That is more than the budget: our own words answer when it is spent."),
+    ],
+)
+def test_forecast_says_how_it_was_found_and_what_follows(company, spent, end):
+    MonthSpend.objects.create(company=company, month=date(2026, 11, 1), spent_usd=spent)
+    booked(company, "0.3", NOW - timedelta(days=3))
+
+    text = forecast_text(month_use(company, NOW))
+
+    assert text.startswith("Spent so far, and for each day that is left the mean of")
+    assert text.endswith(end)
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         ("0", "$0.00"),
