@@ -25,7 +25,7 @@ _GENERIC = frozenset(
     stunning super top good best yes omg nicepic greatpic lovethis loveit sonice socute
     beautifulpic nicepost greatpost bonito linda lindo hermosa guapa belle magnifique schön
     toll bella bellissima keren cantik bagus 좋아요 예뻐요 이쁘다 대박 최고 굿 멋져요
-    かわいい 可愛い 素敵 すごい きれい 好看 漂亮 真棒 喜欢""".split()
+    かわいい 可愛い 素敵 すごい きれい 好看 漂亮 真棒 喜欢""".split()  # noqa: SIM905 - read as a list of words
 )
 
 
@@ -99,9 +99,7 @@ def _shingles(text: str) -> frozenset[str]:
     plain = "".join(_words(text))
     if len(plain) < _LEAST_LETTERS:
         return frozenset()
-    return frozenset(
-        plain[i : i + _SHINGLE] for i in range(len(plain) - _SHINGLE + 1)
-    )
+    return frozenset(plain[i : i + _SHINGLE] for i in range(len(plain) - _SHINGLE + 1))
 
 
 def _is_near(one: frozenset[str], other: frozenset[str]) -> bool:

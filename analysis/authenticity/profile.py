@@ -67,4 +67,3 @@ def _full_name(name: str, username: str) -> Signal:
 
 def _digit_share(text: str) -> float:
     return sum(char.isdigit() for char in text) / len(text) if text else 0.0
-

@@ -117,7 +117,9 @@ def _text(
     if value is None:
         return None
     if not isinstance(value, str):
-        raise LineError(f"{name}: write a text in quotation marks, not {_shown(value)}.")
+        raise LineError(
+            f"{name}: write a text in quotation marks, not {_shown(value)}."
+        )
     return clean(value)
 
 

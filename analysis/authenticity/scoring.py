@@ -11,10 +11,10 @@ from analysis.authenticity.profile import profile_signals
 from analysis.authenticity.signals import RULES, Family, Signal, logistic
 
 # Below this score a person should look. docs/authenticity.md says how often that happens.
-ALARM_BELOW = 40.0
+ALARM_BELOW = 50.0
 # Prior log-odds and softness of each suspicion: that many points make it even, and
 # no signal of activity alone gets there.
-_EVEN = {Family.PROFILE: 3.5, Family.ACTIVITY: 3.0}
+_EVEN = {Family.PROFILE: 3.7, Family.ACTIVITY: 3.2}
 _SOFT = {Family.PROFILE: 2.0, Family.ACTIVITY: 1.0}
 # Standard deviation of a signal's points, as a share of its reach: what is not measured
 # could be anything, what is measured has weights that are assumed.
@@ -73,9 +73,9 @@ def score(account: Account, peers: Peers | None = None) -> Score:
         interval=(_percent(low), _percent(high)) if judged else None,
         coverage=round(_reach(names) / _reach(RULES), 3),
         signals=signals,
-        reasons=tuple(
-            signal for signal in reasons if signal.points >= _REASON_FROM
-        )[:_MOST_REASONS],
+        reasons=tuple(signal for signal in reasons if signal.points >= _REASON_FROM)[
+            :_MOST_REASONS
+        ],
         not_measured=tuple(name for name in RULES if name not in names),
     )
 
