@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include(("accounts.api.notice_urls", "notices-api"))),
     path("", include(("accounts.api.company_urls", "company-api"))),
     path("instagram/", include(("instagram.api.urls", "instagram-api"))),
+    path("data/", include(("markets.api.urls", "markets-api"))),
     path("ai/", include(("analysis.api.urls", "analysis-api"))),
 ]

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from django.utils import timezone
 
-from analysis.categories import belongs_to
-from analysis.figures.trends import Lift, lift_of
 from analysis.kinds.frame import Case
 from analysis.kinds.ranges import days_of
 from markets.calendars import MarketDay, market_days
+from markets.categories import belongs_to
+from markets.growth import Lift, lift_of
 from markets.selectors.talk import TalkPost, talk_of
 
 YEARS_BACK = 2

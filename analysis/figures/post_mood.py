@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from analysis.figures.scale import mood_of, on_scale, share
-from analysis.statistics import mean_interval
 from instagram.models import Post
 from kbeauty.lib.errors import TooLittleDataError
 from markets.selectors.mood import comment_moods
+from markets.statistics import mean_interval
 
 
 def post_mood(post: Post) -> dict[str, Any]:

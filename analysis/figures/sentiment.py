@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.figures.scale import mood_of, on_scale, share
-from analysis.statistics import discoveries, fisher_more, mean_interval
 from analysis.themes import THEME_NAMES, themes_of
 from markets.selectors.evidence import ReadText, TagCount
+from markets.statistics import discoveries, fisher_more, mean_interval
 
 _MOST_THEMES, _MOST_TOPICS = 8, 10
 _LEAST_THEME = 2

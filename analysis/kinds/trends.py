@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.models import Company
-from analysis.categories import ALL, belongs_to
 from analysis.concepts import concepts_of
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.peaks import Peak, peaks_of
-from analysis.figures.trends import Growth, confidence, count_words, growth_of
 from analysis.kinds.frame import HOUR, Case, Kind
 from analysis.kinds.ranges import days_of
 from analysis.words.trends import advice
 from kbeauty.lib.errors import TooLittleDataError
+from markets.categories import ALL, belongs_to
+from markets.growth import Growth, confidence, count_words, growth_of
 from markets.selectors.talk import TalkPost, talk_of, talk_state
 
 LEAST_POSTS = 20

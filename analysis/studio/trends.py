@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.categories import CATEGORY_NAMES
 from analysis.studio.layouts import (
     Answer,
     Cell,
@@ -19,6 +18,7 @@ from analysis.studio.layouts import (
 )
 from analysis.studio.layouts import ResultPage as Page
 from kbeauty.lib import figures
+from markets.categories import CATEGORY_NAMES
 from markets.registry import market_name
 
 _FACETS = {

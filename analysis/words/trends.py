@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from analysis.figures.peaks import Peak
-from analysis.figures.trends import Growth
 from kbeauty.lib import figures as shown
+from markets.growth import Growth
 
 _MOST_NAMED = 3
 

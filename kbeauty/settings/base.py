@@ -464,6 +464,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "instagram", "description": "Connected accounts and their posts."},
         {"name": "analysis", "description": "What posts and comments say."},
+        {"name": "data", "description": "Hashtags and markets, from collected posts."},
         {"name": "staff", "description": "For the product's own staff."},
     ],
     "SERVE_INCLUDE_SCHEMA": False,

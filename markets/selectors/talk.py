@@ -5,12 +5,11 @@ and posts of creators and competitors of the market. A hashtag that came under w
 the span is left out: its posts begin on that day, and that would look like growth.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Company
 from instagram.models import CreatorPost, HashtagPost, Post
@@ -34,49 +33,44 @@ class TalkPost:
 def talk_of(
     company: Company, market: str, *, since: datetime, until: datetime
 ) -> list[TalkPost]:
-    """The posts of the span, each once, the oldest first."""
+    """The posts of the span, each once, the oldest first; without a market those of all."""
     found: dict[str, TalkPost] = {}
-    for post in _all(company, market, since, until):
-        found.setdefault(post.media_id, post)
+    for source, posts in _sources(company, market, since, until):
+        key = "post_id" if source == "own" else "media_id"
+        rows = posts.order_by("-timestamp", "-pk").values_list(
+            "code", key, "timestamp", "caption", "hashtags"
+        )
+        for row in rows[:MOST]:
+            post = _post(source, *row)
+            found.setdefault(post.media_id, post)
     return sorted(found.values(), key=lambda one: (one.posted_at, one.media_id))
 
 
-def _all(
-    company: Company, market: str, since: datetime, until: datetime
-) -> Iterator[TalkPost]:
-    span = {"timestamp__gte": since, "timestamp__lt": until}
-    own = Post.objects.for_company(company).filter(
-        **span, market=market, deleted_at=None
-    )
-    for row in own.order_by("-timestamp", "-pk").values_list(
-        "code", "post_id", "timestamp", "caption", "hashtags"
-    )[:MOST]:
-        yield _post("own", *row)
-    for row in (
-        _watched(company, market, since, until)
-        .order_by("-timestamp", "-pk")
-        .values_list("code", "media_id", "timestamp", "caption", "hashtags")[:MOST]
-    ):
-        yield _post("hashtag", *row)
-    creators = CreatorPost.objects.for_company(company).filter(
-        **span, creator__market=market
-    )
-    for row in creators.order_by("-timestamp", "-pk").values_list(
-        "code", "media_id", "timestamp", "caption", "hashtags"
-    )[:MOST]:
-        yield _post("creator", *row)
+def talk_state(
+    company: Company, market: str, *, since: datetime, until: datetime
+) -> list[object]:
+    """Changes when the posts of the span do, and costs three counts."""
+    state: list[object] = []
+    for _source, posts in _sources(company, market, since, until):
+        newest = posts.order_by("-pk").values_list("pk", flat=True).first()
+        state += [posts.count(), newest]
+    return state
 
 
-def _watched(
+def _sources(
     company: Company, market: str, since: datetime, until: datetime
-) -> QuerySet[HashtagPost]:
-    posts: QuerySet[HashtagPost] = HashtagPost.objects.for_company(company)
-    return posts.filter(
-        timestamp__gte=since,
-        timestamp__lt=until,
-        watched__market=market,
-        watched__created_at__lte=since,
+) -> list[tuple[Source, QuerySet[Any]]]:
+    span = Q(timestamp__gte=since, timestamp__lt=until)
+    own = Post.objects.for_company(company).filter(span, deleted_at=None)
+    watched = HashtagPost.objects.for_company(company).filter(
+        span, watched__created_at__lte=since
     )
+    creators = CreatorPost.objects.for_company(company).filter(span)
+    if market:
+        own = own.filter(market=market)
+        watched = watched.filter(watched__market=market)
+        creators = creators.filter(creator__market=market)
+    return [("own", own), ("hashtag", watched), ("creator", creators)]
 
 
 def _post(
@@ -90,22 +84,3 @@ def _post(
     # The span is asked for by this column: what has none is not in it.
     when = cast(datetime, posted_at)
     return TalkPost(source, str(code), media_id, when, caption, tuple(hashtags))
-
-
-def talk_state(
-    company: Company, market: str, *, since: datetime, until: datetime
-) -> list[object]:
-    """Changes when the posts of the span do, and costs three counts."""
-    span = {"timestamp__gte": since, "timestamp__lt": until}
-    own = Post.objects.for_company(company).filter(
-        **span, market=market, deleted_at=None
-    )
-    others: list[QuerySet[Any]] = [
-        _watched(company, market, since, until),
-        CreatorPost.objects.for_company(company).filter(**span, creator__market=market),
-    ]
-    state: list[object] = []
-    for posts in (own, *others):
-        newest = posts.order_by("-pk").values_list("pk", flat=True).first()
-        state += [posts.count(), newest]
-    return state

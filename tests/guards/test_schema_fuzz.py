@@ -7,6 +7,7 @@ Good input is about rows that are there, so that calls do what they are for and 
 import itertools
 import os
 from collections import Counter
+from datetime import timedelta
 
 import hypothesis
 import pytest
@@ -114,11 +115,26 @@ def _write_texts(company, world):
     read_new_texts(company=company)
 
 
+def _write_posts(world):
+    """Enough for the trends of Japan."""
+    for days in (3, 40):
+        PostFactory.create_batch(
+            20,
+            account=world["account"],
+            market="JP",
+            timestamp=timezone.now() - timedelta(days=days),
+        )
+
+
 def _fit_address(case, world):
     """Point a case at a company and a row that are there."""
     case.headers.pop("X-Company-ID", None)
     if "code" in case.path_parameters:
         case.path_parameters["code"] = str(row_about(case.path, world).code)
+    if "market" in case.path_parameters:
+        case.path_parameters["market"] = "JP"
+    if "tag" in case.path_parameters:
+        case.path_parameters["tag"] = "glassskin"
 
 
 def _fit(case, member):
@@ -132,12 +148,14 @@ def _fit(case, member):
         "code": "",
         "market": "JP",
         "hashtags": [],
+        "category": "all",
+        "time_horizon": "30d",
         "hashtag": "glassskin",
         "profile": "mina.beauty",
         "url": f"http://127.0.0.1:9/{next(PLACES)}",
         "refresh_token": open_token_session(user=member).refresh_token,
     }
-    for name in ("account", "after", "fields"):
+    for name in ("account", "after", "fields", "market"):
         case.query.pop(name, None)
     case.query.update({name: query[name] for name in case.query if name in query})
     if isinstance(case.body, dict):
@@ -181,6 +199,8 @@ def test_call_keeps_to_its_schema_and_does_its_work(
     operation = SCHEMA[path][method.upper()].definition.raw["operationId"]
     if operation == "ai_sentiment":
         _write_texts(company, world)
+    if operation == "ai_trends":
+        _write_posts(world)
     User.objects.filter(pk=member.pk).update(is_staff=operation == "admin_stats")
 
     def fit(case):

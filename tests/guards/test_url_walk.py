@@ -259,6 +259,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         # For whoever may analyse; and without two answers nothing can be compared.
         *("studio:ask", "studio:compare"),
         *("studio:batch-create", "studio:batch-stop"),
+        # "1" is neither a market nor a hashtag.
+        *("markets-api:insights", "markets-api:hashtag-data"),
         # Asked by POST only.
         *(
             "accounts:company-switch",

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from analysis.statistics import discoveries, fisher_more, mean_interval
+from markets.statistics import discoveries, fisher_more, mean_interval
 
 
 def test_mean_interval_of_ten_values():

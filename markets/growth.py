@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from analysis.statistics import discoveries, fisher_more
+from markets.statistics import discoveries, fisher_more
 
 _NORMAL = NormalDist()
 _Z = _NORMAL.inv_cdf(0.975)

@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from analysis.figures.trends import confidence, count_words, growth_of, lift_of
+from markets.growth import confidence, count_words, growth_of, lift_of
 
 
 def test_a_rising_tide_is_no_trend():

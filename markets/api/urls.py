@@ -1,0 +1,8 @@
+from django.urls import path
+
+from markets.api.data import HashtagDataView, MarketInsightsView
+
+urlpatterns = [
+    path("hashtag/<str:tag>", HashtagDataView.as_view(), name="hashtag-data"),
+    path("market-insights/<str:market>", MarketInsightsView.as_view(), name="insights"),
+]
