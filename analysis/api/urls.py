@@ -1,12 +1,14 @@
 from django.urls import path
 
 from analysis.api import batches
+from analysis.api.authenticity import AuthenticityView
 from analysis.api.sentiment import SentimentView
 from analysis.api.trends import TrendsView
 
 urlpatterns = [
     path("sentiment", SentimentView.as_view(), name="sentiment"),
     path("trends", TrendsView.as_view(), name="trends"),
+    path("authenticity", AuthenticityView.as_view(), name="authenticity"),
     path("batch-analyze", batches.BatchView.as_view(), name="batch"),
     path(
         "batch-analyze/<uuid:code>",

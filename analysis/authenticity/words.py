@@ -50,7 +50,7 @@ _REASONS: Mapping[str, Any] = {
         "Likes hardly vary from post to post, over %(sample)s posts."
     ),
     "growth_jumps": gettext_lazy(
-        "In one of %(sample)s weeks followers rose %(value)s times as far from the usual as weeks vary."
+        "In one of %(sample)s weeks followers jumped, %(value)s robust standard deviations beyond the usual change."
     ),
     "posting_hours": gettext_lazy(
         "%(sample)s posts are spread evenly over all 24 hours."
