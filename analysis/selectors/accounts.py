@@ -71,7 +71,6 @@ def account_of(company: Company, known: Known, now: datetime) -> Account:
     counted = snapshots.filter(
         captured_on__gte=(now - HISTORY).date(), **{f"{count}__isnull": False}
     )
-    own = isinstance(known, InstagramAccount)
     return Account(
         **_profile(known),
         recent_posts=[
@@ -83,7 +82,7 @@ def account_of(company: Company, known: Known, now: datetime) -> Account:
         history=[
             FollowerCount(*row) for row in counted.values_list("captured_on", count)
         ],
-        comments=_audience_comments(company, known) if own else (),
+        comments=_audience_comments(company, known),
         market_languages=frozenset(hinted_languages(known.market)),
     )
 
@@ -160,9 +159,10 @@ def _comments(company: Company, known: InstagramAccount) -> Any:
     )
 
 
-def _audience_comments(
-    company: Company, known: InstagramAccount
-) -> Sequence[AudienceComment]:
+def _audience_comments(company: Company, known: Known) -> Sequence[AudienceComment]:
+    """Instagram gives the comments of our own posts only."""
+    if isinstance(known, Creator):
+        return ()
     rows = (
         _comments(company, known)
         .exclude(username="")
