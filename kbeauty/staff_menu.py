@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("analysis.AnalysisResult", "insights"),
             ("analysis.BatchJob", "checklist"),
             ("analysis.CacheCount", "cached"),
+            ("markets.UnitCost", "price_change"),
             ("instagram.Hashtag", "tag"),
             ("instagram.WatchedHashtag", "bookmark"),
             ("instagram.Creator", "face"),

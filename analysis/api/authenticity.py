@@ -90,4 +90,4 @@ class AuthenticityView(KindView):
         examples=[_ASKED],
     )
     def post(self, request: Request) -> Response:
-        return super().post(request)
+        return self.run(request.data)

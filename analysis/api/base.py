@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
@@ -64,6 +63,3 @@ class KindView(CompanyAPIView):
         asked = checked_input(self.kind.request, data)
         result = run_analysis(self.kind, company=self.company, by=self.by, given=asked)
         return Response(self.output(answer_of(result)).data)
-
-    def post(self, request: Request) -> Response:
-        return self.run(request.data)

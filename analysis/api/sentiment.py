@@ -132,4 +132,4 @@ class SentimentView(KindView):
         examples=[_ASKED, _ANSWERED],
     )
     def post(self, request: Request) -> Response:
-        return super().post(request)
+        return self.run(request.data)

@@ -90,4 +90,4 @@ class TrendsView(KindView):
         examples=[_ASKED],
     )
     def post(self, request: Request) -> Response:
-        return super().post(request)
+        return self.run(request.data)

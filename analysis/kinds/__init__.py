@@ -4,9 +4,11 @@ from typing import Any
 
 from analysis.kinds.authenticity import Authenticity
 from analysis.kinds.frame import Kind
+from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.sentiment import Sentiment
 from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
-    kind.analysis_type.value: kind for kind in (Sentiment(), Trends(), Authenticity())
+    kind.analysis_type.value: kind
+    for kind in (Sentiment(), Trends(), Authenticity(), MarketEntry())
 }

@@ -261,6 +261,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("studio:batch-create", "studio:batch-stop"),
         # "1" is neither a market nor a hashtag.
         *("markets-api:insights", "markets-api:hashtag-data"),
+        "analysis-api:market-entry",
         # Asked by POST only.
         *(
             "accounts:company-switch",

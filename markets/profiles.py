@@ -1,0 +1,107 @@
+"""What is generally known of a market before anything was collected there.
+
+None of it is measured. Each answer that uses it says so: ``basis`` is "general_knowledge".
+Months to the shelf are of one ordinary cosmetic whose papers are in order; a sunscreen, a
+whitening or an anti-ageing product takes longer where the law makes it another class.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    currency: str
+    regulator: "StrOrPromise"
+    # What has to be done before a cosmetic may be sold.
+    route: "StrOrPromise"
+    months_low: int
+    months_high: int
+    # Where beauty is talked about, the most important first.
+    platforms: tuple[str, ...]
+
+
+_EU_ROUTE = _("responsible person, safety report, notification in the CPNP")
+_EU = (_("European Commission and national authority"), _EU_ROUTE, 2, 4)
+
+PROFILES: Mapping[str, Profile] = {
+    "KR": Profile(
+        "KRW", "MFDS", _("registered responsible seller"), 1, 2,
+        ("Instagram", "YouTube", "Naver", "TikTok", "Threads"),
+    ),
+    "JP": Profile(
+        "JPY", "MHLW and prefecture", _("marketing licence holder, notification of the product"), 2, 4,
+        ("Instagram", "X", "LINE", "YouTube", "TikTok"),
+    ),
+    "CN": Profile(
+        "CNY", "NMPA", _("domestic responsible person, filing or registration, efficacy evidence"), 6, 12,
+        ("Xiaohongshu", "Douyin", "Weibo", "WeChat", "Tmall"),
+    ),
+    "TW": Profile(
+        "TWD", "TFDA", _("notification of the product, product information file"), 1, 3,
+        ("Instagram", "Facebook", "LINE", "YouTube", "Threads"),
+    ),
+    "HK": Profile(
+        "HKD", "Customs and Excise", _("no notification; labels and safety"), 1, 2,
+        ("Instagram", "Facebook", "YouTube", "Xiaohongshu"),
+    ),
+    "SG": Profile(
+        "SGD", "HSA", _("notification of the product"), 1, 2,
+        ("Instagram", "TikTok", "Facebook", "YouTube"),
+    ),
+    "US": Profile(
+        "USD", "FDA", _("responsible person, listing of the product, facility registration"), 1, 3,
+        ("Instagram", "TikTok", "YouTube", "Pinterest"),
+    ),
+    "CA": Profile(
+        "CAD", "Health Canada", _("notification of the product, bilingual labels"), 1, 3,
+        ("Instagram", "TikTok", "YouTube", "Facebook"),
+    ),
+    "GB": Profile(
+        "GBP", "OPSS", _("responsible person, safety report, notification in the SCPN"), 2, 4,
+        ("Instagram", "TikTok", "YouTube", "Facebook"),
+    ),
+    "DE": Profile("EUR", *_EU, ("Instagram", "TikTok", "YouTube", "Pinterest")),
+    "FR": Profile("EUR", *_EU, ("Instagram", "TikTok", "YouTube", "Snapchat")),
+    "IT": Profile("EUR", *_EU, ("Instagram", "TikTok", "Facebook", "YouTube")),
+    "ES": Profile("EUR", *_EU, ("Instagram", "TikTok", "YouTube", "Facebook")),
+    "PL": Profile("PLN", *_EU, ("Instagram", "Facebook", "TikTok", "YouTube")),
+    "ID": Profile(
+        "IDR", "BPOM", _("notification of the product, halal certificate"), 4, 8,
+        ("Instagram", "TikTok", "YouTube", "X"),
+    ),
+    "MY": Profile(
+        "MYR", "NPRA", _("notification of the product"), 1, 3,
+        ("Instagram", "TikTok", "Facebook", "YouTube"),
+    ),
+    "TH": Profile(
+        "THB", "Thai FDA", _("notification of the product"), 1, 3,
+        ("Facebook", "Instagram", "TikTok", "LINE", "X"),
+    ),
+    "VN": Profile(
+        "VND", "DAV", _("notification of the product"), 2, 4,
+        ("Facebook", "TikTok", "Instagram", "YouTube"),
+    ),
+    "IN": Profile(
+        "INR", "CDSCO", _("import registration"), 6, 9,
+        ("Instagram", "YouTube", "Facebook"),
+    ),
+    "AE": Profile(
+        "AED", "MOHAP, MoIAT and municipality", _("registration of the product"), 1, 3,
+        ("Instagram", "TikTok", "Snapchat", "YouTube"),
+    ),
+    "AU": Profile(
+        "AUD", "AICIS", _("registration as introducer; sunscreens at the TGA"), 1, 3,
+        ("Instagram", "TikTok", "YouTube", "Facebook"),
+    ),
+    "BR": Profile(
+        "BRL", "ANVISA", _("notification or registration of the product, local holder"), 3, 6,
+        ("Instagram", "TikTok", "YouTube", "WhatsApp"),
+    ),
+}  # fmt: skip
