@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from analysis.authenticity import simulation
-from analysis.authenticity.account import Account
+from analysis.authenticity.account import Account, RecentPost
 from analysis.authenticity.profile import profile_signals
 from analysis.authenticity.scoring import ALARM_BELOW, score
 
@@ -101,6 +101,19 @@ def of_creators(row: Row) -> Account:
     written = row["followers"].strip()
     count = float(written.rstrip("KMB")) * _FACTORS.get(written[-1], 1)
     return Account(row["account"], row["title"], followers=round(count))
+
+
+def of_posts(found: Sequence[Row], likes: str, comments: str = "") -> Account:
+    """An account of which its posts alone are known, the newest fifty as they stand."""
+    posts = [
+        RecentPost(
+            likes=round(float(row[likes])),
+            comments=round(float(row[comments])) if comments else None,
+        )
+        for row in found[:50]
+        if row[likes]
+    ]
+    return Account(recent_posts=posts)
 
 
 def auc(made_up: Sequence[float], ordinary: Sequence[float]) -> float:
@@ -223,6 +236,12 @@ SOURCES: Mapping[str, tuple[str, Callable[[Row], Labelled]]] = {
     "free4ever1": ("accounts-free4ever1-train", of_free4ever1),
     "instafake": ("accounts-instafake_fake-all", of_instafake),
 }
+# A magazine, a creator and a photographer: the columns of likes and of comments.
+POSTERS: Mapping[str, tuple[str, str]] = {
+    "igposts-natgeo_2018-all": ("likes", "comments"),
+    "igposts-creator_graphapi_2026-all": ("like_count", "comments_count"),
+    "igposts-photographer_pt-all": ("likes", ""),
+}
 _CREATORS = "influencers-hypeauditor_top1000-all"
 
 
@@ -245,6 +264,11 @@ def main(folder: Path) -> None:
     report_creators(
         "top creators", [of_creators(row) for row in rows(folder, _CREATORS)]
     )
+    posters = [
+        of_posts(list(rows(folder, name)), *columns)
+        for name, columns in POSTERS.items()
+    ]
+    report_creators("accounts known by posts alone", posters)
     report_simulated()
 
 

@@ -73,7 +73,7 @@ def test_evaluation_prints_every_target(capsys):
 
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].split() == ["target", "figure", "wanted", "n"]
-    assert len(printed) == 22
+    assert len(printed) == 24
     simulated = next(row for row in printed if row.startswith("simulated, all five"))
     assert float(simulated.split()[-4]) >= 0.9
 
