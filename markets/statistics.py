@@ -26,6 +26,15 @@ def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927); stays within 0 and 1."""
+    share, square = hits / total, _NORMAL**2
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    inside = share * (1 - share) / total + square / (4 * total**2)
+    half = _NORMAL * math.sqrt(inside) / (1 + square / total)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 def fisher_more(now: int, now_total: int, before: int, before_total: int) -> float:
     """Chance of a share at least this much higher now, if nothing had changed (Fisher)."""
     hits, total = now + before, now_total + before_total

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from analysis.kinds.authenticity import Authenticity
 from analysis.kinds.frame import Kind
 from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.sentiment import Sentiment
 from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
-    kind.analysis_type.value: kind for kind in (Sentiment(), Trends(), MarketEntry())
+    kind.analysis_type.value: kind
+    for kind in (Sentiment(), Trends(), Authenticity(), MarketEntry())
 }

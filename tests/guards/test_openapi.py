@@ -127,6 +127,7 @@ def test_answers_of_analysis_fit(client, talk, check):
     assert check(post(client, "ai/sentiment", asked)) == 200
     assert check(post(client, "ai/sentiment", {**asked, "market": "FR"})) == 422
     assert check(post(client, "ai/sentiment", {})) == 400
+    assert check(post(client, "ai/authenticity", {"username": "nobody"})) == 404
 
 
 def test_answers_of_accounts_fit(client, talk, member, check):

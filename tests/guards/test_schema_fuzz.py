@@ -31,6 +31,7 @@ from accounts.log_in.tokens import open_token_session
 from accounts.models import Company, User
 from analysis.services.reading import read_new_texts
 from instagram.enums import Login
+from instagram.models import Creator
 from tests.factories.instagram import (
     CommentFactory,
     InstagramAccountFactory,
@@ -126,6 +127,13 @@ def _write_posts(world):
         )
 
 
+def _show_creator(world):
+    """Enough of a creator's profile for its score."""
+    Creator.objects.filter(pk=world["creator"].pk).update(
+        username="mina.beauty", status="found", follower_count=9_000, media_count=80
+    )
+
+
 def _fit_address(case, world):
     """Point a case at a company and a row that are there."""
     case.headers.pop("X-Company-ID", None)
@@ -161,6 +169,9 @@ def _fit(case, member):
     if isinstance(case.body, dict):
         known = {name: body[name] for name in case.body if name in body}
         case.body = {**case.body, **known}
+        if case.path.endswith("/ai/authenticity"):
+            # Elsewhere it is the e-mail that people log in with.
+            case.body["username"] = "mina.beauty"
 
 
 def _ask_each(path, method, mode, headers, fit):
@@ -201,6 +212,8 @@ def test_call_keeps_to_its_schema_and_does_its_work(
         _write_texts(company, world)
     if operation == "ai_trends":
         _write_posts(world)
+    if operation == "ai_authenticity":
+        _show_creator(world)
     User.objects.filter(pk=member.pk).update(is_staff=operation == "admin_stats")
 
     def fit(case):

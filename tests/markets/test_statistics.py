@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from markets.statistics import discoveries, fisher_more, mean_interval
+from markets.statistics import discoveries, fisher_more, mean_interval, wilson
 
 
 def test_mean_interval_of_ten_values():
@@ -41,3 +41,12 @@ def test_discoveries_bounds_the_share_of_false_ones():
     assert discoveries(chances) == {"a", "b"}
     assert discoveries({"a": 0.2, "b": 0.5}) == set()
     assert discoveries({}) == set()
+
+
+def test_wilson_stays_within_nought_and_one():
+    low, high = wilson(10, 40)
+
+    # Computed by hand from Wilson's formula with 1.96.
+    assert (round(low, 4), round(high, 4)) == (0.1419, 0.4019)
+    assert wilson(0, 10)[0] == 0.0
+    assert wilson(10, 10)[1] == 1.0
