@@ -1,6 +1,5 @@
 """How consistent what is collected of an account is with organic growth."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +15,8 @@ from analysis.authenticity.words import too_little
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.authenticity import AuthenticityFigures, authenticity_figures
-from analysis.kinds.frame import DAY, Case, Kind
+from analysis.kinds.frame import Case, Kind
+from analysis.kinds.prompts import prompt_of
 from analysis.selectors.accounts import (
     Known,
     account_of,
@@ -68,8 +68,8 @@ class AuthenticityWords(pydantic.BaseModel):
 class Authenticity(Kind[AuthenticityFigures, AuthenticityWords]):
     analysis_type = AnalysisType.AUTHENTICITY
     request = AuthenticityInput
-    kept_for = 7 * DAY
     version = "authenticity-1"
+    prompt_version = "authenticity-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         known = _known(company, given["username"].removeprefix("@"))
@@ -108,19 +108,13 @@ class Authenticity(Kind[AuthenticityFigures, AuthenticityWords]):
     def evidence(self, figures: AuthenticityFigures) -> dict[str, list[str]]:
         return {figures.sort: [figures.code]}
 
-    def prompt(
-        self, case: Case, figures: AuthenticityFigures
-    ) -> Prompt[AuthenticityWords]:
+    def prompt(self, case: Case, figures: AuthenticityFigures) -> Prompt:
         """Figures alone: the account's own words are left out."""
-        return Prompt(
-            name=self.analysis_type,
-            version="authenticity-1",
-            instructions=_INSTRUCTIONS.format(language=case.wanted["language"]),
-            data=json.dumps(
-                {"asked": dict(case.wanted), "figures": figures.as_json()},
-                ensure_ascii=False,
-                sort_keys=True,
-            ),
+        return prompt_of(
+            self,
+            case,
+            instructions=_INSTRUCTIONS,
+            figures=figures.as_json(),
             answer=AuthenticityWords,
         )
 

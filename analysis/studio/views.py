@@ -48,6 +48,7 @@ def home(request: CompanyRequest) -> HttpResponse:
         "rows": history_rows(page),
         "spent": spent_on(results),
         "may_analyze": may(request.membership, Permission.ANALYZE),
+        "may_see_costs": may(request.membership, Permission.MANAGE_COMPANY),
     }
     return page_or_partial(
         request, "analysis/studio/home.html", "studio-history", context
