@@ -1,0 +1,1 @@
+"""What a text is about: categories, the words of beauty, aspects and key phrases."""

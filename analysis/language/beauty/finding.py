@@ -1,0 +1,129 @@
+"""Finds the stems of a table in a text: one walk, whatever the number of stems.
+
+Stems are looked up by their first two characters. In languages that part words by blanks a
+stem begins a word; "=" at its end makes it the whole word. Tables are UTF-8 lines of
+``name <tab> language <tab> stem|stem|…``; ``*`` stands for every language, and for a table
+of other columns the first ones are the name.
+"""
+
+import functools
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).parent.parent / "data" / "beauty"
+# Written without blanks, or with endings that grow onto the word.
+UNSPACED = frozenset({"ko", "ja", "zh", "th"})
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stem in a text, in its folded form; ``name`` are the columns before the language."""
+
+    name: tuple[str, ...]
+    stem: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    name: tuple[str, ...]
+    text: str
+    is_whole: bool
+    is_spaced: bool
+
+
+def folded(text: str) -> str:
+    """NFKC, case-folded: full width and capitals are told apart nowhere."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+class Table:
+    """The stems of one file, by language."""
+
+    def __init__(self, file: str) -> None:
+        self._index: defaultdict[str, defaultdict[str, list[_Stem]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for name, language, stems in _rows(file):
+            for stem in stems:
+                self._add(name, language, stem)
+
+    def _add(self, name: tuple[str, ...], language: str, stem: str) -> None:
+        text = folded(stem.removesuffix("="))
+        made = _Stem(name, text, stem.endswith("="), language not in UNSPACED)
+        self._index[language][text[:2]].append(made)
+
+    def find(self, text: str, language: str) -> list[Found]:
+        """In the order of the text; ``text`` is ``folded``. The longest of each place and name."""
+        indexes = [self._index[one] for one in (language, ANY) if one in self._index]
+        best: dict[tuple[int, tuple[str, ...]], Found] = {}
+        for start in range(len(text) - 1):
+            head = text[start : start + 2]
+            for index in indexes:
+                for stem in index.get(head, ()):
+                    if _fits(text, start, stem):
+                        found = Found(
+                            stem.name, stem.text, start, start + len(stem.text)
+                        )
+                        known = best.get((start, stem.name))
+                        if known is None or known.end < found.end:
+                            best[(start, stem.name)] = found
+        return list(best.values())
+
+
+def longest(words: Sequence[Found]) -> list[Found]:
+    """Without those inside a longer one: 크림 in 선크림 is not meant."""
+    return [
+        one
+        for one in words
+        if not any(
+            other.start <= one.start
+            and one.end <= other.end
+            and other.end - other.start > one.end - one.start
+            for other in words
+        )
+    ]
+
+
+def _fits(text: str, start: int, stem: _Stem) -> bool:
+    if not text.startswith(stem.text, start):
+        return False
+    end = start + len(stem.text)
+    if stem.is_spaced and start and _is_word(text[start - 1]) and _is_latin(stem.text):
+        return False
+    return not (stem.is_whole and end < len(text) and _is_word(text[end]))
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() and not _is_unspaced(sign)
+
+
+def _is_unspaced(sign: str) -> bool:
+    """Hangul, kana and Han may stand right before a Latin word: 韓国skincare."""
+    return (
+        "\u1100" <= sign <= "\u11ff"
+        or "\u3040" <= sign <= "\u9fff"
+        or "가" <= sign <= "힣"
+    )
+
+
+def _is_latin(stem: str) -> bool:
+    return not _is_unspaced(stem[0])
+
+
+def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
+    for line in (DATA / file).read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        *name, language, stems = line.split("\t")
+        yield tuple(name), language, stems.split("|")
+
+
+@functools.cache
+def table(file: str) -> Table:
+    return Table(file)

@@ -1,0 +1,79 @@
+"""A text with what the tools read out of it, as a record for files and pipelines."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.language.beauty.aspects import aspects_of
+from analysis.language.beauty.categories import topics_of
+from analysis.language.beauty.phrases import key_phrases
+from analysis.language.markets import LANGUAGES_OF_MARKET
+from analysis.language.reader import read_text
+from kbeauty.lib.json_lines import BadLineError
+
+_UNKNOWN = "und"
+_MARKET = re.compile(r"[A-Za-z]{2}")
+
+
+def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Language, mood, category, key phrases and aspects of ``record["text"]``.
+
+    ``market`` (ISO 3166) hints at the language; ``lang`` names it and is believed. What a
+    text without words tells is nothing: language "und", sentiment "neutral" with confidence
+    0, no category. BadLineError where the record can't be read.
+    """
+    text = _text(record)
+    hint = _hint(record)
+    reading = read_text(text, hint)
+    named = _named(record)
+    language = named or reading.language
+    topics = topics_of(text, language)
+    return {
+        "language": language,
+        "language_confidence": 1.0 if named else round(reading.language_confidence, 4),
+        "sentiment": reading.sentiment or "neutral",
+        "sentiment_score": round(reading.sentiment_score, 4),
+        "sentiment_confidence": (
+            round(reading.sentiment_confidence, 4) if reading.sentiment else 0.0
+        ),
+        "category": topics.category.name or None,
+        "category_confidence": topics.category.confidence,
+        "key_phrases": key_phrases(text, language),
+        "aspects": {one.aspect: one.sentiment for one in aspects_of(text, language)},
+        "taxonomy": topics.facets,
+    }
+
+
+def _text(record: Mapping[str, Any]) -> str:
+    text = record.get("text")
+    if text is None:
+        raise BadLineError('"text" is missing.')
+    if not isinstance(text, str):
+        raise BadLineError('"text" must be a string.')
+    # Half a surrogate pair is no letter of any language.
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+
+
+def _hint(record: Mapping[str, Any]) -> str | None:
+    if named := _named(record):
+        return named
+    market = record.get("market")
+    if market in (None, ""):
+        return None
+    if not isinstance(market, str) or not _MARKET.fullmatch(market.strip()):
+        raise BadLineError(
+            '"market" must be an ISO 3166 code of two letters, such as JP.'
+        )
+    # Of a market that we know nothing of there is no hint.
+    code = market.strip().upper()
+    return code if code in LANGUAGES_OF_MARKET else None
+
+
+def _named(record: Mapping[str, Any]) -> str:
+    language = record.get("lang")
+    if language in (None, "", _UNKNOWN):
+        return ""
+    if not isinstance(language, str) or len(language) > 12:
+        raise BadLineError('"lang" must be the code of a language, such as ko.')
+    code = language.strip().replace("_", "-")
+    return "hi-Latn" if code.lower() == "hi-latn" else code.split("-")[0].lower()
