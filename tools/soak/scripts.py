@@ -34,7 +34,7 @@ from tools.soak.servers import Servers
 KINDS = (
     "80002", "4", "17", "1", "2", "http-500", "http-502", "html", "half-json", "cut",
     "reset", "empty", "error-200", "slow", "latency", "cursor-expired",
-    "repeat-cursor",
+    "repeat-cursor", "redirect",
 )  # fmt: skip
 BLOWS = ("kill", "kill", "restart", "crash", "flush")
 MOST_STARTS = 150

@@ -176,7 +176,7 @@ def test_endless_listing_is_no_listing(company, graph, collect, monkeypatch):
         account=InstagramAccountFactory(company=company, audience_collected_at=NOW),
         phase=RunPhase.MEDIA,
         posts_seen=6,
-        media_cursor="c3",
+        cursor="c3",
     )
 
     run = collect(run)
@@ -238,7 +238,7 @@ def test_answer_that_nobody_can_read_waits_and_goes_on(company, graph, collect, 
     run = collect()
 
     assert (run.status, run.reason) == (RunStatus.WAITING, "invalid_answer")
-    assert (run.media_cursor, stored(company)) == ("c3", ALL[:3])
+    assert (run.cursor, stored(company)) == ("c3", ALL[:3])
 
     times.clear()
     run = resume(run)
