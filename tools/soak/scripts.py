@@ -25,10 +25,10 @@ from instagram.enums import RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection import running
 from instagram.services.collection.running import run_sync
-from kbeauty.lib.shared_state import shared_states
 from kbeauty.lib.tenancy import tenant
 from tools.soak.picture import differences, picture
 from tools.soak.servers import Servers
+from tools.waiting import forget_waits
 
 # What passes by itself and changes no answer's content.
 KINDS = (
@@ -50,7 +50,9 @@ class Soak:
         self._address = f"http://127.0.0.1:{port}"
         self._asked = asked
         self._username = ""
+        # Seconds and calls of an undisturbed run: trouble is spread over all of it.
         self._length = 1.0
+        self._calls = 1
 
     def run(self) -> int:
         # Seconds between two tries of one call are of no interest here.
@@ -118,8 +120,6 @@ class Soak:
                 instagram_user_id=token["user_id"],
                 username=self._username,
                 token=token["access_token"],
-                # Figures of a few days, not of ninety: more would be the same again.
-                audience_collected_at=timezone.now() - timedelta(days=2),
             )
 
     def _undisturbed(self) -> dict[str, list[Any]]:
@@ -128,6 +128,7 @@ class Soak:
             run = run_sync(run=_start(account))
             if run.status != RunStatus.SUCCEEDED:
                 sys.exit(f"The undisturbed run ended as {run.status}: {run.errors}")
+            self._calls = run.calls_used
             return picture(account.company)
 
     def _script(self, seed: int, tally: dict[str, int]) -> dict[str, list[Any]]:
@@ -135,8 +136,7 @@ class Soak:
         chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
         account = self._connect()
         _let_time_pass()
-        calls_made = 2 * self._asked.posts
-        self._ask("random-script", seed=seed, calls=calls_made, kinds=list(KINDS))
+        self._ask("random-script", seed=seed, calls=self._calls, kinds=list(KINDS))
         blows = [chance.choice(BLOWS) for _ in range(chance.randint(1, 3))]
         moments = [chance.uniform(0.02, 1.0) * self._length for _ in blows]
         with tenant(account.company_id):
@@ -239,10 +239,7 @@ def _ended_within(worker: int, seconds: float) -> bool:
 
 def _let_time_pass(run: SyncRun | None = None) -> None:
     """As if all waits were over: of budgets, breakers, leases and the run itself."""
-    redis = get_redis_connection("default")
-    for key in redis.scan_iter(f"{cache.key_prefix}:shared:*", count=1000):
-        redis.delete(key)
-    shared_states().forget()
+    forget_waits()
     if run is not None:
         now = timezone.now()
         InstagramAccount.objects.filter(pk=run.account_id).update(
