@@ -203,6 +203,23 @@ def test_cursor_that_expires_mid_way_begins_anew_once(company, graph, collect):
     assert stored(company) == ALL
 
 
+def test_listing_is_begun_anew_once_however_many_errors_came_since(
+    company, graph, collect
+):
+    graph.instead["c6"] = lambda _request: answer(error_body(100), 400)
+    run = SyncRunFactory(
+        account=InstagramAccountFactory(company=company, audience_collected_at=NOW),
+        phase=RunPhase.MEDIA,
+        is_begun_anew=True,
+        cursor="c6",
+    )
+
+    run = collect(run)
+
+    assert (run.status, run.reason) == (RunStatus.FAILED, "cursor_expired")
+    assert (dict(graph.asked), codes(run)) == ({"c6": 1}, ["cursor_expired"])
+
+
 def test_cursor_that_expires_twice_gives_up_with_a_sentence(company, graph, collect):
     graph.instead["c6"] = lambda _request: answer(error_body(100), 400)
 
