@@ -38,6 +38,8 @@ KINDS = (
 )  # fmt: skip
 BLOWS = ("kill", "kill", "restart", "crash", "flush")
 MOST_STARTS = 150
+# Scripts between two words on how far it is.
+TOLD_EVERY = 20
 WORKER_SECONDS = 120.0
 
 
@@ -85,6 +87,9 @@ class Soak:
             if told:
                 failed.append(seed)
                 print(f"script {seed} differs:", *told, sep="\n  ", flush=True)
+            done = seed - self._asked.first + 1
+            if done % TOLD_EVERY == 0:
+                print(f"{done} scripts done, {len(failed)} differ", flush=True)
         count = self._asked.scripts
         print(f"{count - len(failed)} of {count} scripts ended like an undisturbed run")
         print(", ".join(f"{name}: {number}" for name, number in tally.items()))
