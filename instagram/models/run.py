@@ -25,8 +25,13 @@ class SyncRun(TenantModel, CodeModel):
     # False: the listing ends with the first page older than the last 30 days, and what it
     # did not bring is not called deleted.
     is_full = models.BooleanField(default=True)
-    # Graph's ``after`` of the media listing, saved with the rows that came before it.
-    media_cursor = models.TextField(blank=True)
+    # Where the step goes on, saved with the rows that came before: Graph's ``after`` of a
+    # list, or how far the questions about the audience are.
+    cursor = models.TextField(blank=True)
+    # The listing was read from its top once more; it is not a second time.
+    is_begun_anew = models.BooleanField(default=False)
+    # Posts that passing trouble kept from this step: {key: how often it did}
+    left_out = models.JSONField(default=dict, blank=True)
     posts_expected = models.PositiveIntegerField(null=True)
     posts_seen = models.PositiveIntegerField(default=0)
     posts_created = models.PositiveIntegerField(default=0)

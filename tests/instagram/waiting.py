@@ -1,14 +1,5 @@
 """Time that passes without a test waiting for it."""
 
-from django.core.cache import cache
-from django_redis import get_redis_connection
+from tools.waiting import forget_waits as let_time_pass
 
-from kbeauty.lib.shared_state import shared_states
-
-
-def let_time_pass():
-    """As if every wait of budgets and breakers were over: nothing is known of them."""
-    redis = get_redis_connection("default")
-    for key in redis.scan_iter(f"{cache.key_prefix}:shared:*", count=1000):
-        redis.delete(key)
-    shared_states().forget()
+__all__ = ["let_time_pass"]

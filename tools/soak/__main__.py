@@ -32,6 +32,9 @@ def main() -> int:
             "ENV_FILE": os.devnull,
             # Fewer partitions are made sooner, and hold the same rows.
             "INSTAGRAM_MONTHS_APART": "0",
+            # Figures of a few days, not of ninety: more would be the same again, and nine
+            # calls in ten.
+            "INSTAGRAM_FIGURE_DAYS": "6",
             "LOG_LEVEL": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": "kbeauty.settings.base",
             "SANDBOX_STORE": str(folder / "sandbox.sqlite3"),

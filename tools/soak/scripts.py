@@ -25,19 +25,21 @@ from instagram.enums import RunStatus, RunTrigger
 from instagram.models import InstagramAccount, SyncRun
 from instagram.services.collection import running
 from instagram.services.collection.running import run_sync
-from kbeauty.lib.shared_state import shared_states
 from kbeauty.lib.tenancy import tenant
 from tools.soak.picture import differences, picture
 from tools.soak.servers import Servers
+from tools.waiting import forget_waits
 
 # What passes by itself and changes no answer's content.
 KINDS = (
     "80002", "4", "17", "1", "2", "http-500", "http-502", "html", "half-json", "cut",
     "reset", "empty", "error-200", "slow", "latency", "cursor-expired",
-    "repeat-cursor",
+    "repeat-cursor", "redirect",
 )  # fmt: skip
 BLOWS = ("kill", "kill", "restart", "crash", "flush")
 MOST_STARTS = 150
+# Scripts between two words on how far it is.
+TOLD_EVERY = 20
 WORKER_SECONDS = 120.0
 
 
@@ -50,7 +52,9 @@ class Soak:
         self._address = f"http://127.0.0.1:{port}"
         self._asked = asked
         self._username = ""
+        # Seconds and calls of an undisturbed run: trouble is spread over all of it.
         self._length = 1.0
+        self._calls = 1
 
     def run(self) -> int:
         # Seconds between two tries of one call are of no interest here.
@@ -83,6 +87,9 @@ class Soak:
             if told:
                 failed.append(seed)
                 print(f"script {seed} differs:", *told, sep="\n  ", flush=True)
+            done = seed - self._asked.first + 1
+            if done % TOLD_EVERY == 0:
+                print(f"{done} scripts done, {len(failed)} differ", flush=True)
         count = self._asked.scripts
         print(f"{count - len(failed)} of {count} scripts ended like an undisturbed run")
         print(", ".join(f"{name}: {number}" for name, number in tally.items()))
@@ -118,8 +125,6 @@ class Soak:
                 instagram_user_id=token["user_id"],
                 username=self._username,
                 token=token["access_token"],
-                # Figures of a few days, not of ninety: more would be the same again.
-                audience_collected_at=timezone.now() - timedelta(days=2),
             )
 
     def _undisturbed(self) -> dict[str, list[Any]]:
@@ -128,6 +133,7 @@ class Soak:
             run = run_sync(run=_start(account))
             if run.status != RunStatus.SUCCEEDED:
                 sys.exit(f"The undisturbed run ended as {run.status}: {run.errors}")
+            self._calls = run.calls_used
             return picture(account.company)
 
     def _script(self, seed: int, tally: dict[str, int]) -> dict[str, list[Any]]:
@@ -135,8 +141,7 @@ class Soak:
         chance = random.Random(seed)  # noqa: S311 - chance, not secrecy
         account = self._connect()
         _let_time_pass()
-        calls_made = 2 * self._asked.posts
-        self._ask("random-script", seed=seed, calls=calls_made, kinds=list(KINDS))
+        self._ask("random-script", seed=seed, calls=self._calls, kinds=list(KINDS))
         blows = [chance.choice(BLOWS) for _ in range(chance.randint(1, 3))]
         moments = [chance.uniform(0.02, 1.0) * self._length for _ in blows]
         with tenant(account.company_id):
@@ -239,10 +244,7 @@ def _ended_within(worker: int, seconds: float) -> bool:
 
 def _let_time_pass(run: SyncRun | None = None) -> None:
     """As if all waits were over: of budgets, breakers, leases and the run itself."""
-    redis = get_redis_connection("default")
-    for key in redis.scan_iter(f"{cache.key_prefix}:shared:*", count=1000):
-        redis.delete(key)
-    shared_states().forget()
+    forget_waits()
     if run is not None:
         now = timezone.now()
         InstagramAccount.objects.filter(pk=run.account_id).update(

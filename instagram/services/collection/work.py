@@ -95,9 +95,6 @@ class Work:
         for note in notes:
             self._note(note.reason, "", note.item_id)
 
-    def has_noted(self, code: str) -> bool:
-        return any(entry["code"] == code for entry in self.run.errors)
-
     def _note(self, code: str, message: str, object_id: str) -> None:
         self.run.error_count += 1
         entry = {

@@ -11,6 +11,7 @@ from instagram.enums import RunPhase, RunTrigger
 from instagram.models import AccountInsight
 from instagram.services.audience import note_untold
 from instagram.services.collection.steps import audience_plan
+from instagram.services.collection.steps.again import insist
 from instagram.services.collection.steps.audience_plan import (
     DayQuestion,
     PeopleQuestion,
@@ -30,7 +31,7 @@ def collect_audience(work: Work) -> None:
             note_untold(account=work.account, since=_began_on(work))
             work.account.audience_collected_at = timezone.now()
             work.account.save(update_fields=["audience_collected_at"])
-            run.media_cursor = ""
+            run.cursor = ""
             run.phase = RunPhase.MENTIONS
     else:
         work.run.phase = RunPhase.MENTIONS
@@ -39,7 +40,7 @@ def collect_audience(work: Work) -> None:
 def _is_due(work: Work) -> bool:
     """Once in each of Instagram's days, and when somebody may have granted more."""
     before = work.account.audience_collected_at
-    if before is None or work.run.media_cursor:
+    if before is None or work.run.cursor:
         return True
     is_connecting = (
         work.run.trigger == RunTrigger.CONNECT and before < work.run.created_at
@@ -78,7 +79,7 @@ def _ask_all(work: Work) -> None:
 
 def _position(work: Work) -> tuple[date, int]:
     """The first day of the plan and how many of its questions were asked."""
-    begun, _, done = work.run.media_cursor.partition("/")
+    begun, _, done = work.run.cursor.partition("/")
     if begun:
         return date.fromisoformat(begun), int(done)
     insights = AccountInsight.objects.for_company(work.run.company)
@@ -89,7 +90,7 @@ def _position(work: Work) -> tuple[date, int]:
 
 def _ask(work: Work, question: Question) -> Told | ClientError:
     try:
-        return question.ask(work.client)
+        return insist(lambda: question.ask(work.client))
     except ClientError as error:
         if error.kind not in LEAVES_OUT:
             raise
@@ -100,7 +101,7 @@ def _store(
     work: Work, question: Question, answer: Told | ClientError, cursor: str
 ) -> None:
     with work.page() as run:
-        run.media_cursor = cursor
+        run.cursor = cursor
         if isinstance(answer, ClientError):
             work.note_error(answer)
             return

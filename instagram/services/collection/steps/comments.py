@@ -13,6 +13,12 @@ from instagram.enums import RunPhase
 from instagram.models import Post
 from instagram.rows import CommentRow
 from instagram.services.collection.steps import posts as waiting
+from instagram.services.collection.steps.again import (
+    go_through_again,
+    leave_out,
+    left_out_of,
+    may_pass,
+)
 from instagram.services.collection.steps.asking import Answers, ask_each
 from instagram.services.collection.steps.patience import GONE, Patience
 from instagram.services.collection.steps.posts import next_posts, posts_of
@@ -94,19 +100,28 @@ class Passes:
 
 def collect_comments(work: Work) -> None:
     patience, passes = Patience(), Passes()
-    left_out: set[int] = set()
-    while patience.is_willing and (
-        posts := next_posts(
-            posts_of(work).awaiting_comments(work.run).exclude(pk__in=left_out),
-            POSTS_AT_A_TIME,
-        )
-    ):
+    refused: set[int] = set()
+
+    def read(posts: Sequence[Post], patience: Patience) -> None:
         answers = ask_each(
             work, posts, partial(_read, work), patience=patience, trouble=_trouble
         )
-        left_out |= _store(work, answers, passes)
+        refused.update(_store(work, answers, passes))
         answers.raise_failure()
+
+    while patience.is_willing and (
+        posts := next_posts(
+            posts_of(work)
+            .awaiting_comments(work.run)
+            .exclude(pk__in={*refused, *left_out_of(work.run)}),
+            POSTS_AT_A_TIME,
+        )
+    ):
+        read(posts, patience)
+    if patience.is_willing:
+        go_through_again(work, read, at_a_time=POSTS_AT_A_TIME)
     with work.page() as run:
+        run.left_out = {}
         run.phase = RunPhase.AUDIENCE
 
 
@@ -141,7 +156,7 @@ def _read_from(work: Work, post: Post, cursor: str) -> Reading:
 
 
 def _store(work: Work, answers: Answers[Reading], passes: Passes) -> set[int]:
-    """Store what was read; the keys of posts to leave out from here on."""
+    """Store what was read; the keys of posts that are refused from here on."""
     readings = [*answers.told, *answers.broken]
     if not readings:
         return set()
@@ -161,20 +176,35 @@ def _store(work: Work, answers: Answers[Reading], passes: Passes) -> set[int]:
                 done.append(post)
         passes.mark_missing([post for post, reading in readings if reading.is_at_end])
         save_progress(posts=[post for post, _ in readings])
-        return _note_refusals(work, answers.told)
+        kept, refused = _note_refusals(work, answers.told)
+        leave_out(run, kept=kept, asked=[post.pk for post, _ in answers.told])
+        return refused
 
 
 def _is_gone(reading: Reading) -> bool:
-    """A post that is gone has no more comments to bring."""
-    return reading.error is not None and reading.error.kind in GONE
+    """A post that is gone has no more comments to bring; one with a lost place has."""
+    error = reading.error
+    return error is not None and error.kind in GONE and not reading.has_lost_its_place
 
 
-def _note_refusals(work: Work, told: Sequence[tuple[Post, Reading]]) -> set[int]:
-    left_out = set()
+def _is_kept(reading: Reading) -> bool:
+    """Whether the next answer may be better."""
+    error = reading.error
+    is_unreadable = error is not None and may_pass(error.reason)
+    return is_unreadable or reading.has_lost_its_place
+
+
+def _note_refusals(
+    work: Work, told: Sequence[tuple[Post, Reading]]
+) -> tuple[set[int], set[int]]:
+    """The keys of posts to try once more, and of those to leave as they are."""
+    kept, refused = set(), set()
     for post, reading in told:
         if reading.error is None:
             continue
         work.note_error(reading.error, post.post_id)
-        if not _is_gone(reading):
-            left_out.add(post.pk)
-    return left_out
+        if _is_kept(reading):
+            kept.add(post.pk)
+        elif not _is_gone(reading):
+            refused.add(post.pk)
+    return kept, refused

@@ -8,6 +8,12 @@ from instagram.clients.schemas import MediaInsights
 from instagram.enums import RunPhase
 from instagram.models import Post
 from instagram.rows import InsightsRow
+from instagram.services.collection.steps.again import (
+    go_through_again,
+    leave_out,
+    left_out_of,
+    may_pass,
+)
 from instagram.services.collection.steps.asking import ask_each
 from instagram.services.collection.steps.patience import Patience
 from instagram.services.collection.steps.posts import next_posts, posts_of
@@ -16,28 +22,37 @@ from instagram.services.storage import store_insights
 
 # So many posts' insights are stored at once: what a killed worker asks for again.
 INSIGHTS_AT_A_TIME = 20
-_NOTHING_KNOWN = {"invalid_answer", "repeated_page"}
 
 Told = MediaInsights | ClientError
 
 
 def collect_insights(work: Work) -> None:
-    patience = Patience()
+    patience, ask = Patience(), partial(_ask_and_store, work)
     while patience.is_willing and (
         posts := next_posts(
-            posts_of(work).awaiting_insights(work.run), INSIGHTS_AT_A_TIME
+            posts_of(work)
+            .awaiting_insights(work.run)
+            .exclude(pk__in=left_out_of(work.run)),
+            INSIGHTS_AT_A_TIME,
         )
     ):
-        answers = ask_each(
-            work, posts, partial(_ask, work), patience=patience, trouble=_trouble
-        )
-        # What was told before an error that ends this task is not asked again.
-        _store_insights(work, answers.told)
-        answers.raise_failure()
+        ask(posts, patience)
+    if patience.is_willing:
+        go_through_again(work, ask, at_a_time=INSIGHTS_AT_A_TIME)
     with work.page() as run:
+        run.left_out = {}
         # A cursor of an earlier run would skip the comments written since.
         posts_of(work).with_cursor(work.account).update(comments_cursor="")
         run.phase = RunPhase.COMMENTS
+
+
+def _ask_and_store(work: Work, posts: Sequence[Post], patience: Patience) -> None:
+    answers = ask_each(
+        work, posts, partial(_ask, work), patience=patience, trouble=_trouble
+    )
+    # What was told before an error that ends this task is not asked again.
+    _store_insights(work, answers.told)
+    answers.raise_failure()
 
 
 def _ask(work: Work, post: Post) -> Told:
@@ -59,18 +74,18 @@ def _store_insights(work: Work, answers: Sequence[tuple[Post, Told]]) -> None:
     if not answers:
         return
     with work.page() as run:
-        rows = []
+        rows, kept = [], []
         for post, answer in answers:
             if isinstance(answer, ClientError):
                 work.note_error(answer, post.post_id)
                 reason = answer.reason
             else:
                 reason = answer.unavailable
-            if reason in _NOTHING_KNOWN:
-                # Only this run is done with the post; the next one asks again.
-                posts_of(work).filter(pk=post.pk).update(insights_run=run)
+            if may_pass(reason):
+                kept.append(post.pk)
                 continue
             values = {} if isinstance(answer, ClientError) else answer.values
             rows.append(InsightsRow(post.pk, post.timestamp, values, reason))
         store_insights(account=work.account, items=rows, run=run)
+        leave_out(run, kept=kept, asked=[post.pk for post, _ in answers])
         run.insights_collected += sum(not row.unavailable for row in rows)

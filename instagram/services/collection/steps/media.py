@@ -31,16 +31,16 @@ def collect_media(work: Work) -> None:
             continue
         with work.page() as run:
             is_old = _store_media_page(work, page)
-            run.media_cursor = page.after or ""
+            run.cursor = page.after or ""
             if page.after is None or (is_old and not run.is_full):
                 _finish_listing(work)
-                run.media_cursor = ""
+                run.cursor = ""
                 run.phase = RunPhase.INSIGHTS
 
 
 def _next_page(work: Work, size: PageSize) -> MediaPage:
     """The page at the cursor; one that is too large comes in smaller parts."""
-    after = work.run.media_cursor or None
+    after = work.run.cursor or None
     if work.run.posts_seen >= 2 * LISTING_LIMIT:
         message = "more pages than there can be"
         raise ClientError(message, ErrorKind.INVALID_ANSWER, reason="repeated_page")
@@ -69,19 +69,20 @@ def _is_lost(work: Work, error: ClientError) -> bool:
     """Whether the cursor leads nowhere any more, or in a circle."""
     if error.reason == "repeated_page":
         return True
-    return bool(work.run.media_cursor) and error.code == 100
+    return bool(work.run.cursor) and error.code == 100
 
 
 def _begin_anew(work: Work, error: ClientError) -> None:
     """Read the list from its top once more; a second time would be one of many."""
-    if work.has_noted(BEGUN_ANEW):
+    if work.run.is_begun_anew:
         reason = "cursor_expired" if error.code else error.reason
         raise ClientError(
             error.message, error.kind, reason=reason, permanent=True, code=error.code
         )
     with work.page() as run:
         work.note_items([ItemNote("", BEGUN_ANEW)])
-        run.media_cursor = ""
+        run.is_begun_anew = True
+        run.cursor = ""
         run.posts_seen = run.posts_skipped = 0
 
 

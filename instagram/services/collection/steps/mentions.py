@@ -5,6 +5,7 @@ from django.utils import timezone
 from instagram.clients.errors import ClientError
 from instagram.enums import RunPhase
 from instagram.services.collection.steps import posts
+from instagram.services.collection.steps.again import insist
 from instagram.services.collection.steps.optional import LEAVES_OUT
 from instagram.services.collection.work import Work
 from instagram.services.storage.mentions import store_mentions
@@ -13,14 +14,14 @@ from instagram.services.storage.mentions import store_mentions
 def collect_mentions(work: Work) -> None:
     if work.client.has_tags:
         try:
-            _list_tags(work)
+            insist(lambda: _list_tags(work))
         except ClientError as error:
             if error.kind not in LEAVES_OUT:
                 raise
             with work.page():
                 work.note_error(error)
     with work.page() as run:
-        run.media_cursor = ""
+        run.cursor = ""
         run.phase = RunPhase.DONE
 
 
@@ -30,13 +31,13 @@ def _list_tags(work: Work) -> None:
     is_first = account.mentions_collected_at is None
     while True:
         page = work.client.tags_page(
-            after=work.run.media_cursor or None, limit=posts.PAGE_SIZE
+            after=work.run.cursor or None, limit=posts.PAGE_SIZE
         )
         with work.page() as run:
             counts = store_mentions(account=account, items=page.items)
             run.mentions_collected += counts.created
             work.note_items(page.skipped)
-            run.media_cursor = page.after or ""
+            run.cursor = page.after or ""
             is_known = bool(page.items) and not counts.created
             is_last = page.after is None or (is_known and not (is_first or run.is_full))
             if is_last:

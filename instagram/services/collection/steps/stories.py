@@ -11,6 +11,7 @@ from instagram.models import Story
 from instagram.models.story import STORY_LIFE
 from instagram.rows import StoryInsightsRow
 from instagram.services.collection.steps import posts
+from instagram.services.collection.steps.again import insist
 from instagram.services.collection.steps.optional import LEAVES_OUT
 from instagram.services.collection.work import Work
 from instagram.services.storage.stories import store_stories, store_story_insights
@@ -37,14 +38,18 @@ def look_again(work: Work) -> None:
 
 def _collect(work: Work) -> None:
     try:
-        _list_stories(work)
-        while stories := list(_awaiting_insights(work)[:STORIES_AT_A_TIME]):
-            _collect_insights(work, stories)
+        insist(lambda: _list_stories(work))
+        insist(lambda: _collect_all_insights(work))
     except ClientError as error:
         if error.kind not in LEAVES_OUT:
             raise
         with work.page():
             work.note_error(error)
+
+
+def _collect_all_insights(work: Work) -> None:
+    while stories := list(_awaiting_insights(work)[:STORIES_AT_A_TIME]):
+        _collect_insights(work, stories)
 
 
 def _list_stories(work: Work) -> None:

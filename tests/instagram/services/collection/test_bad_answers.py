@@ -176,7 +176,7 @@ def test_endless_listing_is_no_listing(company, graph, collect, monkeypatch):
         account=InstagramAccountFactory(company=company, audience_collected_at=NOW),
         phase=RunPhase.MEDIA,
         posts_seen=6,
-        media_cursor="c3",
+        cursor="c3",
     )
 
     run = collect(run)
@@ -201,6 +201,23 @@ def test_cursor_that_expires_mid_way_begins_anew_once(company, graph, collect):
     assert codes(run) == ["listing_begun_anew"]
     assert graph.asked == {"": 2, "c3": 2, "c6": 2}
     assert stored(company) == ALL
+
+
+def test_listing_is_begun_anew_once_however_many_errors_came_since(
+    company, graph, collect
+):
+    graph.instead["c6"] = lambda _request: answer(error_body(100), 400)
+    run = SyncRunFactory(
+        account=InstagramAccountFactory(company=company, audience_collected_at=NOW),
+        phase=RunPhase.MEDIA,
+        is_begun_anew=True,
+        cursor="c6",
+    )
+
+    run = collect(run)
+
+    assert (run.status, run.reason) == (RunStatus.FAILED, "cursor_expired")
+    assert (dict(graph.asked), codes(run)) == ({"c6": 1}, ["cursor_expired"])
 
 
 def test_cursor_that_expires_twice_gives_up_with_a_sentence(company, graph, collect):
@@ -238,7 +255,7 @@ def test_answer_that_nobody_can_read_waits_and_goes_on(company, graph, collect, 
     run = collect()
 
     assert (run.status, run.reason) == (RunStatus.WAITING, "invalid_answer")
-    assert (run.media_cursor, stored(company)) == ("c3", ALL[:3])
+    assert (run.cursor, stored(company)) == ("c3", ALL[:3])
 
     times.clear()
     run = resume(run)

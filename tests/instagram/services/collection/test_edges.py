@@ -109,3 +109,17 @@ def test_comments_whose_cursor_expires_are_read_from_the_top(
     gone.refresh_from_db()
     # The second pass had all there are, so it tells what is gone as any other.
     assert gone.deleted_at is not None
+
+
+def test_comments_whose_cursor_expires_twice_are_read_at_the_end_of_the_step(
+    company, graph, account, collect
+):
+    graph.fault("cursor-expired", calls=2, path_prefix=f"{media(1).media_id}/comments")
+
+    run = collect(account)
+
+    assert run.status == RunStatus.SUCCEEDED
+    assert [(entry["code"], entry["object"]) for entry in run.errors] == [
+        ("bad_request", media(1).media_id)
+    ]
+    assert Comment.objects.for_company(company).count() == 15

@@ -58,7 +58,7 @@ def test_listing_ends_with_the_first_old_page(company, graph, increment):
         9,
         0,
     )
-    assert run.media_cursor == ""
+    assert run.cursor == ""
     assert Post.objects.for_company(company).live().count() == 25
     # Figures and comments of the young ones are asked for again.
     assert run.insights_collected == 6

@@ -155,7 +155,7 @@ def test_limit_between_pages_goes_on_there(company, server, account, collect):
 
     run = collect()
 
-    assert (run.status, run.phase, run.media_cursor) == (
+    assert (run.status, run.phase, run.cursor) == (
         RunStatus.WAITING,
         RunPhase.MENTIONS,
         "two",

@@ -137,6 +137,7 @@ def test_figures_of_a_story_that_goes_early_stay(
     [
         ("200", 1, "permission_missing"),
         ("half-json", 3, "invalid_answer"),
+        ("redirect", 3, "invalid_answer"),
         ("100", 1, "bad_request"),
     ],
 )

@@ -203,7 +203,7 @@ def test_collection_under_way_does_not_call_told_posts_and_comments_deleted(
 ):
     """Posted after the listing had passed their place: neither listed nor missing."""
     run = SyncRun.objects.create(company=company, account=account, trigger="person")
-    run.media_cursor = graph.get(
+    run.cursor = graph.get(
         "v25.0/me/media", account.token, limit=3, fields="id"
     ).json()["paging"]["cursors"]["after"]
     run.phase = "media"
