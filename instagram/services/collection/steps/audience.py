@@ -1,5 +1,6 @@
 """Figures of the account as a whole and of its audience, once a day."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max
@@ -11,7 +12,7 @@ from instagram.enums import RunPhase, RunTrigger
 from instagram.models import AccountInsight
 from instagram.services.audience import note_untold
 from instagram.services.collection.steps import audience_plan
-from instagram.services.collection.steps.again import insist
+from instagram.services.collection.steps.again import insist, may_pass
 from instagram.services.collection.steps.audience_plan import (
     DayQuestion,
     PeopleQuestion,
@@ -54,38 +55,74 @@ def _began_on(work: Work) -> date:
 
 
 def _ask_all(work: Work) -> None:
-    first, done = _position(work)
+    """Every question once, and once more those that only trouble in passing kept."""
+    at = _Position.of(work)
     last = _began_on(work) - pacific.DAY
+    plan = list(enumerate(audience_plan.questions(at.first, last), start=1))
     failures = 0
     is_over: type[Question] | None = None
-    for number, question in enumerate(audience_plan.questions(first, last), start=1):
-        if number <= done or isinstance(question, is_over or ()):
+    for number, question in plan:
+        if number <= at.done or isinstance(question, is_over or ()):
             continue
         answer = _ask(work, question)
-        cursor = f"{first.isoformat()}/{number}"
-        _store(work, question, answer, cursor)
+        at = at.after(number, is_missed=_passes(answer))
+        _store(work, question, answer, at.cursor)
         if not isinstance(answer, ClientError):
             failures = 0
             continue
         if answer.kind == ErrorKind.PERMISSION:
             return
-        if isinstance(question, DayQuestion):
+        if isinstance(question, DayQuestion) and not _passes(answer):
             # Older days would be refused as well.
             is_over = DayQuestion
         failures += 1
         if failures >= PATIENCE:
             return
+    for number, question in plan:
+        if number in at.missed:
+            at = at.without(number)
+            _store(work, question, _ask(work, question), at.cursor)
 
 
-def _position(work: Work) -> tuple[date, int]:
-    """The first day of the plan and how many of its questions were asked."""
-    begun, _, done = work.run.cursor.partition("/")
-    if begun:
-        return date.fromisoformat(begun), int(done)
-    insights = AccountInsight.objects.for_company(work.run.company)
-    newest = insights.filter(account=work.account).aggregate(on=Max("measured_on"))
-    last = _began_on(work) - pacific.DAY
-    return audience_plan.first_day(newest["on"], last), 0
+def _passes(answer: Told | ClientError) -> bool:
+    return isinstance(answer, ClientError) and may_pass(answer.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """How far the plan is asked, as the run keeps it: ``2026-01-31/12/3,7``.
+
+    The first day of the plan, how many of its questions were asked, and those among them
+    that are asked once more.
+    """
+
+    first: date
+    done: int = 0
+    missed: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, work: Work) -> "_Position":
+        begun, _, rest = work.run.cursor.partition("/")
+        if begun:
+            done, _, missed = rest.partition("/")
+            numbers = tuple(int(number) for number in missed.split(",") if number)
+            return cls(date.fromisoformat(begun), int(done), numbers)
+        insights = AccountInsight.objects.for_company(work.run.company)
+        newest = insights.filter(account=work.account).aggregate(on=Max("measured_on"))
+        last = _began_on(work) - pacific.DAY
+        return cls(audience_plan.first_day(newest["on"], last))
+
+    @property
+    def cursor(self) -> str:
+        missed = ",".join(str(number) for number in self.missed)
+        return f"{self.first.isoformat()}/{self.done}/{missed}".rstrip("/")
+
+    def after(self, number: int, *, is_missed: bool) -> "_Position":
+        missed = (*self.missed, number) if is_missed else self.missed
+        return replace(self, done=number, missed=missed)
+
+    def without(self, number: int) -> "_Position":
+        return replace(self, missed=tuple(one for one in self.missed if one != number))
 
 
 def _ask(work: Work, question: Question) -> Told | ClientError:

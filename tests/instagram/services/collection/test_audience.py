@@ -331,3 +331,24 @@ def test_questions_ask_for_thirty_days_at_most():
         ("follower_count", date(2026, 2, 10), last),
     ]
     assert (days[0], days[-1], len(days)) == (last, last - timedelta(days=88), 89)
+
+
+@pytest.mark.parametrize("nth", [0, 7])
+def test_a_day_that_cannot_be_read_for_a_moment_is_asked_once_more(
+    company, graph, due, ask, nth
+):
+    """It says nothing of older days, which are asked all the same."""
+    _calls_of_a_whole_one(company, ask, due)
+    rows = _rows(company)
+    AccountInsight.objects.for_company(company).delete()
+    AudienceSegment.objects.for_company(company).delete()
+    if nth:
+        graph.fault("slow:0.01", calls=nth, path_prefix="me/insights")
+    graph.fault("html", calls=3, path_prefix="me/insights")
+
+    run = ask()
+
+    assert run.status == RunStatus.SUCCEEDED
+    assert run.cursor == ""
+    assert {entry["code"] for entry in run.errors} == {"invalid_answer"}
+    assert _rows(company) == rows
