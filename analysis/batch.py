@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, User
 from analysis.enums import AnalysisType
 from analysis.figures.post_mood import post_mood
+from analysis.kinds.cultural_fit import CulturalFit
+from analysis.kinds.frame import Kind
+from analysis.services.run import run_analysis
 from instagram.models import Post
 from kbeauty.lib.errors import NotFoundError
 from markets.selectors.addressed import shortcode_in
@@ -42,9 +45,26 @@ def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
     return post_mood(case.found()), Decimal(0)
 
 
+def _cultural_fit(case: PostCase) -> tuple[dict[str, Any], Decimal]:
+    caption = case.found().caption
+    given = {"content": caption, "target_market": case.market}
+    return _answered(CulturalFit(), case, given)
+
+
+def _answered(
+    kind: Kind[Any, Any], case: PostCase, given: Mapping[str, Any]
+) -> tuple[dict[str, Any], Decimal]:
+    """As if it was asked for alone; what comes from the cache costs nothing now."""
+    result = run_analysis(kind, company=case.company, by=case.by, given=given)
+    is_free = result.result_data["cached"] or result.cost_usd is None
+    cost = Decimal(0) if is_free else Decimal(result.cost_usd or 0)
+    return {**result.result_data, "analysis_id": str(result.code)}, cost
+
+
 # Each answers in its kind's shape and says what it cost, in US dollars.
 PER_POST: Mapping[str, Callable[[PostCase], tuple[dict[str, Any], Decimal]]] = {
     AnalysisType.SENTIMENT.value: _sentiment,
+    AnalysisType.CULTURAL_FIT.value: _cultural_fit,
 }
 # Those whose words a language model may find: they may cost something.
-ASK_A_MODEL: set[str] = set()
+ASK_A_MODEL = frozenset({AnalysisType.CULTURAL_FIT.value})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from analysis.kinds.authenticity import Authenticity
+from analysis.kinds.cultural_fit import CulturalFit
 from analysis.kinds.frame import Kind
 from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.sentiment import Sentiment
@@ -10,5 +11,5 @@ from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
     kind.analysis_type.value: kind
-    for kind in (Sentiment(), Trends(), Authenticity(), MarketEntry())
+    for kind in (Sentiment(), Trends(), Authenticity(), CulturalFit(), MarketEntry())
 }

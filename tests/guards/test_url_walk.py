@@ -275,6 +275,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:sentiment",
             "analysis-api:batch",
             "analysis-api:trends",
+            "analysis-api:cultural-fit",
             "analysis-api:authenticity",
         ),
     }

@@ -1,0 +1,192 @@
+"""Whether a text fits a market: wording that its rules mind, safer words, a revised text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pydantic
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from accounts.models import Company
+from analysis.engines.asking import Prompt
+from analysis.enums import AnalysisType
+from analysis.kinds.frame import Case, Kind
+from analysis.kinds.prompts import prompt_of
+from analysis.language import read_text
+from analysis.language.markets import LANGUAGES_OF_MARKET
+from analysis.words.cultural_fit import tips
+from kbeauty.lib.errors import InvalidInputError, NotFoundError
+from markets.registry import MARKETS
+from markets.rules import Check, Finding, check, packs_version
+
+# What each finding takes from 100; a market that minds a word weighs as much as a rule of law.
+COST = {
+    "prohibited": 60,
+    "reclassifies": 50,
+    "needs_evidence": 25,
+    "needs_footnote": 25,
+    "ask_local": 40,
+    "ok": 0,
+}
+# A text in a language that the market does not read. English is what drafts are written in.
+LANGUAGE_COST = 15
+_DRAFTS = "en"
+_REJECTED = ("prohibited", "reclassifies")
+_INSTRUCTIONS = """\
+You advise a Korean beauty brand on how a text fits a market. Write in the language with the
+code "{language}". Give two to five short tips that follow from the findings in the data and
+from what people of that market expect of beauty. Never call the text allowed or safe."""
+
+
+class CulturalFitInput(serializers.Serializer[Any]):
+    content = serializers.CharField(
+        max_length=10_000,
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy(
+            "A caption, a mail or an advertisement, up to 10,000 characters."
+        ),
+    )
+    target_market = serializers.CharField(
+        max_length=10,
+        label=gettext_lazy("Market"),
+        help_text="ISO 3166 code of the market, for example DE.",
+    )
+
+
+class CulturalFitWords(pydantic.BaseModel):
+    localization_tips: list[str] = pydantic.Field(max_length=6)
+
+
+@dataclass(frozen=True, slots=True)
+class FitFigures:
+    checked: Check
+    language: str
+    is_read_there: bool
+    revised: str
+    # Findings that the revised text still meets: nothing safer is known for them.
+    left: tuple[Finding, ...]
+
+    @property
+    def score(self) -> int:
+        """100 less the cost of each rule that is met, once per rule."""
+        verdicts = {one.rule: one.verdict for one in self.checked.findings}
+        cost = sum(COST[verdict] for verdict in verdicts.values())
+        if not self.is_read_there and self.language != _DRAFTS:
+            cost += LANGUAGE_COST
+        return max(0, 100 - cost)
+
+    @property
+    def status(self) -> str:
+        """``approved`` says that no rule was found, not that the law allows it."""
+        verdicts = {one.verdict for one in self.checked.findings}
+        if verdicts & set(_REJECTED):
+            return "rejected"
+        return "needs_revision" if verdicts - {"ok"} else "approved"
+
+
+class CulturalFit(Kind[FitFigures, CulturalFitWords]):
+    analysis_type = AnalysisType.CULTURAL_FIT
+    request = CulturalFitInput
+    version = "cultural-fit-1"
+    prompt_version = "cultural-fit-1"
+
+    def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
+        content = given["content"].strip()
+        if not content:
+            message = _("Write the text that is to be looked at.")
+            raise InvalidInputError(message, fields={"content": [message]})
+        market = given["target_market"].strip().upper()
+        if market not in MARKETS:
+            raise NotFoundError(
+                _("“%(code)s” is no market that we know. Use one of: %(known)s.")
+                % {"code": given["target_market"][:10], "known": ", ".join(MARKETS)},
+                code="market_unknown",
+            )
+        return {"content": content, "target_market": market}
+
+    def state(self, case: Case) -> list[Any]:
+        # Rules come into force on a day.
+        return [case.now.date().isoformat()]
+
+    def rules_version(self) -> str:
+        return packs_version()
+
+    def figures(self, case: Case) -> FitFigures:
+        content, market = case.wanted["content"], case.wanted["target_market"]
+        on = case.now.date()
+        found = check(content, market=market, on=on)
+        language = read_text(content, market).language
+        revised = _revised(content, found)
+        return FitFigures(
+            checked=found,
+            language=language,
+            is_read_there=language in (*LANGUAGES_OF_MARKET.get(market, ()), "und"),
+            revised=revised,
+            left=check(revised, market=market, on=on).findings,
+        )
+
+    def evidence(self, figures: FitFigures) -> dict[str, list[str]]:
+        return {"rules": sorted({one.rule for one in figures.checked.findings})}
+
+    def prompt(self, case: Case, figures: FitFigures) -> Prompt:
+        return prompt_of(
+            self,
+            case,
+            instructions=_INSTRUCTIONS,
+            figures=_answer(figures),
+            answer=CulturalFitWords,
+        )
+
+    def local_words(self, case: Case, figures: FitFigures) -> CulturalFitWords:
+        return CulturalFitWords(
+            localization_tips=tips(
+                case.wanted["target_market"],
+                figures.checked,
+                is_read_there=figures.is_read_there,
+            )
+        )
+
+    def answer(
+        self, case: Case, figures: FitFigures, words: CulturalFitWords
+    ) -> dict[str, Any]:
+        return {**_answer(figures), "localization_tips": words.localization_tips}
+
+
+def _revised(content: str, found: Check) -> str:
+    """Safer words in the place of those that a rule minds; what has none stays."""
+    revised, end = [], 0
+    for one in found.findings:
+        if one.start < end or not one.safer:
+            continue
+        revised += [content[end : one.start], one.safer[0]]
+        end = one.end
+    return "".join([*revised, content[end:]])
+
+
+def _answer(figures: FitFigures) -> dict[str, Any]:
+    return {
+        "cultural_fit_score": figures.score,
+        "sensitivity_issues": [_issue(one) for one in figures.checked.findings],
+        "revised_content": figures.revised,
+        "approval_status": figures.status,
+        "verdict": figures.checked.verdict,
+        "detected_language": figures.language,
+        "left_issues": [_issue(one) for one in figures.left],
+        "rules_version": figures.checked.version,
+    }
+
+
+def _issue(one: Finding) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "span": [one.start, one.end],
+        "rule": one.rule,
+        "verdict": one.verdict,
+        "why": one.why,
+        "safer": list(one.safer),
+        "source": one.source,
+        "source_url": one.source_address,
+        "is_certain": one.is_certain,
+    }

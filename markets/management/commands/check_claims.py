@@ -1,0 +1,54 @@
+"""``manage.py check_claims``: texts as JSON lines in, the rules that they meet out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbeauty.lib.json_lines import BadLineError, JsonLinesCommand
+from markets.registry import MARKETS
+from markets.rules import Finding, check
+
+
+class Command(JsonLinesCommand):
+    help = (
+        "Check texts against the rules of a market, JSON lines in (text, market, optional "
+        "id, date) and out. What is not found is not thereby allowed. No database is needed."
+    )
+
+    def answer(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        text, market = record.get("text"), record.get("market")
+        if not isinstance(text, str):
+            raise BadLineError('"text" is missing or no string.')
+        if not isinstance(market, str) or market.upper() not in MARKETS:
+            raise BadLineError(f'"market" must be one of: {", ".join(MARKETS)}.')
+        found = check(text, market=market.upper(), on=_day(record.get("date")))
+        return {
+            "verdict": found.verdict,
+            "findings": [_row(one) for one in found.findings],
+            "rules_version": found.version,
+        }
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadLineError('"date" must be a day such as 2027-05-01.') from None
+
+
+def _row(one: Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "span": [one.start, one.end],
+        "text": one.text,
+        "verdict": one.verdict,
+        "why": one.why,
+        "source": {
+            "title": one.source,
+            "address": one.source_address,
+            "is_certain": one.is_certain,
+        },
+        "safer": list(one.safer),
+    }

@@ -1,0 +1,84 @@
+import pytest
+from django.core.cache import cache
+
+from analysis.batch import PER_POST, PostCase
+from tests.factories.instagram import PostFactory
+
+URL = "/api/v1/ai/cultural-fit"
+EXAMPLE = "New whitening cream for perfect skin!"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+def ask(client, content=EXAMPLE, market="DE"):
+    data = {"content": content, "target_market": market}
+    return client.post(URL, data, content_type="application/json")
+
+
+def test_the_contracts_example(logged_in):
+    answer = ask(logged_in).json()
+
+    assert answer["cultural_fit_score"] == 35
+    assert answer["approval_status"] == "needs_revision"
+    first = answer["sensitivity_issues"][0]
+    assert (first["text"], first["span"]) == ("whitening", [4, 13])
+    assert first["safer"][:2] == ["brightening", "even tone"]
+    assert answer["revised_content"] == (
+        "New brightening cream for skin that feels cared for!"
+    )
+    assert answer["left_issues"] == []
+    assert "natural ingredients" in answer["localization_tips"][-1]
+    assert set(answer) >= {"cached", "analyzed_at", "provider", "model", "analysis_id"}
+
+
+def test_a_forbidden_claim_is_rejected(logged_in):
+    answer = ask(logged_in, "여드름 치료 크림", "KR").json()
+
+    assert (answer["approval_status"], answer["cultural_fit_score"]) == ("rejected", 40)
+
+
+def test_nothing_found_is_not_called_allowed(logged_in):
+    answer = ask(logged_in, "Eine leichte Creme für jeden Tag", "DE").json()
+
+    assert answer["approval_status"] == "approved"
+    assert answer["verdict"] == "no_rule_found"
+    assert (
+        "That does not say that the text is allowed."
+        in (answer["localization_tips"][-1])
+    )
+
+
+def test_a_language_that_is_not_read_there_costs(logged_in):
+    answer = ask(logged_in, "매일 쓰기 좋은 촉촉한 크림이에요", "DE").json()
+
+    assert answer["cultural_fit_score"] == 85
+    assert any("German" in tip for tip in answer["localization_tips"])
+
+
+def test_wrong_input_is_told(logged_in):
+    assert ask(logged_in, market="XX").status_code == 404
+    assert ask(logged_in, "   ").status_code == 400
+    assert ask(logged_in, "x" * 10_001).status_code == 400
+
+
+def test_page_shows_rule_and_source(logged_in):
+    html = logged_in.post(
+        "/studio/ask/cultural_fit/",
+        {"content": EXAMPLE, "target_market": "DE"},
+        follow=True,
+    ).content.decode()
+
+    assert "https://eur-lex.europa.eu/eli/reg/2013/655/oj" in html
+    assert "New brightening cream" in html
+
+
+def test_a_batch_looks_at_captions(company, member, instagram_account):
+    post = PostFactory(account=instagram_account, caption=EXAMPLE)
+    case = PostCase(company, member, "https://www.instagram.com/p/x/", post, "DE")
+
+    answer, cost = PER_POST["cultural_fit"](case)
+
+    assert (answer["cultural_fit_score"], cost) == (35, 0)
