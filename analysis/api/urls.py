@@ -4,11 +4,13 @@ from analysis.api import batches
 from analysis.api.authenticity import AuthenticityView
 from analysis.api.cultural_fit import CulturalFitView
 from analysis.api.market_entry import MarketEntryView
+from analysis.api.prediction import PredictionView
 from analysis.api.sentiment import SentimentView
 from analysis.api.trends import TrendsView
 
 urlpatterns = [
     path("sentiment", SentimentView.as_view(), name="sentiment"),
+    path("predict-performance", PredictionView.as_view(), name="prediction"),
     path("cultural-fit", CulturalFitView.as_view(), name="cultural-fit"),
     path("trends", TrendsView.as_view(), name="trends"),
     path("authenticity", AuthenticityView.as_view(), name="authenticity"),

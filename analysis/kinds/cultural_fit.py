@@ -13,12 +13,12 @@ from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.kinds.frame import Case, Kind
+from analysis.kinds.markets import known_market
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.words.cultural_fit import tips
-from kbeauty.lib.errors import InvalidInputError, NotFoundError
-from markets.registry import MARKETS
+from kbeauty.lib.errors import InvalidInputError
 from markets.rules import Check, Finding, check, packs_version
 
 # What each finding takes from 100; a market that minds a word weighs as much as a rule of law.
@@ -97,13 +97,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         if not content:
             message = _("Write the text that is to be looked at.")
             raise InvalidInputError(message, fields={"content": [message]})
-        market = given["target_market"].strip().upper()
-        if market not in MARKETS:
-            raise NotFoundError(
-                _("“%(code)s” is no market that we know. Use one of: %(known)s.")
-                % {"code": given["target_market"][:10], "known": ", ".join(MARKETS)},
-                code="market_unknown",
-            )
+        market = known_market(given["target_market"])
         return {"content": content, "target_market": market}
 
     def state(self, case: Case) -> list[Any]:

@@ -15,9 +15,10 @@ from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.market_entry import criteria_of
 from analysis.kinds.frame import Case, Kind
+from analysis.kinds.markets import known_market
 from analysis.kinds.prompts import prompt_of
 from analysis.words.market_entry import CRITERION_NAMES, factors, timeline
-from kbeauty.lib.errors import InvalidInputError, NotFoundError
+from kbeauty.lib.errors import InvalidInputError
 from markets.costs import CURRENCY, CostLine, cost_lines, costs_state
 from markets.entry import WEIGHTS, Criterion, Readiness, normalized, readiness, sweep
 from markets.profiles import PROFILES
@@ -110,13 +111,7 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
     prompt_version = "market-entry-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
-        market = given["market"].strip().upper()
-        if market not in MARKETS:
-            raise NotFoundError(
-                _("“%(code)s” is no market that we know. Use one of: %(known)s.")
-                % {"code": given["market"][:10], "known": ", ".join(MARKETS)},
-                code="market_unknown",
-            )
+        market = known_market(given["market"])
         weights = {name: given[f"weight_{name}"] for name in WEIGHTS}
         try:
             shares = normalized(weights)

@@ -1,7 +1,14 @@
 """Every kind that has a page, in the order of the menu."""
 
 from analysis.enums import AnalysisType
-from analysis.studio import authenticity, cultural_fit, market_entry, sentiment, trends
+from analysis.studio import (
+    authenticity,
+    cultural_fit,
+    market_entry,
+    prediction,
+    sentiment,
+    trends,
+)
 from analysis.studio.layouts import Layout
 
 LAYOUTS: dict[str, Layout] = {
@@ -9,5 +16,6 @@ LAYOUTS: dict[str, Layout] = {
     AnalysisType.TRENDS.value: trends.LAYOUT,
     AnalysisType.AUTHENTICITY.value: authenticity.LAYOUT,
     AnalysisType.CULTURAL_FIT.value: cultural_fit.LAYOUT,
+    AnalysisType.PREDICTION.value: prediction.LAYOUT,
     AnalysisType.MARKET_ENTRY.value: market_entry.LAYOUT,
 }

@@ -276,6 +276,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:batch",
             "analysis-api:trends",
             "analysis-api:cultural-fit",
+            "analysis-api:prediction",
             "analysis-api:authenticity",
         ),
     }
