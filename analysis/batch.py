@@ -12,6 +12,7 @@ from analysis.enums import AnalysisType
 from analysis.figures.post_mood import post_mood
 from analysis.kinds.cultural_fit import CulturalFit
 from analysis.kinds.frame import Kind
+from analysis.kinds.quality import Quality
 from analysis.services.run import run_analysis
 from instagram.models import Post
 from kbeauty.lib.errors import NotFoundError
@@ -45,6 +46,12 @@ def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
     return post_mood(case.found()), Decimal(0)
 
 
+def _quality(case: PostCase) -> tuple[dict[str, Any], Decimal]:
+    case.found()
+    given = {"post_url": case.post_url, "detailed": True}
+    return _answered(Quality(), case, given)
+
+
 def _cultural_fit(case: PostCase) -> tuple[dict[str, Any], Decimal]:
     caption = case.found().caption
     given = {"content": caption, "target_market": case.market}
@@ -64,7 +71,8 @@ def _answered(
 # Each answers in its kind's shape and says what it cost, in US dollars.
 PER_POST: Mapping[str, Callable[[PostCase], tuple[dict[str, Any], Decimal]]] = {
     AnalysisType.SENTIMENT.value: _sentiment,
+    AnalysisType.QUALITY.value: _quality,
     AnalysisType.CULTURAL_FIT.value: _cultural_fit,
 }
 # Those whose words a language model may find: they may cost something.
-ASK_A_MODEL = frozenset({AnalysisType.CULTURAL_FIT.value})
+ASK_A_MODEL = frozenset({AnalysisType.QUALITY.value, AnalysisType.CULTURAL_FIT.value})

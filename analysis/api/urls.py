@@ -5,12 +5,14 @@ from analysis.api.authenticity import AuthenticityView
 from analysis.api.cultural_fit import CulturalFitView
 from analysis.api.market_entry import MarketEntryView
 from analysis.api.prediction import PredictionView
+from analysis.api.quality import QualityView
 from analysis.api.sentiment import SentimentView
 from analysis.api.trends import TrendsView
 
 urlpatterns = [
     path("sentiment", SentimentView.as_view(), name="sentiment"),
     path("predict-performance", PredictionView.as_view(), name="prediction"),
+    path("quality", QualityView.as_view(), name="quality"),
     path("cultural-fit", CulturalFitView.as_view(), name="cultural-fit"),
     path("trends", TrendsView.as_view(), name="trends"),
     path("authenticity", AuthenticityView.as_view(), name="authenticity"),

@@ -24,6 +24,7 @@ _LEAST_RESIDUALS = 10
 _RECENT = 30
 _SHRINKAGE = 4.0
 _COVER = 0.8
+_FLAT = 1e-9
 _DRAWS = 200
 _SEED = 7
 Array = NDArray[np.float64]
@@ -89,7 +90,7 @@ class Effect:
     per_cent: float
     low: float
     high: float
-    # Whether the draft has it.
+    # Whether the draft has it, or more of it than the posts have in the mean.
     is_in_draft: bool
 
 
@@ -143,7 +144,7 @@ def effects(posts: Sequence[PostResult], draft: Draft) -> list[Effect]:
             _per_cent(middle[at]),
             _per_cent(low[at]),
             _per_cent(high[at]),
-            is_in_draft=own[at] > float(np.median(features[:, at])),
+            is_in_draft=own[at] > float(features[:, at].mean()),
         )
         for at, name in enumerate(FEATURES)
         if name in CHOICES and (low[at] > 0 or high[at] < 0)
@@ -176,7 +177,8 @@ def _row(one: Draft) -> list[float]:
 def _fit(features: Array, target: Array) -> Array:
     """Intercept and coefficients; features are shrunk on their own scales."""
     mean, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > 0, scale, 1.0)
+    # One that never changes teaches nothing.
+    scale = np.where(scale > _FLAT, scale, np.inf)
     shown = (features - mean) / scale
     size = shown.shape[1]
     inner = shown.T @ shown + _SHRINKAGE * np.eye(size)

@@ -7,6 +7,7 @@ from analysis.kinds.cultural_fit import CulturalFit
 from analysis.kinds.frame import Kind
 from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.prediction import Prediction
+from analysis.kinds.quality import Quality
 from analysis.kinds.sentiment import Sentiment
 from analysis.kinds.trends import Trends
 
@@ -15,6 +16,7 @@ KINDS: dict[str, Kind[Any, Any]] = {
     for kind in (
         Sentiment(),
         Trends(),
+        Quality(),
         Authenticity(),
         CulturalFit(),
         Prediction(),

@@ -6,6 +6,7 @@ from analysis.studio import (
     cultural_fit,
     market_entry,
     prediction,
+    quality,
     sentiment,
     trends,
 )
@@ -14,6 +15,7 @@ from analysis.studio.layouts import Layout
 LAYOUTS: dict[str, Layout] = {
     AnalysisType.SENTIMENT.value: sentiment.LAYOUT,
     AnalysisType.TRENDS.value: trends.LAYOUT,
+    AnalysisType.QUALITY.value: quality.LAYOUT,
     AnalysisType.AUTHENTICITY.value: authenticity.LAYOUT,
     AnalysisType.CULTURAL_FIT.value: cultural_fit.LAYOUT,
     AnalysisType.PREDICTION.value: prediction.LAYOUT,

@@ -1,0 +1,126 @@
+"""Parts of a post that a marketer can mend, each from 0 to 100 by a stated method.
+
+What a score of a part means, and what it cannot say: points for what is there, not a forecast
+of what it brings. Alt text and the picture itself are not kept, so they are not measured.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, quantiles
+
+from markets.rules import Check
+
+LEAST_REACH_POSTS = 10
+# Instagram shows so many characters before "more".
+_SHOWN = 125
+_SHORTEST_HOOK = 10
+_FEW_TAGS, _MANY_TAGS, _MOST_TAGS = 3, 10, 30
+_UNSPACED = frozenset({"ja", "zh", "th"})
+# Words (characters where words are not parted) of a sentence that reads well, and badly.
+_EASY, _HARD = (12, 30), (40, 120)
+_SENTENCE = re.compile(r"[^.!?。！？…\n]+")
+_HOOK = re.compile(
+    r"[?？]|\d|\byou\b|\byour\b|\bdu\b|\bvous\b|\btu\b|여러분|당신|あなた|你"
+)
+_CALL = re.compile(
+    r"\b(?:shop|buy|link in bio|tap|swipe|save this|comment|tell us|tag a|share|follow|dm us|try it|sign up|"
+    r"jetzt|link in der bio|kommentier|speicher|teile|lien en bio|dites-nous|commentez|enregistre|"
+    r"enlace en|comenta|guarda|etiqueta|compra|klik|komen|simpan|cek link)\b|"
+    r"링크|프로필|댓글|저장|구매|확인하세요|만나보세요|알려주세요|팔로우|태그|참여|"
+    r"プロフィール|コメント|保存|チェック|お試し|教えて|フォロー|"
+    r"评论|留言|收藏|点击|關注|关注|私信|链接",
+    re.IGNORECASE,
+)
+_COST = {
+    "prohibited": 100,
+    "reclassifies": 80,
+    "needs_evidence": 40,
+    "needs_footnote": 40,
+    "ask_local": 40,
+    "ok": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``score`` None is not measured; ``why`` then says why. ``value`` is what was counted."""
+
+    name: str
+    score: float | None
+    value: float | None = None
+    why: str = ""
+
+
+def hook(caption: str) -> Part:
+    """40 for a first line of 10 to 125 characters, 30 for a question, number or "you", 30 for words first."""
+    first = caption.strip().split("\n", 1)[0].strip()
+    score = 40.0 if _SHORTEST_HOOK <= len(first) <= _SHOWN else 0.0
+    score += 30.0 if _HOOK.search(first[:_SHOWN]) else 0.0
+    score += 30.0 if first and first[0] not in "#@" else 0.0
+    return Part("hook", score, float(len(first)))
+
+
+def readability(caption: str, language: str) -> Part:
+    """100 up to 12 words a sentence (40 characters in ja, zh, th), 0 from 30 (120) on."""
+    sentences = [one.strip() for one in _SENTENCE.findall(caption)]
+    lengths = [
+        len(one.replace(" ", "")) if language in _UNSPACED else len(one.split())
+        for one in sentences
+        if one and not one.startswith("#")
+    ]
+    if not lengths:
+        return Part("readability", None, why="no_words")
+    low, high = _HARD if language in _UNSPACED else _EASY
+    mean = fmean(lengths)
+    score = 100 * (high - mean) / (high - low)
+    return Part("readability", round(min(100.0, max(0.0, score)), 1), round(mean, 1))
+
+
+def call_to_action(caption: str) -> Part:
+    """100 where the caption asks for something, else 0."""
+    return Part("call_to_action", 100.0 if _CALL.search(caption) else 0.0)
+
+
+def hashtag_mix(count: int) -> Part:
+    """100 from 3 to 10 hashtags; fewer a third each, more down to 0 at 30."""
+    if count < _FEW_TAGS:
+        score = 100 * count / _FEW_TAGS
+    else:
+        score = 100 * min(
+            1.0, max(0.0, (_MOST_TAGS - count) / (_MOST_TAGS - _MANY_TAGS))
+        )
+    return Part("hashtag_mix", round(score, 1), float(count))
+
+
+def hashtag_relevance(tags: Sequence[str], used: Sequence[frozenset[str]]) -> Part:
+    """Per cent of the hashtags that at least two other posts of the market use."""
+    if not tags:
+        return Part("hashtag_relevance", None, why="no_hashtags")
+    if len(used) < LEAST_REACH_POSTS:
+        return Part("hashtag_relevance", None, why="few_posts")
+    known = [tag for tag in tags if sum(tag in post for post in used) >= 2]
+    return Part(
+        "hashtag_relevance", round(100 * len(known) / len(tags), 1), float(len(known))
+    )
+
+
+def claims(checked: Check) -> Part:
+    """100 less a stated cost for each rule of the market that is met."""
+    verdicts = {one.rule: one.verdict for one in checked.findings}
+    cost = sum(_COST[verdict] for verdict in verdicts.values())
+    return Part("claims", float(max(0, 100 - cost)), float(len(verdicts)))
+
+
+def reach_range(reached: Sequence[int]) -> tuple[int, int] | None:
+    """The middle 80 % of the reach of comparable posts; None with fewer than ten."""
+    if len(reached) < LEAST_REACH_POSTS:
+        return None
+    tenths = quantiles(reached, n=10, method="inclusive")
+    return round(tenths[0]), round(tenths[-1])
+
+
+def mean_of(parts: Sequence[Part]) -> float | None:
+    """The mean of what is measured."""
+    known = [one.score for one in parts if one.score is not None]
+    return round(fmean(known), 1) if known else None
