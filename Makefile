@@ -5,7 +5,7 @@ SETUP = $(PYTHON) tools/setup.py
 TEMPLATES = $$(find templates instagram/sandbox/templates -name '*.html')
 SOURCES = kbeauty accounts instagram markets analysis tests tools manage.py
 
-.PHONY: run test check fmt stats bench soak lock messages schema servers clean
+.PHONY: run test check fmt stats bench soak lock messages schema servers clean models evaluate
 .DEFAULT_GOAL = run
 
 run: ## start everything; PORT=8010 make run for another port
@@ -65,3 +65,15 @@ servers: ## only Postgres and Valkey, for manage.py by hand
 
 clean: ## remove what was built; the data in var/ stays
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage
+
+DATA ?= $(KBEAUTY_SHARED)/data
+
+models: ## rebuild the shipped weights of the language tools; DATA=folder of the public data
+	@$(SETUP) --tests
+	$(IN) -m analysis.language.train $(DATA)
+
+evaluate: ## print how good the language tools and the score of accounts are; DATA=folder
+	@$(SETUP) --tests
+	$(IN) -m analysis.language.evaluate $(DATA)
+	$(IN) -m analysis.language.beauty.evaluate tests/analysis/language/labelled/texts.tsv
+	$(IN) -m analysis.authenticity.evaluate $(DATA)

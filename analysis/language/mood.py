@@ -1,6 +1,7 @@
 """Negative, neutral or positive: word list, emoji and n-gram model weighed together."""
 
 import math
+import re
 from typing import NamedTuple
 
 from analysis.language import emoji as emojis
@@ -12,11 +13,28 @@ NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
 # Beyond this a text is simply clear; a long rant is not ten times as angry.
 _MOST = 5.0
 # The training texts know films and news: the list of beauty words is trusted on top.
-_DOMAIN = 0.45
+_DOMAIN = 0.6
 _DOMAIN_OF = {"ko": 0.8}
+# So it counts extra only where products are spoken of, or in what is short like a comment;
+# Korean was learnt from short film reviews, where shortness says nothing.
+_PRODUCTS = {
+    "ko": re.compile(
+        "피부|크림|로션|세럼|에센스|앰플|토너|스킨|바르|발라|발랐|바른|촉촉|보습|수분|건조|트러블|"
+        "자극|배송|구매|제품|상품|향[이은]|용량|가격|쿠션|팩|화장|여드름|뾰루지|끈적|흡수|백탁|"
+        "순해|순하|펌프|뚜껑|환불|반품|사용|가성비|리뉴얼|문의|추천|답변"
+    )
+}
+_PRODUCTS_ELSE = re.compile(
+    r"skin|cream|serum|toner|lotion|sunscreen|moistur|cleanser|makeup|mascara|lipstick"
+    r"|\b(?:haut|creme|crème|peau|piel|crema|pele|kulit|pelle|gesicht|visage|rostro|wajah)\b"
+    r"|بشرة|بشرتي|كريم|肌|化粧|护肤|皮肤|乳液"
+)
+_COMMENT = 45
+# So short that there is nothing but the judgement: 안 좋아요.
+_WORD = 10
 # A question without a complaint in it asks; a short text without a known word states.
-_QUESTION, _QUESTION_SHARE, _QUESTION_MARGIN, _COMPLAINT = 80, 0.25, 0.5, 1.5
-_SHORT, _SHORT_MARGIN = 32, 0.5
+_QUESTION, _QUESTION_SHARE, _QUESTION_MARGIN, _COMPLAINT = 50, 0.25, 0.8, 1.5
+_SHORT, _SHORT_MARGIN = 32, 1.0
 _EMOJI_POSITIVE, _EMOJI_NEGATIVE = 0.25, -0.15
 _SPAM_CONFIDENCE = 0.3
 _UNREAD_CONFIDENCE = 0.34
@@ -57,19 +75,38 @@ def read_mood(text: CleanText, language: str) -> Mood:
         return _from_emoji(text)
     if is_spam(text):
         return Mood(NEUTRAL, 0.0, _SPAM_CONFIDENCE)
-    dense = dense_features(text, language)
     trained = model.load(language)
+    dense = dense_features(text, language)
     if trained is None:
+        if text.emoji and lexicon.phrases(language) is None:
+            # Not one of its words is known: the emoji are all there is.
+            return _from_emoji(text)
         trained = model.load(model.SHARED)
         if trained is None or not any(dense[:4]):
             return Mood(NEUTRAL, 0.0, _UNREAD_CONFIDENCE)
+    negative, positive = weigh(text, language, trained, dense)
+    return _decide(negative / trained.heat, positive / trained.heat)
+
+
+def weigh(
+    text: CleanText, language: str, trained: model.LinearModel, dense: tuple[float, ...]
+) -> tuple[float, float]:
+    """Log-odds of negative and positive, the rules of beauty talk included."""
     grams = model.grams_of(text) if trained.grams else set()
     negative, positive = trained.log_odds(grams, dense)
     if lexicon.phrases(language) is None:
-        return _decide(negative, positive)
-    evidence = _DOMAIN_OF.get(language, _DOMAIN) * (dense[0] - dense[1])
-    doubted = _doubt(text, dense, negative - evidence, positive + evidence)
-    return _decide(*doubted)
+        return negative, positive
+    evidence = 0.0
+    if _is_of_products(text.words, language):
+        evidence = _DOMAIN_OF.get(language, _DOMAIN) * (dense[0] - dense[1])
+    return _doubt(text, dense, negative - evidence, positive + evidence)
+
+
+def _is_of_products(words: str, language: str) -> bool:
+    products = _PRODUCTS.get(language)
+    if products is not None:
+        return len(words) <= _WORD or products.search(words) is not None
+    return len(words) <= _COMMENT or _PRODUCTS_ELSE.search(words) is not None
 
 
 def _doubt(

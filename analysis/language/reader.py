@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.language.cleaning import clean
+from analysis.language.complaints import is_complaint
 from analysis.language.identify import identify
 from analysis.language.mood import read_mood
 
 # Saved with each reading; a new version reads everything anew.
-READER = "local-1"
+READER = "local-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class TextReading:
     sentiment: str
     sentiment_score: float
     sentiment_confidence: float
+    # A decision of its own, made for reviews that are nearly all good (`complaints.py`).
+    is_complaint: bool = False
 
 
 def read_text(text: str, hint: str | None = None) -> TextReading:
@@ -33,6 +36,7 @@ def read_text(text: str, hint: str | None = None) -> TextReading:
         sentiment=mood.label,
         sentiment_score=mood.score,
         sentiment_confidence=mood.confidence,
+        is_complaint=is_complaint(cleaned, language.code, mood),
     )
 
 
