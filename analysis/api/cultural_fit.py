@@ -41,6 +41,9 @@ class CulturalFitOutput(AnalysisOutput):
         help_text="approved: no rule of ours was met; not that the law allows it.",
     )
     verdict = serializers.CharField()
+    has_rules = serializers.BooleanField(
+        help_text="False: no rules of this market are kept, so finding none says nothing."
+    )
     detected_language = serializers.CharField()
     left_issues = IssueOutput(many=True)
     rules_version = serializers.CharField()

@@ -21,15 +21,19 @@ _UNSPACED = frozenset({"ja", "zh", "th"})
 _EASY, _HARD = (12, 30), (40, 120)
 _SENTENCE = re.compile(r"[^.!?。！？…\n]+")
 _HOOK = re.compile(
-    r"[?？]|\d|\byou\b|\byour\b|\bdu\b|\bvous\b|\btu\b|여러분|당신|あなた|你"
+    r"[?？]|\d|\byou\b|\byour\b|\bdu\b|\bvous\b|\btu\b|여러분|당신|あなた|你",
+    re.IGNORECASE,
 )
+# An order stands at the beginning of a sentence, or is one of the phrases that are always one.
 _CALL = re.compile(
-    r"\b(?:shop|buy|link in bio|tap|swipe|save this|comment|tell us|tag a|share|follow|dm us|try it|sign up|"
-    r"jetzt|link in der bio|kommentier|speicher|teile|lien en bio|dites-nous|commentez|enregistre|"
-    r"enlace en|comenta|guarda|etiqueta|compra|klik|komen|simpan|cek link)\b|"
-    r"링크|프로필|댓글|저장|구매|확인하세요|만나보세요|알려주세요|팔로우|태그|참여|"
-    r"プロフィール|コメント|保存|チェック|お試し|教えて|フォロー|"
-    r"评论|留言|收藏|点击|關注|关注|私信|链接",
+    r"(?:^|[.!?:;\n👉⬇↓]\s*)(?:shop|buy|tap|swipe|save|comment|tell us|tag|share|follow|dm us|try|"
+    r"sign up|visit|check out|join|kommentier|speicher|teile|folge|dites|commentez|enregistre|"
+    r"partage|comenta|guarda|etiqueta|comparte|klik|komen|simpan|cek)\b|"
+    r"link in (?:our |the )?bio|link in der bio|lien en bio|enlace en (?:la )?bio|link di bio|"
+    r"save this|tag a friend|tell us|let us know|"
+    r"프로필 ?링크|링크를|댓글로|저장해|구매하세요|확인하세요|만나보세요|알려 ?주세요|팔로우하|태그해|참여하세요|"
+    r"プロフィールの|コメントで|保存して|チェックして|お試しください|教えて|フォローして|"
+    r"评论区|留言|收藏|点击|點擊|关注我|關注我|私信|链接在",
     re.IGNORECASE,
 )
 _COST = {
@@ -105,8 +109,13 @@ def hashtag_relevance(tags: Sequence[str], used: Sequence[frozenset[str]]) -> Pa
     )
 
 
-def claims(checked: Check) -> Part:
-    """100 less a stated cost for each rule of the market that is met."""
+def claims(checked: Check, *, has_rules: bool) -> Part:
+    """100 less a stated cost for each rule of the market that is met.
+
+    Of a market without rules nothing is known: finding none there says nothing.
+    """
+    if not has_rules:
+        return Part("claims", None, why="no_rules")
     verdicts = {one.rule: one.verdict for one in checked.findings}
     cost = sum(_COST[verdict] for verdict in verdicts.values())
     return Part("claims", float(max(0, 100 - cost)), float(len(verdicts)))

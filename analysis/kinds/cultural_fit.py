@@ -19,7 +19,7 @@ from analysis.language import read_text
 from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.words.cultural_fit import tips
 from kbeauty.lib.errors import InvalidInputError
-from markets.rules import Check, Finding, check, packs_version
+from markets.rules import Check, Finding, check, has_rules, packs_version
 
 # What each finding takes from 100; a market that minds a word weighs as much as a rule of law.
 COST = {
@@ -33,6 +33,8 @@ COST = {
 # A text in a language that the market does not read. English is what drafts are written in.
 LANGUAGE_COST = 15
 _DRAFTS = "en"
+# Of a market without rules nothing is known, which is no approval.
+UNKNOWN_COST = 50
 _REJECTED = ("prohibited", "reclassifies")
 _INSTRUCTIONS = """\
 You advise a Korean beauty brand on how a text fits a market. Write in the language with the
@@ -62,6 +64,7 @@ class CulturalFitWords(pydantic.BaseModel):
 @dataclass(frozen=True, slots=True)
 class FitFigures:
     checked: Check
+    has_rules: bool
     language: str
     is_read_there: bool
     revised: str
@@ -75,6 +78,8 @@ class FitFigures:
         cost = sum(COST[verdict] for verdict in verdicts.values())
         if not self.is_read_there and self.language != _DRAFTS:
             cost += LANGUAGE_COST
+        if not self.has_rules:
+            cost += UNKNOWN_COST
         return max(0, 100 - cost)
 
     @property
@@ -83,7 +88,8 @@ class FitFigures:
         verdicts = {one.verdict for one in self.checked.findings}
         if verdicts & set(_REJECTED):
             return "rejected"
-        return "needs_revision" if verdicts - {"ok"} else "approved"
+        is_clear = self.has_rules and not verdicts - {"ok"}
+        return "approved" if is_clear else "needs_revision"
 
 
 class CulturalFit(Kind[FitFigures, CulturalFitWords]):
@@ -115,6 +121,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         revised = _revised(content, found)
         return FitFigures(
             checked=found,
+            has_rules=has_rules(market),
             language=language,
             is_read_there=language in (*LANGUAGES_OF_MARKET.get(market, ()), "und"),
             revised=revised,
@@ -139,6 +146,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
                 case.wanted["target_market"],
                 figures.checked,
                 is_read_there=figures.is_read_there,
+                has_rules=figures.has_rules,
             )
         )
 
@@ -166,6 +174,7 @@ def _answer(figures: FitFigures) -> dict[str, Any]:
         "revised_content": figures.revised,
         "approval_status": figures.status,
         "verdict": figures.checked.verdict,
+        "has_rules": figures.has_rules,
         "detected_language": figures.language,
         "left_issues": [_issue(one) for one in figures.left],
         "rules_version": figures.checked.version,

@@ -28,7 +28,7 @@ from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.words.quality import improvements, reasons
 from instagram.models import Post
-from markets.rules import check, packs_version
+from markets.rules import check, has_rules, packs_version
 from markets.selectors.addressed import post_at, shortcode_in
 from markets.selectors.performance import post_results
 from markets.selectors.talk import talk_of
@@ -133,7 +133,7 @@ class Quality(Kind[QualityFigures, QualityWords]):
                 hook(post.caption),
                 readability(post.caption, language),
                 call_to_action(post.caption),
-                claims(checked),
+                claims(checked, has_rules=has_rules(post.market)),
             ),
             hashtags=(
                 hashtag_mix(len(post.hashtags)),

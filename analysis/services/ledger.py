@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from analysis.engines.pricing import cost_of
@@ -114,7 +115,9 @@ def reserve(*, company: Company, amount: Decimal | None, seconds: float) -> Rese
                 spent=str(spend.spent_usd),
                 held=str(held),
             )
-            raise BudgetSpentError("The month's budget for engines is spent.")
+            raise BudgetSpentError(
+                _("The month's budget for language models is spent.")
+            )
         return Reservation.objects.create(
             company=company,
             month=month,

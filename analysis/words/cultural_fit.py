@@ -31,7 +31,9 @@ _TASTE: Mapping[str, "StrOrPromise"] = {
 }
 
 
-def tips(market: str, found: Check, *, is_read_there: bool) -> list[str]:
+def tips(
+    market: str, found: Check, *, is_read_there: bool, has_rules: bool
+) -> list[str]:
     """What to change, from what was found; never that a text is allowed."""
     told = [
         _("Instead of “%(word)s” write: %(safer)s.")
@@ -56,7 +58,13 @@ def tips(market: str, found: Check, *, is_read_there: bool) -> list[str]:
         )
     if market in _TASTE:
         told.append(str(_TASTE[market]))
-    if not found.findings:
+    if not has_rules:
+        told.append(
+            _(
+                "No rules of this market are kept here: have the text looked at by somebody who knows them."
+            )
+        )
+    elif not found.findings:
         told.append(
             _("No rule of ours was met. That does not say that the text is allowed.")
         )

@@ -38,6 +38,7 @@ _MENDINGS: Mapping[str, "StrOrPromise"] = {
 _WHY: Mapping[str, "StrOrPromise"] = {
     "no_words": gettext_lazy("the caption has no words"),
     "no_hashtags": gettext_lazy("the post has no hashtags"),
+    "no_rules": gettext_lazy("no rules of this market are kept here"),
     "few_posts": gettext_lazy("fewer than ten other posts of the market are collected"),
 }
 _GOOD = 70

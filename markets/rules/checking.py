@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from markets.rules.packs import Rule, Verdict, all_packs, packs_version
 
-__all__ = ["Check", "Finding", "check", "packs_version"]
+__all__ = ["Check", "Finding", "check", "has_rules", "packs_version"]
 
 NO_RULE_FOUND = "no_rule_found"
 # The worst first.
@@ -74,6 +74,11 @@ def check(text: str, *, market: str, on: date | None = None) -> Check:
         (one.verdict for one in ordered), key=SEVERITY.index, default=NO_RULE_FOUND
     )
     return Check(str(worst), tuple(ordered), packs_version())
+
+
+def has_rules(market: str) -> bool:
+    """Whether anything is known of a market; where not, finding nothing says nothing."""
+    return bool(_rules_of(market))
 
 
 def normalised(text: str) -> tuple[str, list[int]]:

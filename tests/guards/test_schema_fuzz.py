@@ -116,8 +116,11 @@ def _write_texts(company, world):
     read_new_texts(company=company)
 
 
+ADDRESS = "https://www.instagram.com/p/Cfuzzed01/"
+
+
 def _write_posts(world):
-    """Enough for the trends of Japan."""
+    """Enough for trends and predictions of Japan."""
     for days in (3, 40):
         PostFactory.create_batch(
             20,
@@ -157,6 +160,14 @@ def _fit(case, member):
         "market": "JP",
         "hashtags": [],
         "category": "all",
+        "target_market": "DE",
+        "content": "A cream for every day",
+        "post_url": ADDRESS,
+        "post_draft": {
+            "caption": "Hello",
+            "media_type": "IMAGE",
+            "posting_time": "2026-12-01T11:00:00Z",
+        },
         "time_horizon": "30d",
         "hashtag": "glassskin",
         "profile": "mina.beauty",
@@ -213,8 +224,10 @@ def test_call_keeps_to_its_schema_and_does_its_work(
     operation = SCHEMA[path][method.upper()].definition.raw["operationId"]
     if operation == "ai_sentiment":
         _write_texts(company, world)
-    if operation == "ai_trends":
+    if operation in {"ai_trends", "ai_predict_performance"}:
         _write_posts(world)
+    if operation == "ai_quality":
+        PostFactory(account=world["account"], shortcode="Cfuzzed01")
     if operation == "ai_authenticity":
         _show_creator(world)
     User.objects.filter(pk=member.pk).update(is_staff=operation == "admin_stats")

@@ -6,7 +6,7 @@ from typing import Any
 
 from kbeauty.lib.json_lines import BadLineError, JsonLinesCommand
 from markets.registry import MARKETS
-from markets.rules import Finding, check
+from markets.rules import Finding, check, has_rules
 
 
 class Command(JsonLinesCommand):
@@ -25,6 +25,7 @@ class Command(JsonLinesCommand):
         return {
             "verdict": found.verdict,
             "findings": [_row(one) for one in found.findings],
+            "has_rules": has_rules(market.upper()),
             "rules_version": found.version,
         }
 

@@ -51,6 +51,17 @@ def test_nothing_found_is_not_called_allowed(logged_in):
     )
 
 
+def test_a_market_without_rules_approves_nothing(logged_in):
+    answer = ask(logged_in, "Um creme leve para todos os dias", "BR").json()
+
+    assert answer["has_rules"] is False
+    assert (answer["approval_status"], answer["cultural_fit_score"]) == (
+        "needs_revision",
+        50,
+    )
+    assert answer["localization_tips"][-1].startswith("No rules of this market")
+
+
 def test_a_language_that_is_not_read_there_costs(logged_in):
     answer = ask(logged_in, "매일 쓰기 좋은 촉촉한 크림이에요", "DE").json()
 

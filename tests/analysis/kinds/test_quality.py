@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from analysis.figures.quality import (
     call_to_action,
+    claims,
     hashtag_mix,
     hashtag_relevance,
     hook,
     reach_range,
     readability,
 )
+from markets.rules import check
 from tests.factories.instagram import PostFactory
 
 URL = "/api/v1/ai/quality"
@@ -118,7 +120,13 @@ def test_page_shows_what_to_mend(logged_in, post):
         (readability("word " * 21 + ".", "en"), 50.0),
         (readability("字" * 120 + "。", "zh"), 0.0),
         (readability("", "en"), None),
+        (hook("Your skin deserves better today"), 100.0),
         (call_to_action("Just a cream"), 0.0),
+        (call_to_action("We share our love"), 0.0),
+        (call_to_action("Nobody can buy happiness"), 0.0),
+        (call_to_action("New serum. Shop now"), 100.0),
+        (claims(check("It cures acne", market="BR"), has_rules=False), None),
+        (claims(check("It cures acne", market="US"), has_rules=True), 20.0),
         (call_to_action("프로필 링크를 확인하세요"), 100.0),
         (hashtag_mix(0), 0.0),
         (hashtag_mix(5), 100.0),
