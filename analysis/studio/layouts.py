@@ -43,6 +43,15 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     subtitle: str = ""
 
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each column's name, and whether it holds numbers."""
+        first = self.rows[0] if self.rows else [Cell("")] * len(self.columns)
+        return [
+            (name, cell.is_number)
+            for name, cell in zip(self.columns, first, strict=True)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
