@@ -13,12 +13,12 @@ from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.kinds.frame import Case, Kind
-from analysis.kinds.markets import known_market
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.words.cultural_fit import tips
 from kbeauty.lib.errors import InvalidInputError
+from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
 
 # What each finding takes from 100; a market that minds a word weighs as much as a rule of law.

@@ -15,14 +15,13 @@ from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
 from analysis.figures.market_entry import criteria_of
 from analysis.kinds.frame import Case, Kind
-from analysis.kinds.markets import known_market
 from analysis.kinds.prompts import prompt_of
 from analysis.words.market_entry import CRITERION_NAMES, factors, timeline
 from kbeauty.lib.errors import InvalidInputError
 from markets.costs import CURRENCY, CostLine, cost_lines, costs_state
 from markets.entry import WEIGHTS, Criterion, Readiness, normalized, readiness, sweep
 from markets.profiles import PROFILES
-from markets.registry import MARKETS
+from markets.registry import MARKETS, known_market
 from markets.selectors.entry import (
     Counted,
     age_groups,
@@ -30,7 +29,7 @@ from markets.selectors.entry import (
     entry_state,
     top_competitors,
 )
-from markets.selectors.insights import insights_of
+from markets.selectors.insights import top_hashtags
 
 _MOST_INTERESTS = 8
 # Watched competitors from which a market counts as crowded, and as very crowded.
@@ -40,10 +39,6 @@ You advise a Korean beauty brand on entering a market.
 Write in the language with the code "{language}". Give three to six short success factors that
 follow from the criteria in the data, and one sentence on the timeline. Say what is general
 knowledge and what is not measured. Use no figure that is not in the data."""
-
-
-class _WeightField(serializers.FloatField):
-    """A weight of any size; only the proportions count."""
 
 
 class MarketEntryInput(serializers.Serializer[Any]):
@@ -57,7 +52,7 @@ class MarketEntryInput(serializers.Serializer[Any]):
         """The weight of each criterion, optional: the proportions count."""
         fields: dict[str, Any] = super().get_fields()
         for name, weight in WEIGHTS.items():
-            fields[f"weight_{name}"] = _WeightField(
+            fields[f"weight_{name}"] = serializers.FloatField(
                 required=False,
                 default=round(100 * weight, 1),
                 min_value=0,
@@ -137,7 +132,6 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
         compared = _compared(case)
         counts = counts_for_entry(case.company, compared, case.now)
         criteria = {one: criteria_of(one, counts, case.now) for one in compared}
-        insights = insights_of(case.company, market)
         return EntryFigures(
             market=market,
             counted=counts[market],
@@ -150,7 +144,9 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
                 for one in top_competitors(case.company, market)
             ],
             ages=age_groups(case.company, market),
-            interests=[tag for tag, _posts in insights.top_hashtags[:_MOST_INTERESTS]],
+            interests=[
+                tag for tag, _ in top_hashtags(case.company, market, _MOST_INTERESTS)
+            ],
             costs=cost_lines(market),
         )
 

@@ -23,13 +23,13 @@ from analysis.figures.prediction import (
     forecast,
 )
 from analysis.kinds.frame import Case, Kind
-from analysis.kinds.markets import known_market
 from analysis.kinds.prompts import prompt_of
 from analysis.kinds.sentiment import tags_of
 from analysis.words.prediction import tips
 from instagram.enums import MediaType
 from instagram.hashtags import extract_hashtags
 from kbeauty.lib.errors import TooLittleDataError
+from markets.registry import known_market
 from markets.selectors.performance import PostResult, post_results, results_state
 from markets.zones import zone_of
 

@@ -15,9 +15,9 @@ from instagram.hashtags import (
     sign_of_no_hashtag,
 )
 from kbeauty.lib.api import ErrorOutput, checked_input
-from kbeauty.lib.errors import InvalidInputError, NotFoundError
+from kbeauty.lib.errors import InvalidInputError
 from markets.categories import ALL, CATEGORY_NAMES
-from markets.registry import MARKETS
+from markets.registry import known_market
 from markets.selectors.insights import (
     GROWTH_DAYS,
     INSIGHT_DAYS,
@@ -26,18 +26,6 @@ from markets.selectors.insights import (
 )
 
 _ERRORS = {400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput}
-
-
-def market_of(code: str) -> str:
-    """The market in our spelling; NotFoundError for one that we do not know."""
-    market = code.upper()
-    if market not in MARKETS:
-        raise NotFoundError(
-            _("“%(code)s” is no market that we know. Use one of: %(known)s.")
-            % {"code": code[:10], "known": ", ".join(MARKETS)},
-            code="market_unknown",
-        )
-    return market
 
 
 class HashtagQuery(serializers.Serializer[Any]):
@@ -102,7 +90,7 @@ class HashtagDataView(CompanyAPIView):
         if not normalize_hashtags([hashtag]) or sign_of_no_hashtag(hashtag):
             message = _("“%(tag)s” is no hashtag.") % {"tag": tag[:100]}
             raise InvalidInputError(message, fields={"tag": [message]})
-        market = market_of(asked["market"]) if asked["market"] else ""
+        market = known_market(asked["market"]) if asked["market"] else ""
         figures = hashtag_figures(self.company, hashtag, market, limit=asked["limit"])
         growth = figures.growth
         answer = {
@@ -180,7 +168,7 @@ class MarketInsightsView(CompanyAPIView):
     def get(self, request: Request, market: str) -> Response:
         asked = checked_input(InsightsQuery, request.query_params)
         category = asked["category"].strip().casefold() or ALL
-        found = insights_of(self.company, market_of(market), category=category)
+        found = insights_of(self.company, known_market(market), category=category)
         answer = {
             "market": found.market,
             "category": found.category,

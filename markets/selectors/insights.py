@@ -64,14 +64,24 @@ def insights_of(company: Company, market: str, *, category: str = ALL) -> Insigh
         engagement_interval=(
             (round(max(0.0, low), 4), round(high, 4)) if len(rates) > 1 else None
         ),
-        top_hashtags=Counter(
-            tag for post in posts for tag in set(post.hashtags)
-        ).most_common(_MOST_TAGS),
+        top_hashtags=_counted_tags(posts).most_common(_MOST_TAGS),
         top_creators=_top_creators(company, market),
         size_score=_size_score(company, market, since, until),
         since=since,
         until=until,
     )
+
+
+def top_hashtags(company: Company, market: str, most: int) -> list[tuple[str, int]]:
+    """The most used hashtags of a market in the last 90 days, with their posts."""
+    until = timezone.now()
+    since = until - timedelta(days=INSIGHT_DAYS)
+    posts = talk_of(company, market, since=since, until=until)
+    return _counted_tags(posts).most_common(most)
+
+
+def _counted_tags(posts: Sequence[TalkPost]) -> Counter[str]:
+    return Counter(tag for post in posts for tag in set(post.hashtags))
 
 
 def _rates(company: Company, posts: Sequence[TalkPost]) -> list[float]:
