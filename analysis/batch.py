@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Company, User
 from analysis.enums import AnalysisType
 from analysis.figures.post_mood import post_mood
@@ -15,8 +13,7 @@ from analysis.kinds.frame import Kind
 from analysis.kinds.quality import Quality
 from analysis.services.run import run_analysis
 from instagram.models import Post
-from kbeauty.lib.errors import NotFoundError
-from markets.selectors.addressed import shortcode_in
+from markets.selectors.addressed import known_post, shortcode_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +29,9 @@ class PostCase:
     def found(self) -> Post:
         """The post, or the sentence that says what to do."""
         if self.post is None:
+            # Told first where it is no address at all.
             shortcode_in(self.post_url)
-            raise NotFoundError(
-                _(
-                    "No collected post has this address. Collect its account first, or check the address."
-                ),
-                code="post_not_found",
-            )
-        return self.post
+        return known_post(self.post)
 
 
 def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
@@ -47,8 +39,7 @@ def _sentiment(case: PostCase) -> tuple[dict[str, Any], Decimal]:
 
 
 def _quality(case: PostCase) -> tuple[dict[str, Any], Decimal]:
-    case.found()
-    given = {"post_url": case.post_url, "detailed": True}
+    given = {"post_url": case.post_url, "post": case.found(), "detailed": True}
     return _answered(Quality(), case, given)
 
 

@@ -29,7 +29,7 @@ from analysis.language import read_text
 from analysis.words.quality import improvements, reasons
 from instagram.models import Post
 from markets.rules import check, has_rules, packs_version
-from markets.selectors.addressed import post_at, shortcode_in
+from markets.selectors.addressed import post_at, post_of_code
 from markets.selectors.performance import post_results
 from markets.selectors.talk import talk_of
 
@@ -96,8 +96,13 @@ class Quality(Kind[QualityFigures, QualityWords]):
     prompt_version = "quality-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
-        shortcode_in(given["post_url"])
-        return {"post_url": given["post_url"].strip(), "detailed": given["detailed"]}
+        # A batch has found its posts in one look already.
+        post = given.get("post") or post_at(company, given["post_url"])
+        return {
+            "post_url": given["post_url"].strip(),
+            "post": str(post.code),
+            "detailed": given["detailed"],
+        }
 
     def state(self, case: Case) -> list[Any]:
         post = _post(case)
@@ -170,7 +175,7 @@ class Quality(Kind[QualityFigures, QualityWords]):
 
 
 def _post(case: Case) -> Post:
-    return post_at(case.company, case.wanted["post_url"])
+    return post_of_code(case.company, case.wanted["post"])
 
 
 def _used_tags(case: Case, post: Post) -> list[frozenset[str]]:

@@ -51,7 +51,16 @@ def posts_at(company: Company, shortcodes: Iterable[str]) -> dict[str, Post]:
 def post_at(company: Company, address: str) -> Post:
     """The stored post with this address; NotFoundError where none was collected."""
     shortcode = shortcode_in(address)
-    post = posts_at(company, [shortcode]).get(shortcode)
+    return known_post(posts_at(company, [shortcode]).get(shortcode))
+
+
+def post_of_code(company: Company, code: str) -> Post:
+    """The same by our own code, which has an index."""
+    return known_post(Post.objects.for_company(company).filter(code=code).first())
+
+
+def known_post(post: Post | None) -> Post:
+    """The post that was looked for, or the sentence that says what to do."""
     if post is None:
         raise NotFoundError(
             _(
