@@ -27,8 +27,6 @@ from markets.selectors.talk import TalkPost, talk_of, talk_state
 LEAST_POSTS = 20
 # With this many posts of others, what the brand itself chooses to post has no vote.
 ENOUGH_OF_OTHERS = 50
-# Seasons need the same days of earlier years.
-YEARS_BACK = 2
 MOST = 10
 _INSTRUCTIONS = """\
 You advise a marketer of a Korean beauty brand on what to post in a market.
@@ -209,29 +207,24 @@ def _concept_growth(
     now: Sequence[TalkPost], before: Sequence[TalkPost]
 ) -> dict[str, list[Growth]]:
     """Growth by facet: products among products, ingredients among ingredients."""
-    counts = [
-        count_words(
-            (
-                f"{one.facet}\t{one.name}"
-                for one in concepts_of(post.caption, post.hashtags)
-            )
-            for post in posts
-        )
+    spoken = [
+        [concepts_of(post.caption, post.hashtags) for post in posts]
         for posts in (now, before)
     ]
-    facets = {key.partition("\t")[0] for key in counts[0]}
-    found = {}
-    for facet in sorted(facets):
-        inside = [
-            {
-                key.partition("\t")[2]: number
-                for key, number in count.items()
-                if key.startswith(f"{facet}\t")
-            }
-            for count in counts
+    facets = sorted({one.facet for found in spoken[0] for one in found})
+    counts = {
+        facet: [
+            count_words(
+                (one.name for one in found if one.facet == facet) for found in each
+            )
+            for each in spoken
         ]
-        found[facet] = growth_of(inside[0], len(now), inside[1], len(before))
-    return found
+        for facet in facets
+    }
+    return {
+        facet: growth_of(words_now, len(now), words_before, len(before))
+        for facet, (words_now, words_before) in counts.items()
+    }
 
 
 def _answer(figures: TrendFigures) -> dict[str, Any]:

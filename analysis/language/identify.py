@@ -87,8 +87,6 @@ _LEAST = 0.02
 _RARE = -1.0
 # What a hint is worth in log-odds: a first, a second, a third language of the market.
 _HINTS = (1.6, 0.8, 0.5)
-# Log-odds are far too sure: divided by this for one, two, three and more words.
-_HEAT = (1.0, 1.0, 1.0, 1.0)
 
 
 class Language(NamedTuple):
@@ -174,7 +172,7 @@ def _by_words(prose: str, script: str, likely: tuple[str, ...]) -> Language:
     if len(telling) <= _CHAT:
         _add_votes(scores, codes, telling)
     _add_hints(scores, codes, likely)
-    return _best(scores, codes, len(telling))
+    return _best(scores, codes)
 
 
 def _clear(chances: dict[str, float], script: str) -> Language | None:
@@ -247,8 +245,7 @@ def _add_hints(
         scores[-1] += _RARE
 
 
-def _best(scores: list[float], codes: tuple[str, ...], count: int) -> Language:
+def _best(scores: list[float], codes: tuple[str, ...]) -> Language:
     best = max(scores)
-    heat = _HEAT[min(max(count, 1), len(_HEAT)) - 1]
-    total = sum([math.exp((value - best) / heat) for value in scores])
+    total = sum([math.exp(value - best) for value in scores])
     return Language(codes[scores.index(best)], round(min(0.99, 1 / total), 3))

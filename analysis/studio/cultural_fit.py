@@ -14,6 +14,7 @@ from analysis.studio.layouts import (
     Layout,
     Listing,
     Table,
+    shortened,
 )
 from analysis.studio.layouts import ResultPage as Page
 from markets.registry import market_name
@@ -34,8 +35,7 @@ _VERDICTS = {
 
 
 def asked(wanted: Mapping[str, Any]) -> str:
-    content = wanted.get("content", "")
-    short = content if len(content) <= 60 else f"{content[:60]}…"
+    short = shortened(wanted.get("content", ""))
     return f"{market_name(wanted['target_market'])} · {short}"
 
 

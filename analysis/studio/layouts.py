@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Answer = Mapping[str, Any]
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Table:
             (name, cell.is_number)
             for name, cell in zip(self.columns, first, strict=True)
         ]
+
+
+def shortened(text: str) -> str:
+    """A text as a question in the history names it."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from analysis.studio.layouts import (
     Layout,
     Listing,
     Table,
+    shortened,
 )
 from analysis.studio.layouts import ResultPage as Page
 from analysis.words.prediction import FEATURE_NAMES
@@ -28,8 +29,7 @@ _METHODS = {
 
 
 def asked(wanted: Mapping[str, Any]) -> str:
-    caption = wanted.get("caption", "")
-    short = caption if len(caption) <= 60 else f"{caption[:60]}…"
+    short = shortened(wanted.get("caption", ""))
     return f"{market_name(wanted['market'])} · {short}"
 
 

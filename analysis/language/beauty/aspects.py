@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.language.beauty.clauses import Clause, clauses, is_negated
-from analysis.language.beauty.finding import Found, folded, longest, table
+from analysis.language.beauty.finding import Found, folded, longest, spoken_as, table
 from analysis.language.cleaning import clean
 from analysis.language.mood import read_mood
 
@@ -29,7 +29,6 @@ ASPECTS = (
 _SIGNS = {"+": 1, "-": -1}
 # Mood of a whole clause that speaks of nothing but the aspect.
 _CLEAR = 0.25
-_FOLDED_LANGUAGES = {"ms": "id", "pt": "es", "it": "es"}
 _LONGEST = 5000
 
 
@@ -42,7 +41,7 @@ class Aspect:
 def aspects_of(text: str, language: str) -> list[Aspect]:
     """The aspects that a text speaks of, each once, in their order of ``ASPECTS``."""
     told: defaultdict[str, list[int]] = defaultdict(list)
-    spoken = _FOLDED_LANGUAGES.get(language, language)
+    spoken = spoken_as(language)
     for clause in clauses(folded(text[:_LONGEST]), spoken):
         for aspect, sign in _judged(clause, spoken, language).items():
             told[aspect].append(sign)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.beauty.finding import Found, folded, longest, table
+from analysis.language.beauty.finding import Found, folded, longest, spoken_as, table
 
 FACETS = ("step", "texture", "concern", "ingredient", "finish")
 # A text needs this much for a category of its own: one word of a hashtag, or one in prose.
@@ -13,7 +13,6 @@ _LEAST = 1.0
 _LEAST_CONFIDENCE = 0.5
 _PRIOR = 0.6
 _LONGEST = 5000
-_FOLDED_LANGUAGES = {"ms": "id", "pt": "es", "it": "es"}
 # Where words alone are many things (milk, mask), a facet's words count less than its own.
 _FACET_WEIGHT = {
     "step": 1.0,
@@ -43,7 +42,7 @@ class Topics:
 def topics_of(text: str, language: str) -> Topics:
     """Category and concepts of a text in its language; the words of English count in all."""
     plain = folded(text[:_LONGEST])
-    spoken = _FOLDED_LANGUAGES.get(language, language)
+    spoken = spoken_as(language)
     concepts = _found("taxonomy.tsv", plain, spoken)
     return Topics(
         category=_category(_found("categories.tsv", plain, spoken), concepts),

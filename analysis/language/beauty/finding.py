@@ -17,6 +17,7 @@ DATA = Path(__file__).parent.parent / "data" / "beauty"
 # Written without blanks, or with endings that grow onto the word.
 UNSPACED = frozenset({"ko", "ja", "zh", "th"})
 ANY = "*"
+_BORROWED = {"ms": "id", "pt": "es", "it": "es"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class _Stem:
     text: str
     is_whole: bool
     is_spaced: bool
+
+
+def spoken_as(language: str) -> str:
+    """The language whose stems serve: some borrow those of a near one."""
+    return _BORROWED.get(language, language)
 
 
 def folded(text: str) -> str:
