@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from analysis.engines import wire
-from analysis.engines.base import (
-    UNREADABLE,
-    Question,
-    Reply,
-    parse_error,
-    status_error,
-)
-from analysis.engines.errors import EngineError, WireError
-from analysis.engines.usage import anthropic_usage
+from analysis.engines.base import Question
+from analysis.engines.sdk import SdkEngine
+from analysis.engines.usage import Usage, anthropic_usage
 from analysis.enums import CallOutcome
 
 if TYPE_CHECKING:
@@ -46,38 +40,15 @@ def _client(key: str, base_url: str, process: int) -> "Anthropic":
     )
 
 
-class AnthropicEngine:
+class AnthropicEngine(SdkEngine):
     provider = PROVIDER
+    error_name = "AnthropicError"
 
-    def __init__(self, model: str) -> None:
-        self.model = model
-
-    def ask(self, question: Question) -> Reply:
+    def _sdk(self) -> Any:
         # As above.
         import anthropic  # noqa: PLC0415 - slow SDK
 
-        wire.forget_answer()
-        failure: EngineError
-        try:
-            parsed = self._call(question)
-        except anthropic.APIStatusError as error:
-            failure = status_error(
-                error.status_code,
-                code=error.type,
-                headers=error.response.headers,
-                request_id=error.request_id or "",
-            )
-        except anthropic.APITimeoutError as error:
-            failure = wire.timeout_error(error)
-        except (anthropic.APIConnectionError, WireError) as error:
-            failure = wire.wire_error(error)
-        except (*UNREADABLE, anthropic.AnthropicError) as error:
-            # As of OpenAI: the body tells what was wrong with it.
-            failure = self._broken() or parse_error(error, **_told())
-        else:
-            return self._reply(parsed)
-        # Raised out here, or the SDK's error with the prompt would hang on it as context.
-        raise failure
+        return anthropic
 
     def _call(self, question: Question) -> Any:
         client = _client(
@@ -98,26 +69,17 @@ class AnthropicEngine:
             timeout=wire.timeout(question.seconds),
         )
 
-    def _reply(self, parsed: Any) -> Reply:
-        told = _told()
-        failure = self._broken()
-        if failure is None and parsed.parsed_output is None:
-            failure = EngineError(CallOutcome.BROKEN_WORDS, status_code=200, **told)
-        if failure is not None:
-            raise failure
-        return Reply(words=parsed.parsed_output, **told)
+    def _words(self, parsed: Any) -> Any:
+        return parsed.parsed_output
 
-    def _broken(self) -> EngineError | None:
-        """What the body says went wrong, also where its words do not fit the schema."""
-        body = wire.last_answer()
+    def _code(self, error: Any) -> object:
+        return error.type
+
+    def _usage(self, body: dict[str, Any]) -> Usage | None:
+        return anthropic_usage(body)
+
+    def _outcome(self, body: dict[str, Any]) -> CallOutcome | None:
         outcome = _STOPPED.get(str(body.get("stop_reason")))
         if outcome is None and not isinstance(body.get("content"), list):
-            outcome = CallOutcome.BROKEN_ANSWER
-        if outcome is None:
-            return None
-        return EngineError(outcome, status_code=200, **_told())
-
-
-def _told() -> dict[str, Any]:
-    body = wire.last_answer()
-    return {"usage": anthropic_usage(body), "request_id": str(body.get("id") or "")}
+            return CallOutcome.BROKEN_ANSWER
+        return outcome

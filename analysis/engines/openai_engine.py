@@ -10,17 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from analysis.engines import wire
-from analysis.engines.base import (
-    UNREADABLE,
-    Question,
-    Reply,
-    items,
-    parse_error,
-    part,
-    status_error,
-)
-from analysis.engines.errors import EngineError, WireError
-from analysis.engines.usage import openai_usage
+from analysis.engines.base import Question, items, part
+from analysis.engines.sdk import SdkEngine
+from analysis.engines.usage import Usage, openai_usage
 from analysis.enums import CallOutcome
 
 if TYPE_CHECKING:
@@ -43,39 +35,15 @@ def _client(key: str, base_url: str, process: int) -> "OpenAI":
     )
 
 
-class OpenAIEngine:
+class OpenAIEngine(SdkEngine):
     provider = PROVIDER
+    error_name = "OpenAIError"
 
-    def __init__(self, model: str) -> None:
-        self.model = model
-
-    def ask(self, question: Question) -> Reply:
+    def _sdk(self) -> Any:
         # As above.
         import openai  # noqa: PLC0415 - slow SDK
 
-        wire.forget_answer()
-        failure: EngineError
-        try:
-            parsed = self._call(question)
-        except openai.APIStatusError as error:
-            failure = status_error(
-                error.status_code,
-                code=error.code or error.type,
-                headers=error.response.headers,
-                request_id=error.request_id or "",
-            )
-        except openai.APITimeoutError as error:
-            failure = wire.timeout_error(error)
-        except (openai.APIConnectionError, WireError) as error:
-            failure = wire.wire_error(error)
-        except (*UNREADABLE, openai.OpenAIError) as error:
-            # An object, but of another form than the SDK goes by, or words of another form
-            # than the schema; which of them, the body tells.
-            failure = self._broken() or parse_error(error, **_told())
-        else:
-            return self._reply(parsed)
-        # Raised out here, or the SDK's error with the prompt would hang on it as context.
-        raise failure
+        return openai
 
     def _call(self, question: Question) -> Any:
         client = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL, os.getpid())
@@ -95,27 +63,17 @@ class OpenAIEngine:
             **effort,
         )
 
-    def _reply(self, parsed: Any) -> Reply:
-        told = _told()
-        failure = self._broken()
-        if failure is None and parsed.output_parsed is None:
-            failure = EngineError(CallOutcome.BROKEN_WORDS, status_code=200, **told)
-        if failure is not None:
-            raise failure
-        return Reply(words=parsed.output_parsed, **told)
+    def _words(self, parsed: Any) -> Any:
+        return parsed.output_parsed
 
-    def _broken(self) -> EngineError | None:
-        """What the body says went wrong, also where its words do not fit the schema."""
-        body = wire.last_answer()
-        outcome = _outcome(body)
-        if outcome is None:
-            return None
-        return EngineError(outcome, status_code=200, **_told())
+    def _code(self, error: Any) -> object:
+        return error.code or error.type
 
+    def _usage(self, body: dict[str, Any]) -> Usage | None:
+        return openai_usage(body)
 
-def _told() -> dict[str, Any]:
-    body = wire.last_answer()
-    return {"usage": openai_usage(body), "request_id": str(body.get("id") or "")}
+    def _outcome(self, body: dict[str, Any]) -> CallOutcome | None:
+        return _outcome(body)
 
 
 def _outcome(body: dict[str, Any]) -> CallOutcome | None:
