@@ -22,10 +22,12 @@ from markets.models import DailyFigure
 _SPACE = 0xDA7
 # A transaction counts so many days: a first count of years holds no lock for long.
 DAYS_AT_ONCE = 31
-_TEXT_TABLES: dict[Source, str] = {
-    "own": "instagram_post",
-    "hashtag": "instagram_hashtagpost",
-    "creator": "instagram_creatorpost",
+_TEXTS: dict[Source, str] = {
+    "own": "item.market FROM instagram_post item",
+    "hashtag": "above.market FROM instagram_hashtagpost item"
+    " JOIN instagram_watchedhashtag above ON above.id = item.watched_id",
+    "creator": "above.market FROM instagram_creatorpost item"
+    " JOIN instagram_creator above ON above.id = item.creator_id",
 }
 _COLUMNS = ", ".join((*SUMS, *COUNTS))
 _SUMMED = ", ".join(f"sum({name})" for name in (*SUMS, *COUNTS))
@@ -107,7 +109,7 @@ def _count(company: Company, days: Sequence[date]) -> None:
                         _insert("%(facet)s", "item.name", rows),
                         {**given, "source": source, "facet": facet},
                     )
-        for source in _TEXT_TABLES:
+        for source in _TEXTS:
             items = items_sql(source, "", first=_FIRST, stop=_STOP)
             rows = _DAYS.format(items=items) + _NAMED
             cursor.execute(
@@ -141,14 +143,14 @@ def _read(company: Company, source: Source, days: Sequence[date]) -> dict[str, A
         for day in days:
             first = datetime.combine(day, time(), tzinfo=UTC)
             cursor.execute(
-                f"SELECT id, caption, hashtags FROM {_TEXT_TABLES[source]}"  # noqa: S608 - a name of ours
-                " WHERE company_id = %s AND timestamp >= %s AND timestamp < %s",
+                f"SELECT item.id, item.caption, item.hashtags, {_TEXTS[source]}"  # noqa: S608 - words of ours
+                " WHERE item.company_id = %s AND timestamp >= %s AND timestamp < %s",
                 [company.pk, first, first + timedelta(days=1)],
             )
             named += [
                 (key, facet, name)
-                for key, caption, hashtags in cursor.fetchall()
-                for facet, name in sorted(facets_of(caption, hashtags))
+                for key, caption, hashtags, market in cursor.fetchall()
+                for facet, name in sorted(facets_of(caption, hashtags, market))
             ]
     keys, facets, names = zip(*named, strict=True) if named else ((), (), ())
     return {"ids": list(keys), "facets": list(facets), "names": list(names)}
