@@ -72,6 +72,16 @@ def by_facet(concepts: Sequence[Found]) -> dict[str, list[str]]:
     return found
 
 
+@functools.cache
+def known_concepts() -> dict[str, tuple[str, ...]]:
+    """The names of all concepts by their facet."""
+    names = dict.fromkeys(name for name, _language, _stems in rows_of(TAXONOMY))
+    return {
+        kind: tuple(name for facet, name in names if facet == column)
+        for column, kind in KINDS.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _TagStem:
     name: tuple[str, ...]

@@ -143,7 +143,7 @@ def _read(company: Company, source: Source, days: Sequence[date]) -> dict[str, A
         for day in days:
             first = datetime.combine(day, time(), tzinfo=UTC)
             cursor.execute(
-                f"SELECT item.id, item.caption, item.hashtags, {_TEXTS[source]}"  # noqa: S608 - words of ours
+                f"SELECT item.id, item.caption, item.hashtags, {_TEXTS[source]}"
                 " WHERE item.company_id = %s AND timestamp >= %s AND timestamp < %s",
                 [company.pk, first, first + timedelta(days=1)],
             )

@@ -1,6 +1,7 @@
 import pytest
 
-from markets.concepts import Concept, concepts_of
+from markets.concept_names import CONCEPT_NAMES
+from markets.concepts import Concept, concepts_of, known_concepts
 
 # Written by hand before the stems of tags were matched: what each tag is about, in all.
 GOLD = {
@@ -53,3 +54,9 @@ def test_word_inside_a_longer_one_is_not_meant():
     found = concepts_of("", ["선크림"], [])
 
     assert {one.name for one in found if one.facet == "product"} == {"sunscreen"}
+
+
+def test_every_concept_has_a_name_to_show():
+    known = {name for names in known_concepts().values() for name in names}
+
+    assert known == CONCEPT_NAMES.keys()
