@@ -5,7 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kbeauty.lib.models import TenantPartModel
+from instagram.models import Creator
+from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
 
 
 class UnitCost(models.Model):
@@ -135,3 +136,61 @@ class ChangedDay(TenantPartModel):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class CompetitorWatch(TenantModel, CodeModel):
+    """A competitor on a company's watch list of a market; one may be on several lists."""
+
+    # The database takes it along with the creator: whoever removes that knows no lists.
+    creator = models.ForeignKey(
+        Creator, models.CASCADE, related_name="+", db_constraint=False
+    )
+    market = models.CharField(_("market"), max_length=2)
+    added_by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("watched competitor")
+        verbose_name_plural = _("watched competitors")
+        ordering = ("market", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "market", "creator"],
+                name="competitor_once_per_market",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.market}"
+
+
+class CompetitorSpike(TenantModel, CodeModel):
+    """Days on which a competitor had more than usual: one incident, told once."""
+
+    # As above.
+    creator = models.ForeignKey(
+        Creator, models.CASCADE, related_name="+", db_constraint=False
+    )
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("to"))
+    # Of the highest day, and what was usual before the first one.
+    posts = models.IntegerField(_("posts"))
+    reactions = models.BigIntegerField(_("reactions"))
+    usual_posts = models.FloatField()
+    usual_reactions = models.FloatField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("unusual days of a competitor")
+        verbose_name_plural = _("unusual days of competitors")
+        ordering = ("-last_day", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["creator", "first_day"], name="competitor_spike_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.creator} {self.first_day}"

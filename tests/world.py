@@ -24,7 +24,7 @@ from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
 from markets.daily.items import COUNTS
-from markets.models import DailyFigure
+from markets.models import CompetitorSpike, CompetitorWatch, DailyFigure
 from tests.factories.accounts import MembershipFactory
 from tests.factories.analysis import AnalysisResultFactory
 from tests.factories.instagram import (
@@ -82,7 +82,21 @@ def _of_markets(company, word):
     for name in COUNTS:
         setattr(figure, name, 1)
     figure.save()
-    return {}
+    creator = CreatorFactory(company=company, username=f"{word}.rival", is_watched=True)
+    watch = CompetitorWatch.objects.create(
+        company=company, creator=creator, market="JP"
+    )
+    CompetitorSpike.objects.create(
+        company=company,
+        creator=creator,
+        first_day=date(2026, 3, 1),
+        last_day=date(2026, 3, 2),
+        posts=9,
+        reactions=900,
+        usual_posts=1,
+        usual_reactions=100,
+    )
+    return {"competitor": watch}
 
 
 def _batch(company, word):

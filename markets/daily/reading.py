@@ -77,13 +77,13 @@ part (number, start, stop) AS (
     (day + 1)::timestamp AT TIME ZONE 'UTC' FROM changed
 ),
 live AS (
-    SELECT part.number, item.market, item.name, {columns},
+    SELECT part.number, item.origin, item.market, item.name, {columns},
     CASE WHEN rate IS NULL THEN '{{}}' ELSE ARRAY[rate] END AS rates
     FROM part CROSS JOIN LATERAL ({items}) AS item
     WHERE (%(origin)s = 0 OR origin = %(origin)s)
     AND (%(market)s = '' OR market = %(market)s)
     UNION ALL
-    SELECT whole.number, figure.market, figure.name, {columns}, rates
+    SELECT whole.number, figure.origin, figure.market, figure.name, {columns}, rates
     FROM whole JOIN markets_dailyfigure figure
     ON figure.company_id = %(company)s AND source = %(source)s AND facet = %(facet)s
     AND figure.day BETWEEN whole.first AND whole.last
@@ -102,11 +102,11 @@ _TOTALS = ", ".join(f"sum({name}) AS {name}" for name in (*SUMS, *COUNTS))
 def figures_of(
     asked: Asked, spans: Sequence[Span], *, by: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """Sums of each span, and of each market or name where ``by`` says so, in one query.
+    """Sums of each span, and of each origin, market or name where ``by`` says so, in one query.
 
     Rows have ``number`` of the span, the columns of ``by``, all sums and counts, and
     ``median``, ``mean`` and ``rate_by_followers_known`` of the engagement rates. A span
-    without posts has no row. ``by``: "market", "name" or both.
+    without posts has no row. ``by``: any of "origin", "market" and "name".
     """
     keys = ", ".join(("number", *by))
     items = items_sql(asked.source, asked.facet, first="part.start", stop="part.stop")

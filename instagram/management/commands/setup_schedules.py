@@ -113,6 +113,11 @@ SCHEDULES = (
     ),
     Schedule("Count changed days", "markets.refresh_days", every=timedelta(minutes=5)),
     Schedule(
+        "Watch what competitors do",
+        "markets.watch_spikes",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )
