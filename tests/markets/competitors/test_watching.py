@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from instagram.models import Creator
@@ -77,13 +79,13 @@ def test_off_the_list_the_account_stays(company):
     assert Creator.objects.get() == watch.creator
 
 
-def test_lists_go_with_the_account(company, day="2026-03-01"):
+def test_lists_go_with_the_account(company):
     watch = CompetitorWatchFactory(creator__company=company)
     CompetitorSpike.objects.create(
         company=company,
         creator=watch.creator,
-        first_day=day,
-        last_day=day,
+        first_day=date(2026, 3, 1),
+        last_day=date(2026, 3, 1),
         posts=9,
         reactions=9,
         usual_posts=1,
