@@ -58,7 +58,7 @@ def fill(company, word):
             ),
             "batch": _batch(company, word),
             **fill_ledger({"company": company}, word),
-            **_of_markets(company, word),
+            **fill_markets(company, word),
         }
 
 
@@ -68,7 +68,7 @@ def row_about(path, rows):
     return rows[noun[1].removesuffix("-analyze")] if noun else None
 
 
-def _of_markets(company, word):
+def fill_markets(company, word):
     """Days that changed are noted by the database when posts are made."""
     figure = DailyFigure(
         company=company,

@@ -92,7 +92,7 @@ def _names(source: Source, facet: Facet) -> tuple[str, str]:
     if not facet:
         return "''", ""
     if facet == "language":
-        return "language", "WHERE language <> ''"
+        return "language", ""
     if source == "own":
         return "tag.hashtag", (
             "JOIN instagram_posthashtag tag"
