@@ -23,8 +23,9 @@ LONGEST = 500
 _MOST_TERMS = 24
 # Reciprocal rank fusion, as Cormack et al. (2009) found it good.
 _RANK_CONSTANT = 60
-# Trigrams: below, words are alike by chance.
-_ALIKE = 0.5
+# Trigrams: below, words are alike by chance. Hangul has fewer of them to a word.
+_ALIKE = 0.6
+_ALIKE_OTHER_SCRIPT = 0.5
 _DEEPEST = 40
 _WORD = re.compile(r"\w+")
 # Words that questions hold whatever they are about, English and Korean.
@@ -56,7 +57,8 @@ _BY_TRIGRAMS = f"""WITH {_HELD},
     hits AS (
         SELECT term, id, share FROM (
             SELECT term, id, word_similarity(term, text) AS share FROM asked, held
-        ) AS pairs WHERE share >= %(alike)s
+        ) AS pairs WHERE share >= CASE
+            WHEN term ~ '^[[:ascii:]]+$' THEN %(alike)s ELSE %(alike_other)s END
     ){_RANKED}"""  # noqa: S608 - constants of this module
 
 
@@ -125,6 +127,7 @@ def _ranked(statement: str, question: str, market: str) -> list[int]:
         "terms": terms,
         "market": market,
         "alike": _ALIKE,
+        "alike_other": _ALIKE_OTHER_SCRIPT,
         "deepest": _DEEPEST,
     }
     with connection.cursor() as cursor:

@@ -60,7 +60,10 @@ def _status(
     rule: Rule, question: Question, keys: frozenset[str], percent: float | None
 ) -> tuple[Status, float | None]:
     if rule.kind == "limit":
-        return _against(rule, question.use, _counted(rule, keys, percent))
+        status, most = _against(rule, question.use, _counted(rule, keys, percent))
+        if status == Status.OTHER_USE and rule.has_other_uses:
+            return Status.CONDITION, most
+        return status, most
     return Status(rule.kind), None
 
 

@@ -29,6 +29,8 @@ class Known(pydantic.BaseModel):
 
     name: str
     also: list[str] = []
+    # Where an annex calls it by another name.
+    cas: str = ""
     origin: Origin | None = None
 
 
@@ -40,6 +42,7 @@ class Meant:
     shown: str
     is_guess: bool = False
     origin: str = ""
+    cas: frozenset[str] = frozenset()
 
 
 @functools.cache
@@ -95,7 +98,8 @@ def _meant(keys: frozenset[str], *, is_guess: bool) -> Meant:
     everything = keys | {key_of(name) for one in rows for name in (one.name, *one.also)}
     origins = sorted({one.origin for one in rows if one.origin})
     shown = ", ".join(sorted({one.name for one in rows} or keys))
-    return Meant(everything, shown, is_guess, origins[0] if origins else "")
+    numbers = frozenset(one.cas for one in rows if one.cas)
+    return Meant(everything, shown, is_guess, origins[0] if origins else "", numbers)
 
 
 def _readings(name: str) -> Iterator[str]:

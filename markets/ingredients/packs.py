@@ -138,6 +138,8 @@ class Rule:
     listed_on: date | None = None
     # The limit is told as something else, such as an acid: our comparison is strict.
     is_converted: bool = False
+    # It also allows products that none of our uses stands for, such as self-tanning ones.
+    has_other_uses: bool = False
     # Markets for which the rule is a hint from another's list.
     hinted: tuple[str, ...] = ()
 
@@ -249,6 +251,9 @@ def _of_entry(entry: dict[str, Any], head: dict[str, str], place: int) -> Rule:
         effective_from=apply_from,
         listed_on=None if apply_from else date.fromisoformat(entry["updated"]),
         is_converted=entry.get("as", False),
+        has_other_uses=any(
+            uses_of(text) == frozenset() for text, _ in entry.get("limits", [])
+        ),
         hinted=hinted,
     )
 

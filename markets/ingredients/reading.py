@@ -172,7 +172,9 @@ def _item(written: str) -> Item:
     )
     for number in numbers:
         bare = bare.replace(number, " ")
-    bare = re.sub(r"\bCAS(?:\s*(?:No\.?|number))?\s*:?", " ", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"\bCAS\b(?:\s*(?:No\.?|number))?\s*:?", " ", bare, flags=re.IGNORECASE
+    )
     bare = re.sub(r"[(\[]\s*[)\]]", " ", bare)
     name = re.sub(r"\s+", " ", bare).strip(" \t\n*†‡.:-–=,")
     if name.count("(") < name.count(")"):

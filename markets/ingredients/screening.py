@@ -117,7 +117,8 @@ def _refusal(field: str, message: str) -> InvalidInputError:
 def _row(item: Item, questions: list[Question]) -> Row:
     meant = meant_by(item.name) if item.name else None
     keys = meant.keys if meant else frozenset()
-    rules = _rules_about(keys, item.cas, meant.origin if meant else "")
+    numbers = (*item.cas, *sorted(meant.cas if meant else ()))
+    rules = _rules_about(keys, numbers, meant.origin if meant else "")
     cells = tuple(_cell(one, rules, item, meant) for one in questions)
     return Row(item, meant, cells)
 

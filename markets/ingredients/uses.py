@@ -26,6 +26,8 @@ ALL: Final = frozenset(Use.values)
 _LEFT_ON = {Use.FACE, Use.BODY, Use.HANDS, Use.EYES, Use.LIPS, Use.HAIR, Use.DEODORANT}
 # The first that is met decides; nothing met: a purpose that no use of ours stands for.
 _WORDS: tuple[tuple[str, set[Use]], ...] = (
+    # For the face or the body: no use of ours by itself.
+    (r"self-tanning", set()),
     (r"other than hair dye", {Use.RINSE, Use.SHAMPOO}),
     (r"hair d[yu]e|hair day|oxidis?z?ing colouring|oxidative", {Use.HAIR_DYE}),
     (r"eyelash", {Use.EYES}),

@@ -49,6 +49,7 @@ def test_percentage_is_read_as_people_write_it(text, expected):
         ),
         ("成分：水、グリセリン・エタノール", ["水", "グリセリン", "エタノール"]),
         ("Aqua [May contain: CI 77891", ["Aqua", "CI 77891"]),
+        ("PEG-40 Hydrogenated Castor Oil", ["PEG-40 Hydrogenated Castor Oil"]),
         ("Gly\u200bcerin, Ni\u00adacinamide*", ["Glycerin", "Niacinamide"]),
     ],
 )

@@ -69,6 +69,19 @@ def test_europe_on_any_day(text, use, on, is_new, expected):
         ("Hydroxycitronellal 0.5%", "face", "within_limit"),
         ("Hydroxycitronellal 0.5%", "mouth", "condition"),
         ("Niacinamide 5%", "face", "no_rule"),
+        ("PEG-40 Hydrogenated Castor Oil", "face", "no_rule"),
+        # Allowed in self-tanning products, which may be for the face.
+        ("Dihydroxyacetone 5%", "face", "condition"),
+        # Named by their group, or by another name of theirs.
+        ("Dexamethasone", "", "banned"),
+        ("Calomel", "", "banned"),
+        ("D4", "", "banned"),
+        ("Vinyl Chloride", "", "banned"),
+        ("Human Fibroblast Conditioned Media", "", "banned"),
+        ("Adapalene 0.1%", "face", "condition"),
+        ("Propylparaben 0.2%", "face", "above_limit"),
+        ("Sodium Benzoate 2%", "rinse", "within_limit"),
+        ("Sodium Benzoate 2%", "face", "above_limit"),
         ("Foozle Extract 5%", "face", "no_basis"),
     ],
 )
@@ -88,6 +101,8 @@ def test_entries_of_the_annexes(text, use, expected):
         ("Hydrogen Peroxide 1%", "JP", NEW_YEAR, "banned"),
         ("Salicylic Acid 0.3%", "JP", NEW_YEAR, "above_limit"),
         ("Niacinamide 5%", "JP", NEW_YEAR, "no_basis"),
+        ("Homosalate 10%", "JP", NEW_YEAR, "within_limit"),
+        ("Uvinul A Plus 10%", "JP", NEW_YEAR, "condition"),
         ("아젤라산 10%", "KR", NEW_YEAR, "banned"),
         ("Benzophenone-3 3%", "KR", NEW_YEAR, "condition"),
         ("Snail Secretion Filtrate 90%", "ID", date(2026, 10, 16), "no_basis"),
