@@ -77,3 +77,4 @@ evaluate: ## print how good the language tools and the score of accounts are; DA
 	$(IN) -m analysis.language.evaluate $(DATA)
 	$(IN) -m analysis.language.beauty.evaluate tests/analysis/language/labelled/texts.tsv
 	$(IN) -m analysis.authenticity.evaluate $(DATA)
+	$(IN) -m markets.rules.evaluate tests/markets/rules/sentences.tsv
