@@ -42,6 +42,35 @@ QUESTIONS = [
 ]
 
 
+# Written after the search was done, in other words than the entries'; nothing was tuned to them.
+UNSEEN = [
+    ("We want to sell a bundle of four masks", "JP", "jp-number-four"),
+    ("추석에 무엇을 준비해야 하나요", "KR", "kr-seollal-chuseok"),
+    ("Can our model wear a swimsuit?", "AE", "ae-modesty"),
+    ("May we write 안티에이징 or anti-aging?", "US", "us-anti-ageing"),
+    ("빨간색으로 고객 이름을 써도 되나요", "KR", "kr-red-ink"),
+    ("Which emoji and tone for captions in Brazil", "BR", "br-warmth"),
+    ("husband and wife touching in a picture", "MY", "my-modesty"),
+    ("Is it ok to show wine next to our cream", "AE", "ae-alcohol"),
+    ("should the slogan be translated into French", "FR", "fr-language"),
+    ("소가죽 파우치를 사은품으로", "IN", "in-gods"),
+    ("poppy in November visuals", "GB", "gb-colours"),
+    ("launch during ghost month", "TW", "tw-ghost-month"),
+    ("태닝한 피부를 좋아하나요", "IT", "it-beauty"),
+    ("swastika like pattern", "DE", "de-nazi-symbols"),
+    ("When is Mother's Day", "TH", "th-songkran"),
+    ("deer number in a discount code 24", "BR", "br-number"),
+    ("Singlish in captions", "SG", "sg-language"),
+    ("holy week campaign", "ES", "es-religion"),
+    ("can we call customers by pronoun", "VN", "vn-address"),
+    ("오른손으로 제품을 들어야 하나요", "ID", "id-left-hand"),
+    ("tsunami of moisture headline", "JP", "jp-disasters"),
+    ("brag about being number one", "AU", "au-tone"),
+    ("비꼬는 유머", "JP", "jp-humour-soft"),
+    ("flowers for a customer how many", "PL", "pl-flowers"),
+]
+
+
 @pytest.mark.parametrize(("question", "market", "slug"), QUESTIONS)
 def test_question_finds_its_entry(entries, question, market, slug):
     found = [one.slug for one in search(question, market)]
@@ -56,7 +85,20 @@ def test_most_questions_find_their_entry_first(entries):
     hits = sum(
         found == slug for found, (_, _, slug) in zip(first, QUESTIONS, strict=True)
     )
-    assert hits / len(QUESTIONS) >= 0.8
+    assert hits / len(QUESTIONS) >= 0.95
+
+
+def test_unseen_questions_find_their_entry(entries):
+    found = [
+        [one.slug for one in search(question, market, limit=3)]
+        for question, market, _slug in UNSEEN
+    ]
+
+    wanted = [slug for _question, _market, slug in UNSEEN]
+    among = sum(slug in slugs for slug, slugs in zip(wanted, found, strict=True))
+    first = sum([slug] == slugs[:1] for slug, slugs in zip(wanted, found, strict=True))
+    assert among / len(UNSEEN) >= 0.9
+    assert first / len(UNSEEN) >= 0.8
 
 
 def test_misspelling_and_particles_are_found_by_trigrams(entries):
