@@ -5,7 +5,14 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.admin.base import AuditedAdmin
-from markets.models import KnowledgeEntry, UnitCost
+from kbeauty.lib.admin import ReadOnlyAdmin
+from markets.models import (
+    CompetitorSpike,
+    CompetitorWatch,
+    DailyFigure,
+    KnowledgeEntry,
+    UnitCost,
+)
 
 
 @admin.register(UnitCost)
@@ -30,3 +37,26 @@ class KnowledgeEntryAdmin(AuditedAdmin):
     ) -> None:
         obj.is_edited = True  # type: ignore[attr-defined]  # an entry
         super().save_model(request, obj, form, change)
+
+
+@admin.register(CompetitorWatch)
+class CompetitorWatchAdmin(ReadOnlyAdmin):
+    list_display = ("creator", "market", "company", "created_at")
+    list_filter = ("market",)
+    list_select_related = ("creator", "company")
+    search_fields = ("creator__username",)
+
+
+@admin.register(CompetitorSpike)
+class CompetitorSpikeAdmin(ReadOnlyAdmin):
+    list_display = ("creator", "first_day", "last_day", "posts", "reactions")
+    list_select_related = ("creator",)
+    search_fields = ("creator__username",)
+
+
+@admin.register(DailyFigure)
+class DailyFigureAdmin(ReadOnlyAdmin):
+    list_display = ("day", "company", "source", "market", "facet", "name", "posts")
+    list_filter = ("source", "market")
+    list_select_related = ("company",)
+    search_fields = ("name",)

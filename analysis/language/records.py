@@ -7,9 +7,9 @@ from typing import Any
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.phrases import key_phrases
-from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.language.reader import read_text
 from kbeauty.lib.json_lines import BadLineError
+from markets.languages import LANGUAGES_OF_MARKET
 
 _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")

@@ -10,7 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from analysis.language.beauty.finding import DATA, folded, table
+from analysis.language.beauty.tables import CATEGORIES, DATA
+from markets.concepts import TAXONOMY
+from markets.stems import folded, table
 
 MOST = 8
 _LONGEST = 5000
@@ -59,12 +61,12 @@ def key_phrases(text: str, language: str) -> list[str]:
 
 def _beauty(prose: str, language: str) -> Iterator[str]:
     for spoken in {language, "en"}:
-        for one in table("taxonomy.tsv").find(prose, spoken):
+        for one in table(TAXONOMY).find(prose, spoken):
             if one.name[0] in {"ingredient", "step", "concern", "finish"}:
                 word = _whole(prose, one.start, one.end, language)
                 if len(word) > 1:
                     yield word
-    for one in table("categories.tsv").find(prose, language):
+    for one in table(CATEGORIES).find(prose, language):
         word = _whole(prose, one.start, one.end, language)
         if len(word) > 1:
             yield word

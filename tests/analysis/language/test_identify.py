@@ -2,7 +2,7 @@ import pytest
 
 from analysis.language import read_text
 from analysis.language.cleaning import clean
-from analysis.language.markets import hinted_languages
+from markets.languages import hinted_languages
 
 
 @pytest.mark.parametrize(

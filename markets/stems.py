@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-DATA = Path(__file__).parent.parent / "data" / "beauty"
 # Written without blanks, or with endings that grow onto the word.
 UNSPACED = frozenset({"ko", "ja", "zh", "th"})
 ANY = "*"
@@ -51,11 +50,11 @@ def folded(text: str) -> str:
 class Table:
     """The stems of one file, by language."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: Path) -> None:
         self._index: defaultdict[str, defaultdict[str, list[_Stem]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for name, language, stems in _rows(file):
+        for name, language, stems in rows_of(file):
             for stem in stems:
                 self._add(name, language, stem)
 
@@ -122,8 +121,9 @@ def _is_latin(stem: str) -> bool:
     return not _is_unspaced(stem[0])
 
 
-def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
-    for line in (DATA / file).read_text("utf-8").splitlines():
+def rows_of(file: Path) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
+    """Name, language and stems of each line."""
+    for line in file.read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         *name, language, stems = line.split("\t")
@@ -131,5 +131,5 @@ def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
 
 
 @functools.cache
-def table(file: str) -> Table:
+def table(file: Path) -> Table:
     return Table(file)
