@@ -1,12 +1,14 @@
 """The rules of a market made ready: which of them can a text meet at all, and where.
 
 Most of a market's patterns can't be met by a text: the literals that they need are not in
-it. So the text's groups of three signs are looked up first, then literals, then words, and
-only patterns of which every word is there are put together.
+it. So it is looked up first how the text's words begin, then literals, then words, and only
+patterns of which every word is there are put together.
 """
 
 import bisect
 import functools
+import operator
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from markets.rules.packs import Pack, Patterns, Rule, Source, all_packs
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
 Span = tuple[int, int]
+_OPENING = 3
+_LATIN_WORD = re.compile(grammar.LATIN_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,13 @@ class Finder:
         for owner, patterns in enumerate(groups):
             self._add(owner, patterns)
         self._by_literal = self._index()
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for literal in self._by_literal:
-            self._by_gram[literal[:3]].append(literal)
+        self._by_opening: dict[str, list[str]] = defaultdict(list)
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for literal, phrases in self._by_literal.items():
+            if all(phrase.is_at_word_start for phrase, _numbers in phrases):
+                self._by_opening[literal[:_OPENING]].append(literal)
+            else:
+                self._by_pair[literal[:2]].append(literal)
 
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a pattern is found."""
@@ -104,13 +112,16 @@ class Finder:
         return found
 
     def _literals_in(self, text: str) -> Iterator[str]:
-        size = len(text)
-        grams = {text[at : at + 3] for at in range(size)}
-        grams.update([text[at : at + 2] for at in range(size)], text)
-        for gram in grams & self._by_gram.keys():
-            for literal in self._by_gram[gram]:
-                if literal in text:
-                    yield literal
+        """Literals that are in the text, looked up by how its words and pairs begin."""
+        openings: set[str] = set()
+        for word in _LATIN_WORD.findall(text):
+            openings.update((word[:_OPENING], word[:2], word[:1]))
+        for opening in openings & self._by_opening.keys():
+            yield from (one for one in self._by_opening[opening] if one in text)
+        pairs = set(map(operator.add, text, text[1:]))
+        pairs.update(text)
+        for pair in pairs & self._by_pair.keys():
+            yield from (one for one in self._by_pair[pair] if one in text)
 
 
 class RuleBook:

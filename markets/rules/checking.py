@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from markets.rules import reading
 from markets.rules.book import BookRule, RuleBook, book_of
-from markets.rules.context import Voice, voice_of
+from markets.rules.context import Context, Voice
 from markets.rules.packs import (
     Patterns,
     Place,
@@ -157,9 +157,10 @@ def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
         for seen in _readings(part):
+            context = Context(seen.text)
             for rule, met in book.met_in(seen.text):
                 if case.holds(rule.rule) and not book.is_lifted(rule, whole):
-                    voice = voice_of(seen.text, met.start, met.end)
+                    voice = context.voice_of(met.start, met.end)
                     if voice != "denied":
                         start, end = seen.place(met.start, met.end)
                         yield _finding(rule, voice, text, start + offset, end + offset)

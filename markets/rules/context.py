@@ -5,7 +5,10 @@ nothing; "Does it treat acne?" asks, which is for a person to judge; a customer'
 that a brand quotes count as its own.
 """
 
+import bisect
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 Voice = Literal["claimed", "asked", "denied"]
@@ -121,30 +124,61 @@ _YES = re.compile(
 )
 
 
-def voice_of(text: str, start: int, end: int) -> Voice:
-    """How the words from ``start`` to ``end`` of a plain reading are meant."""
-    begin, finish = _sentence(text, start, end)
-    sentence = text[begin:finish]
-    if _REFUTED.search(_around(sentence, start - begin, end - begin)):
-        return "denied"
-    if _is_denied(text, begin, start, end, finish) or _ADVICE.search(sentence):
-        return "denied"
-    return "asked" if _is_asked(text, sentence, finish) else "claimed"
+@dataclass(slots=True)
+class _Sentence:
+    begin: int
+    finish: int
+    # None: not looked at yet.
+    refutes: bool | None = None
+    advises: bool | None = None
+    asks: bool | None = None
 
 
-def _around(sentence: str, start: int, end: int) -> str:
-    """The sentence without the words themselves, which may look like a refutation."""
-    return f"{sentence[:start]}\0{sentence[end:]}"
+class Context:
+    """A plain reading by its sentences: what is said of each is found out once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentences = list(_sentences(text))
+        self._begins = [one.begin for one in self._sentences]
+
+    def voice_of(self, start: int, end: int) -> Voice:
+        """How the words from ``start`` to ``end`` are meant."""
+        one = self._sentences[bisect.bisect_right(self._begins, start) - 1]
+        finish = max(one.finish, end)
+        if self._refutes(one, start, end) or self._advises(one):
+            return "denied"
+        if _is_denied(self._text, one.begin, start, end, finish):
+            return "denied"
+        return "asked" if self._asks(one) else "claimed"
+
+    def _refutes(self, one: _Sentence, start: int, end: int) -> bool:
+        if one.refutes is None:
+            one.refutes = bool(_REFUTED.search(self._text, one.begin, one.finish))
+        if not one.refutes:
+            return False
+        # The words themselves may look like a refutation.
+        rest = f"{self._text[one.begin : start]}\0{self._text[end : one.finish]}"
+        return bool(_REFUTED.search(rest))
+
+    def _advises(self, one: _Sentence) -> bool:
+        if one.advises is None:
+            one.advises = bool(_ADVICE.search(self._text, one.begin, one.finish))
+        return one.advises
+
+    def _asks(self, one: _Sentence) -> bool:
+        if one.asks is None:
+            sentence = self._text[one.begin : one.finish]
+            one.asks = _is_asked(self._text, sentence, one.finish)
+        return one.asks
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _sentences(text: str) -> Iterator[_Sentence]:
     begin = 0
-    for met in _SENTENCE_END.finditer(text, max(0, start - 300), start):
+    for met in _SENTENCE_END.finditer(text):
+        yield _Sentence(begin, met.start())
         begin = met.end()
-    if not begin:
-        begin = max(0, start - 300)
-    after = _SENTENCE_END.search(text, end, min(len(text), end + 300))
-    return begin, after.start() if after else min(len(text), end + 300)
+    yield _Sentence(begin, len(text))
 
 
 def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
@@ -154,6 +188,8 @@ def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool
         return True
     if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
         return True
+    if before.isascii() and after.isascii():
+        return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
         _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
     ):

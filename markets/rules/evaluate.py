@@ -19,6 +19,8 @@ from markets.rules.packs import all_packs
 STOPPING = ("prohibited", "reclassifies")
 _SIGNS = 500
 _SECONDS = 2.0
+# So many of the sentences of which a market's captions are made claim something.
+_CLAIMS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,16 @@ def report(given: Sequence[Sentence]) -> Iterator[str]:
 
 
 def speeds(given: Sequence[Sentence]) -> Iterator[str]:
-    """Checks a second, by market, of captions made of the sentences of harmless texts."""
-    rules = defaultdict(int)
+    """Checks a second, by market, of captions as most are: nearly all of it harmless."""
+    rules: dict[str, int] = defaultdict(int)
     for pack in all_packs():
         for market in pack.markets:
             rules[market] += len(pack.rules)
     yield "\nmarket  rules  checks/s"
     for market in sorted({one.market for one in given}):
-        texts = _captions([one.text for one in given if one.market == market])
+        own = [one for one in given if one.market == market]
+        claims = [one.text for one in own if one.is_stop][:_CLAIMS]
+        texts = _captions([*claims, *(one.text for one in own if not one.is_stop)])
         check(texts[0], market=market)
         done, began = 0, time.process_time()
         while time.process_time() - began < _SECONDS:

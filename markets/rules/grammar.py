@@ -16,6 +16,7 @@ from markets.rules.words import sets_of
 RAW = "re:"
 _TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
+LATIN_WORD = f"[{_LATIN}]+"
 # Signs of which a word of a language is made: it ends where none follows.
 _LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
 _UNSPACED = ("ko", "ja", "zh", "th")
@@ -66,6 +67,14 @@ class Phrase:
         return max((_literal(word, self.language) for word in self.words), key=len)
 
     @property
+    def is_at_word_start(self) -> bool:
+        """Whether the literal begins a word in Latin letters wherever it is found."""
+        literal = self.literal
+        return bool(re.match(f"[{_LATIN}]{{{len(literal)}}}$", literal)) and any(
+            word.startswith(literal) for word in self.words
+        )
+
+    @property
     def regex(self) -> re.Pattern[str]:
         return _regex_of(self.language, self.words)
 
@@ -80,6 +89,10 @@ class Raw:
     @property
     def literal(self) -> str:
         return _literal_of_raw(self.expression)
+
+    @property
+    def is_at_word_start(self) -> bool:
+        return False
 
     @property
     def regex(self) -> re.Pattern[str]:

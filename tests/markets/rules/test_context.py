@@ -1,13 +1,13 @@
 import pytest
 
-from markets.rules.context import voice_of
+from markets.rules.context import Context
 
 
 def voice(text):
     """How the words in square brackets are meant."""
     start, end = text.index("["), text.index("]") - 1
     plain = text.replace("[", "").replace("]", "").casefold()
-    return voice_of(plain, start, end)
+    return Context(plain).voice_of(start, end)
 
 
 @pytest.mark.parametrize(
