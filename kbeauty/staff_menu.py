@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("analysis.BatchJob", "checklist"),
             ("analysis.CacheCount", "cached"),
             ("markets.UnitCost", "price_change"),
+            ("markets.KnowledgeEntry", "public"),
             ("markets.CompetitorWatch", "visibility"),
             ("markets.CompetitorSpike", "trending_up"),
             ("markets.DailyFigure", "calendar_month"),

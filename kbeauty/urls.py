@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("instagram.urls")),
     path("", include("markets.page_urls")),
     path("panels/markets/", include("markets.urls")),
+    path("ingredients/", include("markets.ingredients.urls")),
+    path("culture/", include("markets.culture.urls")),
     path("panels/analysis/", include("analysis.urls")),
     path("studio/", include("analysis.studio.urls")),
     *account_urls,

@@ -93,12 +93,14 @@ _REFUTED = re.compile(
 )
 # Tells users of a condition to see a doctor: about them, not about the product.
 _ADVICE = re.compile(
-    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you (?:have|suffer|are (?:being )?(?:treated|undergoing))|"
-    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by|"
+    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you are (?:being )?treated|"
+    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by (?:a|your) |"
     r"치료\s?(?:중|받)|의사와? 상담|상담하|전문의[와에]?\s?(?:상담|진료)|사용을? 중지|병원(?:에|을)\s?(?:가|방문)|진료를|"
     r"治療中|治療を受け|医師に(?:ご)?相談|使用を中止|ご相談ください|皮膚科(?:を|に)(?:受診|ご相談|行)|"
     r"正在治疗|正在治療|咨询医|諮詢醫|遵医嘱|遵醫囑|就医|就醫|停止使用|请医|請醫|"
-    r"arzt|ärztin|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|hentikan pe"
+    r"(?:frag\w*|sprich|sprechen|such\w*|konsultier\w*|wende\w*) .{0,25}(?:arzt|ärzt)|"
+    r"(?:arzt|ärzt\w*) (?:\w+ )?(?:fragen|konsultieren|aufsuchen|sprechen|befragen)|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|"
+    r"consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|(?<![a-z])hentikan pe(?:makaian|nggunaan)"
 )
 _ASKS = re.compile(
     r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"

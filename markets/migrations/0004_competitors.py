@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_row_level_security'),
         ('instagram', '0003_monthly_partitions'),
-        ('markets', '0002_daily_figures'),
+        ('markets', '0003_daily_figures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_row_level_security'),
         ('instagram', '0003_monthly_partitions'),
-        ('markets', '0001_initial'),
+        ('markets', '0002_knowledge'),
     ]
 
     operations = [
