@@ -94,7 +94,7 @@ def test_clean_takes_a_caption_apart():
     text = clean("Soooo 𝐆𝐥𝐨𝐰𝐲 👍🏽 @Jane_D #GlowSkin https://a.b/c\u200b")
 
     assert text.words == "soo glowy glowskin"
-    assert text.prose == "Soooo Glowy"
+    assert text.prose == "soo glowy"
     assert text.emoji == ("👍",)
     assert (text.has_link, text.handle_count, text.hashtag_count) == (True, 1, 1)
 
