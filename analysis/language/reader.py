@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.cleaning import clean
+from analysis.language.cleaning import clean_many
 from analysis.language.complaints import is_complaint
-from analysis.language.identify import identify
-from analysis.language.mood import read_mood
+from analysis.language.identify import identify_many
+from analysis.language.mood import read_moods
 
 # Saved with each reading; a new version reads everything anew.
-READER = "local-2"
+READER = "local-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,22 @@ class TextReading:
 
 
 def read_text(text: str, hint: str | None = None) -> TextReading:
-    cleaned = clean(text)
-    language = identify(cleaned, hint)
-    mood = read_mood(cleaned, language.code)
-    return TextReading(
-        language=language.code,
-        language_confidence=language.confidence,
-        sentiment=mood.label,
-        sentiment_score=mood.score,
-        sentiment_confidence=mood.confidence,
-        is_complaint=is_complaint(cleaned, language.code, mood),
-    )
+    return read_texts([text], [hint])[0]
 
 
 def read_texts(texts: Sequence[str], hints: Sequence[str | None]) -> list[TextReading]:
     """Language and mood of each text; a hint is a market or language code."""
-    return [read_text(text, hint) for text, hint in zip(texts, hints, strict=True)]
+    cleaned = clean_many(texts)
+    languages = identify_many(cleaned, hints)
+    moods = read_moods(cleaned, [language.code for language in languages])
+    return [
+        TextReading(
+            language=language.code,
+            language_confidence=language.confidence,
+            sentiment=mood.label,
+            sentiment_score=mood.score,
+            sentiment_confidence=mood.confidence,
+            is_complaint=is_complaint(text, language.code, mood),
+        )
+        for text, language, mood in zip(cleaned, languages, moods, strict=True)
+    ]
