@@ -207,12 +207,13 @@ def _calibrate(
     """What makes the labels likeliest: a divisor of the log-odds (Guo et al. 2017), and what
     a mood must exceed not to be neutral where neutral was not learnt.
 
-    The latter as if all classes were as frequent: few reviews are middling, many comments.
+    The latter as if the classes were nearer in number: few reviews are middling, but many
+    comments.
     """
     margin = 0.0
     if has_margin:
         counts = np.bincount(labels, minlength=len(LABELS))
-        margin = float(_likeliest(odds, labels, 1 / counts[labels], [0.0, 0.0])[1])
+        margin = float(_likeliest(odds, labels, counts[labels] ** -0.4, [0.0, 0.0])[1])
     heat = _likeliest(odds - margin, labels, np.ones(len(labels)), [0.0])[0]
     return round(float(np.exp(heat)), 3), round(margin, 3)
 

@@ -2,7 +2,8 @@
 
 ``python -m analysis.language.beauty.evaluate FILE …`` prints a table a file. A file holds lines
 of ``lang <tab> category <tab> facet:concept,… <tab> aspect:sign,… <tab> phrase|… <tab> text``.
-A key phrase is found where one found is most of it, or it is most of one found.
+A key phrase counts as found where it stands in one that the tool found, or that is most of it;
+one that the tool found is right where it and a labelled one are most of each other.
 """
 
 import sys
@@ -113,7 +114,7 @@ def _phrase_figure(texts: list[Labelled]) -> Figure:
     hits = told = wanted = all_found = 0
     for one, phrases in zip(texts, found, strict=True):
         hits += sum(any(_is_most(a, b) for b in one.phrases) for a in phrases)
-        told += sum(any(_is_most(a, b) for a in phrases) for b in one.phrases)
+        told += sum(any(b in a or _is_most(a, b) for a in phrases) for b in one.phrases)
         wanted += len(one.phrases)
         all_found += len(phrases)
     return Figure(
