@@ -67,6 +67,7 @@ clean: ## remove what was built; the data in var/ stays
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage
 
 DATA ?= $(KBEAUTY_SHARED)/data
+LABELLED = tests/analysis/language/labelled
 
 models: ## rebuild the shipped weights of the language tools; DATA=folder of the public data
 	@$(SETUP) --tests
@@ -74,6 +75,6 @@ models: ## rebuild the shipped weights of the language tools; DATA=folder of the
 
 evaluate: ## print how good the language tools and the score of accounts are; DATA=folder
 	@$(SETUP) --tests
-	$(IN) -m analysis.language.evaluate $(DATA)
-	$(IN) -m analysis.language.beauty.evaluate tests/analysis/language/labelled/texts.tsv
+	$(IN) -m analysis.language.evaluate $(DATA) $(LABELLED)
+	$(IN) -m analysis.language.beauty.evaluate $(LABELLED)/texts.tsv $(LABELLED)/held_out.tsv
 	$(IN) -m analysis.authenticity.evaluate $(DATA)

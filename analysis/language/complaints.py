@@ -15,13 +15,14 @@ from analysis.language.cleaning import CleanText
 from analysis.language.lexicon import DATA
 from analysis.language.mood import NEGATIVE, NEUTRAL, Mood
 
-LANGUAGES = frozenset({"ko", "en"})
-# Failure less praise that makes a complaint; chosen on the development half of the reviews.
-THRESHOLD = {"ko": 2.5, "en": 1.5}
+# Failure less praise that makes a complaint; chosen on the development halves of the reviews.
+THRESHOLD = {"ko": 2.5, "en": 1.0}
 # Where the mood is clearer than this on the good side, nobody complains.
 _CONTENT = -4.0
-_PRAISE, _MOST_PRAISE = 0.3, 12.0
-_MOOD, _CLEAREST = 0.2, 7.0
+# Weights of praise and of the mood's log-odds. English has a mood learnt from many texts of
+# many kinds; that of Korean knows films.
+_PRAISE, _MOST_PRAISE = {"ko": 0.3, "en": 0.0}, 12.0
+_MOOD, _CLEAREST = {"ko": 0.2, "en": 0.5}, 7.0
 _VERDICT = 1.3
 _BEFORE_CONTRAST = 0.6
 _NEAR = 30
@@ -63,7 +64,7 @@ def _patterns() -> dict[str, list[_Pattern]]:
 
 def is_complaint(text: CleanText, language: str, mood: Mood) -> bool:
     """Without phrases of the language the mood must do."""
-    if language not in LANGUAGES:
+    if language not in THRESHOLD:
         return mood.label == NEGATIVE
     if not mood.label or _side(mood) < _CONTENT:
         return False
@@ -71,13 +72,12 @@ def is_complaint(text: CleanText, language: str, mood: Mood) -> bool:
 
 
 def complaint_score(text: CleanText, language: str, mood: Mood) -> float:
-    """Zero without a phrase of failure; else what speaks for a complaint less praise."""
+    """What speaks for a complaint less praise."""
     failure = failures(text.words, language)
-    if not failure:
-        return 0.0
-    hits = lexicon.hits(text.words, language)
+    hits = lexicon.hits(text.words, language) if failure and _PRAISE[language] else []
     praise = sum(hit.strength for hit in hits if hit.strength > 0)
-    return failure - _PRAISE * min(praise, _MOST_PRAISE) + _MOOD * _side(mood)
+    weighed = _PRAISE[language] * min(praise, _MOST_PRAISE)
+    return failure - weighed + _MOOD[language] * _side(mood)
 
 
 def failures(words: str, language: str) -> float:

@@ -17,6 +17,7 @@ MOST = 8
 # A phrase for so many characters, and some more: short texts have few.
 _FEW, _PER, _PER_DENSE = 2, 60, 20
 _LONGEST = 5000
+_KNOWN, _RUN_OF_TWO = 2, 1.0
 _LONGEST_RUN = 3
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@[\w.]+")
 _TAG = re.compile(r"[#＃](\w+)")
@@ -81,7 +82,9 @@ def key_phrases(text: str, language: str) -> list[str]:
     for start, end in spans:
         scores[_inner(prose[start:end])] += 3
     for phrase, score in _runs(_without(prose, spans), language):
-        scores[phrase] += score
+        # Where two known words tell what it is about, a single unknown one is a guess.
+        if len(spans) < _KNOWN or score >= _RUN_OF_TWO:
+            scores[phrase] += score
     scores.pop("", None)
     if language == "de":
         # Its nouns are written large, so that nothing else need be guessed.
