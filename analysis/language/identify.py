@@ -225,6 +225,7 @@ def _by_words(
     found = [_WORD.findall(lower)[:_MOST_WORDS] for lower in lowers]
     scores, places = model.scores(found, _is_telling)
     margins = _margins(scores).tolist()
+    is_malay = _are_malay(scores, model.languages)
     tops = scores.argmax(axis=1).tolist()
     read = []
     for row, lower in enumerate(lowers):
@@ -234,7 +235,11 @@ def _by_words(
             read.append(Language(code, 0.99))
         else:
             ranked = scores[row].tolist()
-            read.append(_weighed(lower, found[row], ranked, script, likely[row]))
+            # fastText would say that it is one of the two, which is known.
+            chances = {"id": 1.0} if is_malay[row] else {}
+            read.append(
+                _weighed(lower, found[row], ranked, script, likely[row], chances)
+            )
     return read
 
 
@@ -245,16 +250,28 @@ def _margins(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return margins
 
 
+def _are_malay(
+    scores: npt.NDArray[np.float64], languages: tuple[str, ...]
+) -> list[bool]:
+    """Which texts are Indonesian or Malay, whichever of the two."""
+    if not set(_TWINS) <= set(languages):
+        return [False] * len(scores)
+    twins = [languages.index(code) for code in _TWINS]
+    others = np.delete(scores, twins, axis=1).max(axis=1)
+    is_far: list[bool] = (scores[:, twins].max(axis=1) - others >= _FAR).tolist()
+    return is_far
+
+
 def _weighed(
     lower: str,
     found: list[str],
     scores: list[float],
     script: str,
     likely: tuple[str, ...],
+    chances: dict[str, float],
 ) -> Language:
     """All that can be asked, for what the words alone leave open."""
-    chances: dict[str, float] = {}
-    if len(found) >= _SENTENCE:
+    if not chances and len(found) >= _SENTENCE:
         chances = _chances(lower[:_READ_MODEL])
         clear = _clear(chances, script)
         if clear is not None:

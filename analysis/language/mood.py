@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.language import emoji as emojis
@@ -37,6 +37,8 @@ _QUESTION, _QUESTION_SHARE, _QUESTION_MARGIN, _COMPLAINT = 50, 0.25, 0.8, 1.5
 _SHORT, _SHORT_MARGIN = 32, 1.0
 _EMOJI_POSITIVE, _EMOJI_NEGATIVE = 0.25, -0.15
 _SPAM_CONFIDENCE = 0.3
+# Fewer texts of a language are read one by one as fast.
+_WORTH_IT = 6
 _UNREAD_CONFIDENCE = 0.34
 
 
@@ -90,25 +92,28 @@ def read_moods(texts: Sequence[CleanText], languages: Sequence[str]) -> list[Moo
         told = _without_words(text)
         if told is not None:
             found[place] = told
-        elif model.load_batch(language) is None:
-            found[place] = _untrained(text, language, dense_features(text, language))
         else:
             waiting.setdefault(language, []).append(place)
     for language, places in waiting.items():
-        batch = model.load_batch(language)
-        if batch is not None:
-            own = [texts[place] for place in places]
-            found.update(zip(places, _read_batch(own, language, batch), strict=True))
+        own = [texts[place] for place in places]
+        batch = model.load_batch(language) if len(own) >= _WORTH_IT else None
+        if batch is None:
+            moods = [read_mood(text, language) for text in own]
+        else:
+            moods = _read_batch(own, language, batch)
+        found.update(zip(places, moods, strict=True))
     return [found[place] for place in range(len(texts))]
 
 
 def _read_batch(
     texts: Sequence[CleanText], language: str, batch: model.BatchModel
-) -> Iterator[Mood]:
+) -> list[Mood]:
+    moods = []
     for text, sums in zip(texts, batch.sums(texts), strict=True):
         dense = dense_features(text, language)
         odds = batch.model.weighed(sums, dense)
-        yield _decided(text, language, batch.model, dense, odds)
+        moods.append(_decided(text, language, batch.model, dense, odds))
+    return moods
 
 
 def _without_words(text: CleanText) -> Mood | None:

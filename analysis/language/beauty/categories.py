@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.beauty.finding import Found, folded, longest, spoken_as, table
+from analysis.language.beauty.finding import Found, folded, found_in, longest, spoken_as
 
 FACETS = ("step", "texture", "concern", "ingredient", "finish")
 # A text needs this much for a category of its own: one word of a hashtag, or one in prose.
@@ -52,7 +52,7 @@ def topics_of(text: str, language: str) -> Topics:
 
 def _found(file: str, plain: str, language: str) -> list[Found]:
     languages = [language] if language == "en" else [language, "en"]
-    return [one for spoken in languages for one in table(file).find(plain, spoken)]
+    return [one for spoken in languages for one in found_in(file, plain, spoken)]
 
 
 def _category(words: Sequence[Found], concepts: Sequence[Found]) -> Category:

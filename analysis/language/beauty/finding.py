@@ -7,6 +7,7 @@ of other columns the first ones are the name.
 """
 
 import functools
+import operator
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -68,18 +69,19 @@ class Table:
         """In the order of the text; ``text`` is ``folded``. The longest of each place and name."""
         indexes = [self._index[one] for one in (language, ANY) if one in self._index]
         best: dict[tuple[int, tuple[str, ...]], Found] = {}
-        for start in range(len(text) - 1):
-            head = text[start : start + 2]
-            for index in indexes:
-                for stem in index.get(head, ()):
+        pairs = list(map(operator.add, text, text[1:]))
+        for index in indexes:
+            for start, head in enumerate(pairs):
+                if head not in index:
+                    continue
+                for stem in index[head]:
                     if _fits(text, start, stem):
-                        found = Found(
-                            stem.name, stem.text, start, start + len(stem.text)
-                        )
+                        end = start + len(stem.text)
                         known = best.get((start, stem.name))
-                        if known is None or known.end < found.end:
+                        if known is None or known.end < end:
+                            found = Found(stem.name, stem.text, start, end)
                             best[(start, stem.name)] = found
-        return list(best.values())
+        return sorted(best.values(), key=lambda one: one.start)
 
 
 def longest(words: Sequence[Found]) -> list[Found]:
@@ -133,3 +135,9 @@ def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
 @functools.cache
 def table(file: str) -> Table:
     return Table(file)
+
+
+@functools.lru_cache(maxsize=64)
+def found_in(file: str, text: str, language: str) -> tuple[Found, ...]:
+    """What a table's stems are in a folded text: several readers ask for the same."""
+    return tuple(table(file).find(text, language))
