@@ -46,7 +46,7 @@ soak: ## 200 seeded scripts of trouble through whole collections; ARGS="--script
 
 lock: ## pin the newest versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: see docs.astral.sh/uv, or pip install uv."; exit 1; }
-	for name in requirements requirements-dev requirements-node; do \
+	for name in requirements requirements-dev requirements-ml requirements-node; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --custom-compile-command "make lock" $$name.in --output-file $$name.txt; done
 

@@ -3,14 +3,14 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from analysis.language import emoji as emojis
 from analysis.language import grammar, lexicon, model
 from analysis.language.cleaning import CleanText
 from analysis.language.spam import is_spam
 
-NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
+NEGATIVE, NEUTRAL, POSITIVE = LABELS = ("negative", "neutral", "positive")
 # Beyond this a text is simply clear; a long rant is not ten times as angry.
 _MOST = 5.0
 # The training texts know films and news: the list of beauty words is trusted on top.
@@ -72,8 +72,36 @@ def dense_features(text: CleanText, language: str) -> tuple[float, ...]:
     )
 
 
+class MoodReader(Protocol):
+    """What reads moods: our own models, or one of the hub (`transformer.py`)."""
+
+    # Saved with each reading, behind the reader's own version; empty for our own.
+    name: str
+
+    def read(
+        self,
+        texts: Sequence[str],
+        cleaned: Sequence[CleanText],
+        languages: Sequence[str],
+    ) -> list[Mood]: ...
+
+
+class LocalMoods:
+    """The models that are shipped; they need the cleaned texts only."""
+
+    name = ""
+
+    def read(
+        self,
+        texts: Sequence[str],
+        cleaned: Sequence[CleanText],
+        languages: Sequence[str],
+    ) -> list[Mood]:
+        return read_moods(cleaned, languages)
+
+
 def read_mood(text: CleanText, language: str) -> Mood:
-    told = _without_words(text)
+    told = without_words(text)
     if told is not None:
         return told
     trained = model.load(language)
@@ -89,7 +117,7 @@ def read_moods(texts: Sequence[CleanText], languages: Sequence[str]) -> list[Moo
     found: dict[int, Mood] = {}
     waiting: dict[str, list[int]] = {}
     for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        told = _without_words(text)
+        told = without_words(text)
         if told is not None:
             found[place] = told
         else:
@@ -116,7 +144,7 @@ def _read_batch(
     return moods
 
 
-def _without_words(text: CleanText) -> Mood | None:
+def without_words(text: CleanText) -> Mood | None:
     """What needs no reading of words."""
     if not text.words:
         return _from_emoji(text)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from analysis.language.cleaning import clean_many
 from analysis.language.complaints import is_complaint
 from analysis.language.identify import identify_many
-from analysis.language.mood import read_moods
+from analysis.language.mood import LocalMoods, MoodReader
 
 # Saved with each reading; a new version reads everything anew.
 READER = "local-3"
+_LONGEST_NAME = 40
+_LOCAL = LocalMoods()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,25 @@ class TextReading:
     is_complaint: bool = False
 
 
+def read_by(mood_reader: MoodReader) -> str:
+    """What is saved with a reading, of 40 characters at most."""
+    return f"{READER} {mood_reader.name}".strip()[:_LONGEST_NAME]
+
+
 def read_text(text: str, hint: str | None = None) -> TextReading:
     return read_texts([text], [hint])[0]
 
 
-def read_texts(texts: Sequence[str], hints: Sequence[str | None]) -> list[TextReading]:
+def read_texts(
+    texts: Sequence[str],
+    hints: Sequence[str | None],
+    mood_reader: MoodReader = _LOCAL,
+) -> list[TextReading]:
     """Language and mood of each text; a hint is a market or language code."""
     cleaned = clean_many(texts)
     languages = identify_many(cleaned, hints)
-    moods = read_moods(cleaned, [language.code for language in languages])
+    codes = [language.code for language in languages]
+    moods = mood_reader.read(texts, cleaned, codes)
     return [
         TextReading(
             language=language.code,

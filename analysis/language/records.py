@@ -8,6 +8,7 @@ from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.phrases import key_phrases
 from analysis.language.markets import LANGUAGES_OF_MARKET
+from analysis.language.mood import MoodReader
 from analysis.language.reader import TextReading, read_text, read_texts
 from kbeauty.lib.json_lines import Answer, BadLineError, answered
 
@@ -26,11 +27,14 @@ def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
     return _told(text, _named(record), read_text(text, hint))
 
 
-def read_records(records: Sequence[Mapping[str, Any]]) -> list[Answer]:
+def read_records(
+    records: Sequence[Mapping[str, Any]], mood_reader: MoodReader
+) -> list[Answer]:
     """The same of many; the error in the place of what can't be read."""
     given = [answered(lambda one: (_text(one), _hint(one)), one) for one in records]
     good = [one for one in given if not isinstance(one, BadLineError)]
-    readings = iter(read_texts([text for text, _ in good], [hint for _, hint in good]))
+    texts, hints = [text for text, _ in good], [hint for _, hint in good]
+    readings = iter(read_texts(texts, hints, mood_reader))
     return [
         one
         if isinstance(one, BadLineError)

@@ -21,7 +21,7 @@ WEIGHTS = DATA / "weights"
 SCALE = 10
 _LONGEST = 5
 # Words seen lately; people repeat themselves.
-_REMEMBERED = 60_000
+REMEMBERED = 60_000
 # Place of a word that tells nothing.
 _SILENT = -1
 
@@ -48,20 +48,19 @@ class WordModel:
         weights: npt.NDArray[np.int16],
     ) -> None:
         """``weights``: a row a gram, a column a language, ``SCALE`` times the weight."""
-        self.languages = languages
-        self._weights = weights
+        self.languages, self.names, self.weights = languages, names, weights
         self._index = Index(enumerate(names), _LONGEST)
         self._whole = {
             name: place for place, name in enumerate(names) if len(name) > _LONGEST
         }
         self._seen: dict[str, int] = {}
-        self._rows = np.zeros((_REMEMBERED, len(languages)), dtype=np.int32)
+        self._rows = np.zeros((REMEMBERED, len(languages)), dtype=np.int32)
 
     def scores(
         self, texts: Sequence[Sequence[str]], is_telling: Callable[[str], bool]
     ) -> tuple[Scores, list[list[int]]]:
         """A row a text, summed over its telling words, and the places of these words."""
-        if len(self._seen) + sum(map(len, texts)) > _REMEMBERED:
+        if len(self._seen) + sum(map(len, texts)) > REMEMBERED:
             self._seen.clear()
         seen = self._seen
         new = {word: None for word in chain.from_iterable(texts) if word not in seen}
@@ -96,7 +95,7 @@ class WordModel:
         for place, text in enumerate(padded):
             whole = self._whole.get(text)
             if whole is not None:
-                rows[place] = self._weights[whole]
+                rows[place] = self.weights[whole]
         for hashes, owners in windows(*codes_of(padded), _LONGEST):
             found = self._index.find(hashes)
             is_known = found >= 0
@@ -115,7 +114,7 @@ class WordModel:
         if len(found):
             starts = np.flatnonzero(np.diff(owners, prepend=-1))
             # A text of 120 characters sums to less than a small integer holds.
-            rows[owners[starts]] += np.add.reduceat(self._weights[found], starts)
+            rows[owners[starts]] += np.add.reduceat(self.weights[found], starts)
 
 
 @cache

@@ -56,7 +56,9 @@ class Table:
         self._index: defaultdict[str, defaultdict[str, list[_Stem]]] = defaultdict(
             lambda: defaultdict(list)
         )
+        self.names: set[tuple[str, ...]] = set()
         for name, language, stems in _rows(file):
+            self.names.add(name)
             for stem in stems:
                 self._add(name, language, stem)
 

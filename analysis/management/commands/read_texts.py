@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.language.records import read_records
+from analysis.moods import chosen_mood_reader
 from kbeauty.lib.json_lines import Answer, JsonLinesCommand
 
 
@@ -14,4 +15,4 @@ class Command(JsonLinesCommand):
     )
 
     def answer_many(self, records: Sequence[Mapping[str, Any]]) -> list[Answer]:
-        return read_records(records)
+        return read_records(records, chosen_mood_reader())
