@@ -62,7 +62,7 @@ _CHAT = 3
 # Share of Malay in what fastText calls Indonesian; of romanised Hindi in what it leaves over.
 _MALAY, _LEFT_OVER = 0.5, 0.3
 # Malay is what Indonesian is mistaken for the more seldom; and a hint at either is worth more.
-_MALAY_FIRST, _TWIN_HINT = 0.5, 1.0
+_MALAY_FIRST, _TWIN_HINT = 0.5, 2.0
 _TWINS = ("id", "ms")
 # First and last character of each run; what stands in none is no letter that we know.
 _SCRIPTS = {

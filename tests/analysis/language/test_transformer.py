@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from analysis import checks
+from analysis.checks import models_can_be_loaded
 from analysis.language import read_by, read_texts, transformer
 from analysis.language.mood import LocalMoods
 from analysis.language.transformer import ModelError, mood_places
@@ -137,3 +139,15 @@ def test_a_model_of_other_classes_is_refused_when_loaded(folder, tmp_path):
 
     with pytest.raises(ModelError, match="joy, anger, fear"):
         transformer.load(str(tmp_path))
+
+
+def test_check_says_when_the_extra_is_missing(settings, monkeypatch):
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    settings.MOOD_MODEL = ""
+    assert models_can_be_loaded() == []
+
+    settings.MOOD_MODEL = "some/model"
+
+    assert [one.id for one in models_can_be_loaded()] == ["analysis.E003"]
+    monkeypatch.setattr(checks, "find_spec", lambda name: object())
+    assert models_can_be_loaded() == []
