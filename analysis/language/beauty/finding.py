@@ -1,6 +1,6 @@
 """Finds the stems of a table in a text: one walk, whatever the number of stems.
 
-Stems are looked up by their first two characters. In languages that part words by blanks a
+Stems are looked up by their first three characters. In languages that part words by blanks a
 stem begins a word; "=" at its end makes it the whole word. Tables are UTF-8 lines of
 ``name <tab> language <tab> stem|stem|…``; ``*`` stands for every language, and for a table
 of other columns the first ones are the name.
@@ -18,6 +18,8 @@ DATA = Path(__file__).parent.parent / "data" / "beauty"
 # Written without blanks, or with endings that grow onto the word.
 UNSPACED = frozenset({"ko", "ja", "zh", "th"})
 ANY = "*"
+# Stems are looked up by so many characters, shorter ones whole.
+_HEAD = 3
 _BORROWED = {"ms": "id", "pt": "es", "it": "es"}
 
 
@@ -65,15 +67,18 @@ class Table:
     def _add(self, name: tuple[str, ...], language: str, stem: str) -> None:
         text = folded(stem.removesuffix("="))
         made = _Stem(name, text, stem.endswith("="), language not in UNSPACED)
-        self._index[language][text[:2]].append(made)
+        self._index[language][text[:_HEAD]].append(made)
 
     def find(self, text: str, language: str) -> list[Found]:
         """In the order of the text; ``text`` is ``folded``. The longest of each place and name."""
         indexes = [self._index[one] for one in (language, ANY) if one in self._index]
         best: dict[tuple[int, tuple[str, ...]], Found] = {}
         pairs = list(map(operator.add, text, text[1:]))
+        heads = [*map(operator.add, pairs, text[2:]), *pairs, *text]
+        size = len(text)
+        places = [*range(size - 2), *range(size - 1), *range(size)]
         for index in indexes:
-            for start, head in enumerate(pairs):
+            for start, head in zip(places, heads, strict=True):
                 if head not in index:
                     continue
                 for stem in index[head]:
