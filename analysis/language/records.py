@@ -7,10 +7,10 @@ from typing import Any
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.phrases import key_phrases
-from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.language.mood import MoodReader
 from analysis.language.reader import TextReading, read_text, read_texts
 from kbeauty.lib.json_lines import Answer, BadLineError, answered
+from markets.languages import LANGUAGES_OF_MARKET
 
 _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")

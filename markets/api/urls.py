@@ -1,8 +1,10 @@
 from django.urls import path
 
 from markets.api.data import HashtagDataView, MarketInsightsView
+from markets.api.ingredients import IngredientsView
 
 urlpatterns = [
     path("hashtag/<str:tag>", HashtagDataView.as_view(), name="hashtag-data"),
     path("market-insights/<str:market>", MarketInsightsView.as_view(), name="insights"),
+    path("ingredients", IngredientsView.as_view(), name="ingredients"),
 ]

@@ -1,13 +1,23 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
-import functools
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from markets.rules.packs import Rule, Verdict, all_packs, packs_version
+from markets.rules import reading
+from markets.rules.book import BookRule, RuleBook, book_of
+from markets.rules.context import Context, Voice
+from markets.rules.packs import (
+    Patterns,
+    Place,
+    ProductClass,
+    Rule,
+    TextKind,
+    Verdict,
+    packs_version,
+)
+from markets.rules.reading import Reading
 
 __all__ = ["Check", "Finding", "check", "has_rules", "packs_version"]
 
@@ -22,21 +32,29 @@ SEVERITY: tuple[Verdict, ...] = (
     "ok",
 )
 LONGEST = 100_000
-# Written between letters to hide a word, and seen by nobody.
-_HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"}
-_DENIED_BEFORE = re.compile(
-    r"(?:\b(?:no|not|never|without|isn't|doesn't|don't|won't|nicht|kein\w*|ohne|sans|pas|sin|tidak|bukan|tanpa)\b|n't)"
-    r"(?:\s+\S+){0,2}\s*$"
-    r"|(?:没有|沒有|不是|并非|並非|无|無|不)\S{0,2}$"
-)
-_DENIED_AFTER = re.compile(
-    r"^[^.!?。\n]{0,12}?(?:없|않|아니|아닙|아닌|ではない|ではありません|じゃない|しません|ない|不是|没有|沒有|並非|并非)"
-)
+# Longer texts are read in parts that overlap, so that a phrase at the border is seen.
+_PART, _OVERLAP = 4_000, 200
+# Instagram folds a caption away after about as many signs; the first line is its title.
+_FOLD, _START = 125, 30
+_SCRIPTS = {
+    "ko": re.compile("[가-힣]"),
+    "ja": re.compile("[ぁ-ゖァ-ヺ]"),
+    "th": re.compile("[ก-๙]"),
+    "ar": re.compile("[\u0621-\u064a]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+    "zh": re.compile("[一-鿿]"),
+}
+# Fewer signs of a script than this are a name or a word of it, not its language.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place in the text, from ``start`` to ``end``, and the rule that it meets."""
+    """A place in the text, from ``start`` to ``end``, and the rule that it meets.
+
+    ``voice`` is "asked" where the text asks rather than claims: then the verdict is
+    "ask_local" whatever the rule's own is.
+    """
 
     rule: str
     verdict: Verdict
@@ -44,100 +62,191 @@ class Finding:
     end: int
     text: str
     why: str
+    why_ko: str
     safer: tuple[str, ...]
     source: str
     source_address: str
     is_certain: bool
+    voice: Voice = "claimed"
+    depends_on_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``verdict`` is the worst that was found, or "no_rule_found"."""
+    """``verdict`` is the worst that was found, or "no_rule_found".
+
+    ``asks`` names what was not said and matters: the answer is for the strictest case.
+    """
 
     verdict: str
     findings: tuple[Finding, ...]
     version: str
+    asks: tuple[str, ...] = ()
 
 
-def check(text: str, *, market: str, on: date | None = None) -> Check:
-    """The rules of ``market`` in force ``on`` a day (today) that the text meets, in its order."""
-    plain, places = normalised(text[:LONGEST])
-    day = on or datetime.now(UTC).date()
-    found = [
-        finding
-        for rule, pattern in _rules_of(market)
-        if _is_in_force(rule, day)
-        for finding in _meetings(rule, pattern, text, plain, places)
-    ]
-    ordered = sorted(found, key=lambda one: (one.start, SEVERITY.index(one.verdict)))
+@dataclass(frozen=True, slots=True)
+class _Case:
+    day: date
+    product_class: ProductClass | None
+    kind: TextKind | None
+    language: str | None
+
+    def holds(self, rule: Rule) -> bool:
+        begins, ends = rule.effective_from, rule.effective_to
+        if (begins and self.day < begins) or (ends and self.day > ends):
+            return False
+        if (
+            self.product_class
+            and rule.classes
+            and self.product_class not in rule.classes
+        ):
+            return False
+        return not rule.kinds or self.kind in rule.kinds
+
+
+def check(
+    text: str,
+    *,
+    market: str,
+    on: date | None = None,
+    product_class: ProductClass | None = None,
+    kind: TextKind | None = None,
+    language: str | None = None,
+) -> Check:
+    """The rules of ``market`` in force ``on`` a day (today) that the text meets, in its order.
+
+    Without ``product_class`` the rules of every class are met. Rules on a kind of text,
+    such as sponsored posts, are met only where ``kind`` says that it is one. ``language``
+    is the one in which marks of advertising have to be, where the script does not tell.
+    """
+    book = book_of(market)
+    return check_by(
+        book, text, on=on, product_class=product_class, kind=kind, language=language
+    )
+
+
+def check_by(
+    book: RuleBook,
+    text: str,
+    *,
+    on: date | None = None,
+    product_class: ProductClass | None = None,
+    kind: TextKind | None = None,
+    language: str | None = None,
+) -> Check:
+    """As ``check``, by rules that need not be those of the packs."""
+    case = _Case(on or datetime.now(UTC).date(), product_class, kind, language)
+    kept = text[:LONGEST]
+    found = [*_met(book, kept, case), *_missing(book, kept, case)]
+    ordered = _without_allowed(_merged(found))
     worst = min(
         (one.verdict for one in ordered), key=SEVERITY.index, default=NO_RULE_FOUND
     )
-    return Check(str(worst), tuple(ordered), packs_version())
+    is_asked = product_class is None and any(one.depends_on_class for one in ordered)
+    asks = ("product_class",) if is_asked else ()
+    return Check(str(worst), tuple(ordered), packs_version(), asks)
 
 
 def has_rules(market: str) -> bool:
     """Whether anything is known of a market; where not, finding nothing says nothing."""
-    return bool(_rules_of(market))
+    return bool(book_of(market).rules)
 
 
-def normalised(text: str) -> tuple[str, list[int]]:
-    """NFKC, case-folded and without hidden signs; with the place each sign came from."""
-    plain: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        if sign in _HIDDEN:
-            continue
-        for one in unicodedata.normalize("NFKC", sign).casefold():
-            plain.append(one)
-            places.append(place)
-    return "".join(plain), places
+def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
+    whole = reading.plain(text).text
+    for offset in range(0, max(1, len(text)), _PART):
+        part = text[offset : offset + _PART + _OVERLAP]
+        for seen in _readings(part):
+            context = Context(seen.text)
+            for rule, met in book.met_in(seen.text):
+                if case.holds(rule.rule) and not book.is_lifted(rule, whole):
+                    voice = context.voice_of(met.start, met.end)
+                    if voice != "denied":
+                        start, end = seen.place(met.start, met.end)
+                        yield _finding(rule, voice, text, start + offset, end + offset)
 
 
-def _is_in_force(rule: Rule, on: date) -> bool:
-    begins, ends = rule.effective_from, rule.effective_to
-    return (begins is None or begins <= on) and (ends is None or on <= ends)
+def _readings(text: str) -> Iterator[Reading]:
+    seen = reading.plain(text)
+    yield seen
+    for other in (reading.uncovered(seen), reading.opened_hashtags(text, seen)):
+        if other is not None:
+            yield other
 
 
-@functools.cache
-def _rules_of(market: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """The market's rules, each with its patterns of all languages in one."""
-    return tuple(
-        (
-            rule,
-            re.compile(
-                "|".join(one for group in rule.patterns.values() for one in group)
-            ),
-        )
-        for pack in all_packs()
-        if market in pack.markets
-        for rule in pack.rules
+def _finding(
+    book_rule: BookRule, voice: Voice, text: str, start: int, end: int
+) -> Finding:
+    rule, source = book_rule.rule, book_rule.source
+    is_milder = voice == "asked" and rule.verdict != "ok"
+    return Finding(
+        rule=rule.id,
+        verdict="ask_local" if is_milder else rule.verdict,
+        start=start,
+        end=end,
+        text=text[start:end],
+        why=rule.why.en,
+        why_ko=rule.why.ko,
+        safer=tuple(one for group in rule.safer.values() for one in group),
+        source=source.title,
+        source_address=source.address,
+        is_certain=source.is_certain,
+        voice=voice,
+        depends_on_class=bool(rule.classes),
     )
 
 
-def _meetings(
-    rule: Rule, pattern: re.Pattern[str], text: str, plain: str, places: list[int]
-) -> Iterator[Finding]:
-    for met in pattern.finditer(plain):
-        if _is_denied(plain, met.start(), met.end()):
+def _missing(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
+    """Rules that ask for words which are not where they have to be."""
+    for one, finder in book.required():
+        if not case.holds(one.rule):
             continue
-        start, end = places[met.start()], places[met.end() - 1] + 1
-        yield Finding(
-            rule=rule.id,
-            verdict=rule.verdict,
-            start=start,
-            end=end,
-            text=text[start:end],
-            why=rule.why,
-            safer=tuple(one for group in rule.safer.values() for one in group),
-            source=rule.source.title,
-            source_address=rule.source.address,
-            is_certain=rule.source.is_certain,
-        )
+        place = _place(text, one.rule.place)
+        marks = {met.language for met in finder.met_in(reading.plain(place).text)}
+        if not marks & _languages(text, one.rule.requires, case.language):
+            yield _finding(one, "claimed", text, 0, len(place.rstrip()))
 
 
-def _is_denied(plain: str, start: int, end: int) -> bool:
-    return bool(
-        _DENIED_BEFORE.search(plain[max(0, start - 40) : start])
-        or _DENIED_AFTER.search(plain[end : end + 24])
-    )
+def _place(text: str, place: Place) -> str:
+    if place == "anywhere":
+        return text
+    if place == "fold":
+        return text[:_FOLD]
+    return text.strip().partition("\n")[0][:_START]
+
+
+def _languages(text: str, wanted: Patterns, given: str | None) -> set[str]:
+    """A mark has to be in the text's language: the given one, or what its script tells."""
+    if given in wanted:
+        return {given}
+    for language, script in _SCRIPTS.items():
+        if language in wanted and len(script.findall(text)) >= _ENOUGH:
+            return {language}
+    return set(wanted)
+
+
+def _merged(found: Iterable[Finding]) -> list[Finding]:
+    """One finding per rule and place, the longest; a claim outweighs a question."""
+    kept: list[Finding] = []
+    last: dict[str, Finding] = {}
+    order = sorted(found, key=lambda one: (one.start, -one.end))
+    for one in order:
+        before = last.get(one.rule)
+        if before is not None and one.start < before.end:
+            if one.voice == "claimed" and before.voice == "asked":
+                kept[kept.index(before)] = last[one.rule] = one
+            continue
+        last[one.rule] = one
+        kept.append(one)
+    return sorted(kept, key=lambda one: (one.start, SEVERITY.index(one.verdict)))
+
+
+def _without_allowed(found: list[Finding]) -> list[Finding]:
+    """Words inside of wording that a rule allows are allowed with it."""
+    allowed = [one for one in found if one.verdict == "ok"]
+    return [
+        one
+        for one in found
+        if one.verdict == "ok"
+        or not any(ok.start <= one.start and one.end <= ok.end for ok in allowed)
+    ]

@@ -2,12 +2,16 @@
 
 import functools
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 import pydantic
 import yaml
+
+from markets.rules.grammar import BrokenPatternError, parsed
+from markets.rules.words import LANGUAGES, word_files
 
 FOLDER = Path(__file__).parent / "packs"
 Verdict = Literal[
@@ -18,6 +22,32 @@ Verdict = Literal[
     "ask_local",
     "ok",
 ]
+# What a product is in law: the same words may be free to one class and closed to another.
+ProductClass = Literal[
+    "cosmetic", "functional", "quasi_drug", "special", "drug", "device"
+]
+TextKind = Literal["caption", "mail", "reply", "sponsored_post"]
+Place = Literal["start", "fold", "anywhere"]
+Subject = Literal[
+    "claims",
+    "medicine",
+    "whitening",
+    "absolute",
+    "functional",
+    "sun",
+    "free_from",
+    "ageing",
+    "body",
+    "hair",
+    "disclosure",
+    "religion",
+    "ingredients",
+    "nature",
+    "safety",
+    "other",
+]
+Patterns = dict[str, list[str]]
+FEWEST_EXAMPLES = 3
 
 
 class _Strict(pydantic.BaseModel):
@@ -28,53 +58,123 @@ class Source(_Strict):
     """Where it is written, and when somebody last looked."""
 
     title: str = pydantic.Field(min_length=3)
-    address: str = pydantic.Field(pattern=r"^https://")
+    address: str = pydantic.Field(pattern=r"^https?://")
     checked_on: date
     # False: the rule is our reading of it, not its words.
     is_certain: bool
 
 
+class Why(_Strict):
+    en: str = pydantic.Field(min_length=10)
+    ko: str = pydantic.Field(min_length=5)
+
+
+class Example(_Strict):
+    """A text and, where they matter, the product, the kind of text and the day."""
+
+    text: str = pydantic.Field(min_length=1)
+    product_class: ProductClass | None = pydantic.Field(default=None, alias="class")
+    kind: TextKind | None = None
+    on: date | None = None
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _of_plain_text(cls, given: Any) -> Any:
+        return {"text": given} if isinstance(given, str) else given
+
+
 class Rule(_Strict):
-    """``patterns`` are regular expressions over the normalised text, by language."""
+    """``patterns`` by language, in the grammar of ``markets.rules.grammar``.
+
+    A rule is met where one of its patterns is found, or, with ``requires``, where none
+    of those stands in its ``place``. ``lifted_by`` in the text satisfies it.
+    """
 
     id: str = pydantic.Field(pattern=r"^[a-z0-9-]{3,60}$")
     verdict: Verdict
-    why: str = pydantic.Field(min_length=10)
-    patterns: dict[str, list[str]] = pydantic.Field(min_length=1)
+    # The name of one of the pack's sources.
+    source: str
+    why: Why
+    patterns: Patterns = {}
+    requires: Patterns = {}
+    place: Place = "anywhere"
+    lifted_by: Patterns = {}
     safer: dict[str, list[str]] = {}
-    source: Source
+    classes: list[ProductClass] = []
+    kinds: list[TextKind] = []
     effective_from: date | None = None
     effective_to: date | None = None
-    positive: list[str] = pydantic.Field(min_length=2)
-    negative: list[str] = pydantic.Field(min_length=1)
+    positive: list[Example] = pydantic.Field(min_length=1)
+    negative: list[Example] = pydantic.Field(min_length=1)
+
+    @pydantic.model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if bool(self.patterns) == bool(self.requires):
+            raise ValueError("Give either patterns or requires.")
+        if len(self.positive) + len(self.negative) < FEWEST_EXAMPLES:
+            raise ValueError(f"Give at least {FEWEST_EXAMPLES} examples.")
+        begins, ends = self.effective_from, self.effective_to
+        if begins and ends and begins > ends:
+            raise ValueError("effective_to lies before effective_from.")
+        for group in (self.patterns, self.requires, self.lifted_by):
+            _try_patterns(group)
+        return self
 
 
 class Pack(_Strict):
     name: str
     markets: list[str] = pydantic.Field(min_length=1)
+    subject: Subject
+    sources: dict[str, Source]
     rules: list[Rule] = pydantic.Field(min_length=1)
+
+    @pydantic.model_validator(mode="after")
+    def _names_its_sources(self) -> Self:
+        for rule in self.rules:
+            if rule.source not in self.sources:
+                raise ValueError(f"{rule.id}: no source is named {rule.source!r}.")
+        return self
 
 
 class BrokenPackError(ValueError):
     """A pack that does not fit the schema; names file and place."""
 
 
+def _try_patterns(group: Patterns) -> None:
+    for language, patterns in group.items():
+        if language not in LANGUAGES:
+            raise ValueError(f"Patterns are of {', '.join(LANGUAGES)}, not {language}.")
+        for pattern in patterns:
+            try:
+                parsed(pattern, language)
+            except BrokenPatternError as error:
+                raise ValueError(f"{language} {pattern!r}: {error}") from error
+
+
 def load(path: Path) -> Pack:
     try:
-        return Pack.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Pack.model_validate(yaml.load(path.read_text("utf-8"), _Loader))  # noqa: S506
     except (yaml.YAMLError, pydantic.ValidationError) as error:
         raise BrokenPackError(f"{path.name}: {error}") from error
 
 
+# The loader in C builds the same plain values ten times as fast, where it is there.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 @functools.cache
 def all_packs() -> tuple[Pack, ...]:
-    return tuple(load(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return tuple(load(path) for path in _files())
+
+
+def _files() -> Iterator[Path]:
+    yield from sorted(FOLDER.glob("*.yaml"))
 
 
 @functools.cache
 def packs_version() -> str:
-    """Changes with any rule: part of the key of every answer that rests on them."""
+    """Changes with any rule or word: part of the key of every answer that rests on them."""
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in [*_files(), *word_files()]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

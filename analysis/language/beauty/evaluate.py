@@ -13,8 +13,8 @@ from pathlib import Path
 
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
-from analysis.language.beauty.finding import folded
 from analysis.language.beauty.phrases import key_phrases
+from markets.stems import folded
 
 _SIGNS = {"+": "positive", "-": "negative", "0": "neutral"}
 

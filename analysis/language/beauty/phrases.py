@@ -11,7 +11,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from analysis.language.beauty.finding import DATA, folded, found_in
+from analysis.language.beauty.tables import CATEGORIES, DATA
+from markets.concepts import TAXONOMY
+from markets.stems import folded, found_in
 
 MOST = 8
 # A phrase for so many characters, and some more: short texts have few.
@@ -101,10 +103,10 @@ def _beauty(prose: str, language: str) -> list[tuple[int, int]]:
     stops = _stop_words().get(language, _stop_words()["en"])
     found = set()
     for spoken in {language, "en"}:
-        for one in found_in("taxonomy.tsv", prose, spoken):
+        for one in found_in(TAXONOMY, prose, spoken):
             if one.name[0] in _FACETS:
                 found.add(_whole(prose, one.start, one.end, language))
-    for one in found_in("categories.tsv", prose, language):
+    for one in found_in(CATEGORIES, prose, language):
         found.add(_whole(prose, one.start, one.end, language))
     kept = [(a, b) for a, b in found if b - a > 1 or prose[a] > "\u2e80"]
     spans: list[tuple[int, int]] = []

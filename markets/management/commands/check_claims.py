@@ -1,18 +1,21 @@
 """``manage.py check_claims``: texts as JSON lines in, the rules that they meet out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from kbeauty.lib.json_lines import BadLineError, JsonLinesCommand
 from markets.registry import MARKETS
 from markets.rules import Finding, check, has_rules
+from markets.rules.packs import ProductClass, TextKind
+from markets.rules.words import LANGUAGES
 
 
 class Command(JsonLinesCommand):
     help = (
         "Check texts against the rules of a market, JSON lines in (text, market, optional "
-        "id, date) and out. What is not found is not thereby allowed. No database is needed."
+        "id, lang, product_class, date, kind) and out. What is not found is not thereby "
+        "allowed. No database is needed."
     )
 
     def answer(self, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,13 +24,30 @@ class Command(JsonLinesCommand):
             raise BadLineError('"text" is missing or no string.')
         if not isinstance(market, str) or market.upper() not in MARKETS:
             raise BadLineError(f'"market" must be one of: {", ".join(MARKETS)}.')
-        found = check(text, market=market.upper(), on=_day(record.get("date")))
+        found = check(
+            text,
+            market=market.upper(),
+            on=_day(record.get("date")),
+            product_class=_one_of(record, "product_class", get_args(ProductClass)),
+            kind=_one_of(record, "kind", get_args(TextKind)),
+            language=_one_of(record, "lang", LANGUAGES),
+        )
         return {
             "verdict": found.verdict,
             "findings": [_row(one) for one in found.findings],
+            "asks": list(found.asks),
             "has_rules": has_rules(market.upper()),
             "rules_version": found.version,
         }
+
+
+def _one_of(record: Mapping[str, Any], name: str, allowed: Sequence[str]) -> Any:
+    value = record.get(name)
+    if value in (None, ""):
+        return None
+    if value not in allowed:
+        raise BadLineError(f'"{name}" must be one of: {", ".join(allowed)}.')
+    return value
 
 
 def _day(value: object) -> date | None:
@@ -45,6 +65,7 @@ def _row(one: Finding) -> dict[str, Any]:
         "span": [one.start, one.end],
         "text": one.text,
         "verdict": one.verdict,
+        "voice": one.voice,
         "why": one.why,
         "source": {
             "title": one.source,

@@ -5,8 +5,10 @@ import pytest
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.evaluate import measure, read_labelled
-from analysis.language.beauty.finding import table
 from analysis.language.beauty.phrases import key_phrases
+from analysis.language.beauty.tables import CATEGORIES
+from markets.concepts import TAXONOMY
+from markets.stems import table
 
 LABELLED = Path(__file__).parent / "labelled"
 FIGURES = [
@@ -29,8 +31,8 @@ def test_labelled_texts_are_read(name, figure):
 
 
 def test_labels_are_of_what_the_tools_can_tell():
-    categories = {name for (name,) in table("categories.tsv").names}
-    concepts = {":".join(name) for name in table("taxonomy.tsv").names}
+    categories = {name for (name,) in table(CATEGORIES).names}
+    concepts = {":".join(name) for name in table(TAXONOMY).names}
     for name in ("texts", "held_out"):
         for one in read_labelled(LABELLED / f"{name}.tsv"):
             assert one.category in categories

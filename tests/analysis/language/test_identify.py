@@ -5,7 +5,7 @@ import pytest
 from analysis.language import evaluate, read_text
 from analysis.language.cleaning import clean, clean_many
 from analysis.language.identify import identify_many
-from analysis.language.markets import hinted_languages
+from markets.languages import hinted_languages
 
 LABELLED = Path(__file__).parent / "labelled"
 

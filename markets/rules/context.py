@@ -1,0 +1,220 @@
+"""How a text means the words that a rule met: claims them, denies, asks or refutes them.
+
+A rule is about claims. "Does not treat acne" and "No cosmetic can cure acne" claim
+nothing; "Does it treat acne?" asks, which is for a person to judge; a customer's words
+that a brand quotes count as its own.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Voice = Literal["claimed", "asked", "denied"]
+
+_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?!\d)")
+_W = r"[\w'’-]+"
+_L = r"(?<![a-z\u00c0-\u024f])"
+_R = r"(?![a-z\u00c0-\u024f])"
+
+_HANGUL = re.compile("[가-힣]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+
+# A verb's negation reaches over some words, but not over "but" or a comma.
+_NOT = (
+    r"(?:not|never|cannot|can't|cant|won't|doesn't|doesnt|don't|dont|didn't|isn't|aren't|"
+    r"wasn't|shouldn't|neither|nor|no longer|nobody|nothing|unable to|instead of|rather than|"
+    r"nicht|niemals|nie|keineswegs|weder|kein|keine|keinen|keinem|keiner|keinerlei|statt|"
+    r"ne|n|pas|jamais|aucun|aucune|"
+    r"nunca|jamás|tampoco|ningún|ninguna|"
+    r"non|mai|nessun|nessuna|nie|żaden|não|nao|jamais|nenhum|nenhuma|"
+    r"tidak|bukan|bukanlah|tak|belum|jangan|takkan|"
+    r"không|chưa|chẳng|chả)"
+)
+# These deny the next word only: "without irritation, whitening" still whitens.
+_WITHOUT = (
+    r"(?:no|without|zero|free of|free from|nor|ohne|sans|sin|senza|sem|bez|tanpa)"
+)
+_IDIOM = re.compile(
+    r"(?:not (?:only|just|merely|simply|to mention)|not because|can't (?:wait|stop|believe|get enough|help|live)|"
+    r"won't (?:believe|regret|find)|don't (?:wait|miss|worry|forget|hesitate|stress|panic|settle|just)|"
+    r"never (?:been|seen|worry|again|too late|looked|felt|before|fear)|nothing (?:beats|like)|why not|no doubt|"
+    r"no (?:one|wonder|matter|more|need|secret)|doesn't just|does not just|isn't just|do not (?:wait|miss|worry|forget)|"
+    r"nicht nur|nie (?:wieder|mehr|war)|keine (?:sorge|frage|angst)|"
+    r"pas (?:seulement|que|de panique)|jamais vu|non (?:seulement|solo)|no (?:solo|sólo|te pierdas|esperes)|não (?:só|apenas|perca)|"
+    r"(?:tidak|bukan) (?:hanya|cuma|sekadar|perlu)|tak (?:hanya|perlu)|jangan (?:lewatkan|khawatir|sampai|ragu)|không chỉ|nie tylko)"
+)
+_BUT = r"(?:but|aber|sondern|mais|pero|sino|tapi|tetapi|melainkan|ma|ale|mas|nhưng|it|and yet|yet)"
+_DENIED_BEFORE = re.compile(
+    rf"{_L}{_NOT}{_R}(?:[ '’]+(?!{_BUT}{_R}){_W}){{0,5}}[ '’\"“”]*$"
+    rf"|{_L}{_WITHOUT}{_R}(?: (?:any|the|a|claims? of|jede|jegliche|aucun|ninguna?|hacer))?[ '’\"“”]*$"
+    rf"|(?:لا|ليس|ليست|لم|لن|بدون|دون|غير)(?: \S+){{0,2}} $"
+    rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้).{{0,8}}$"
+)
+_DENIED_AFTER = re.compile(
+    rf"^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
+    r"|^[^।.!?\n]{0,24}(?:नहीं|नही)"
+)
+_KO_FILL = (
+    r"(?:효과|효능|기능|작용|성분|목적|제품|의약품|약품|치료제|약|제|화장품|표현|보장|의미|주장|광고|용도|것|수|건|게|뜻|정도|도움|역할|"
+    r"직접|절대|전혀|결코|따로|실제로|아직|이나|라고|라는|라는|으로써|하는|되는|시키는|시켜주는|해주는|할|될|시킬|한다고|된다고|하진|하지|되지|되진|시키지|해|"
+    r"를|을|은|는|이|가|도|로|으로|의|와|과|에|까지|나|하|되|다고|고|지|진|ㄹ)"
+)
+_KO_NOT = r"(?:없|않|아니|아닙|아닌|아녜|아님|못|불가|안\s?(?:합|해|하|됩|돼|되|돼요))"
+_DENIED_AFTER_KO = re.compile(rf"^(?:\s*{_KO_FILL}){{0,7}}\s*{_KO_NOT}")
+_DENIED_BEFORE_KO = re.compile(r"(?:^|\s)(?:안|못|비)\s?$")
+_DENIED_AFTER_JA = re.compile(
+    r"^(?:(?!(?<!で)て(?!い|お)|で(?!は|も|す|き|あ)|、|,|しか|だけで|から)[^。.!?！？\n]){0,14}?"
+    r"(?:ません|ない(?!と|悩|肌|美)|なく(?!な|す|し)|なかっ|無い|無く|ずに|いえな|言えな|ぬ$)"
+)
+_ZH_LINK = r"(?:具有|具备|具備|宣称|宣稱|声称|聲稱|用于|用於|任何|能够|能夠|能|可以|可|会|會|代替|替代|取代|保证|保證|产生|產生|达到|達到|是|有|为|為|等同|等于|所谓的?|一种|药品|醫藥品|藥品|用来|用來|进行|進行|、|和|或)"
+_DENIED_BEFORE_ZH = re.compile(
+    rf"(?:不能|不会|不會|不可|不可能|无法|無法|不具|不具备|没有|沒有|没|沒|并不|並不|并无|並無|不是|并非|並非|绝非|絕非|非|不|无|無|勿|切勿|禁止|不得|严禁|嚴禁|不宜|从不|從不){_ZH_LINK}{{0,3}}[“”\"'「『《]?$"
+)
+_DENIED_AFTER_ZH = re.compile(
+    r"^[”\"'」』》]?(?:的)?(?:效果|功效|作用|功能|用途|产品|產品|一说|一說|的说法|的說法)?(?:都|也|是|均|并)?(?:没有|沒有|不存在|不可能|假的|谣言|謠言|虚假|虛假|无效|無效|不允许|不允許|不能|不得|不可|不是|並非|并非|不合法|违法|違法|违规|違規)"
+)
+# Says of the words that they must not be said, or are not true.
+_REFUTED = re.compile(
+    rf"{_L}(?:myths?|hoax|false claims?|misleading|untrue|not true|banned (?:words?|claims?|terms?|phrases?)|forbidden (?:words?|claims?|terms?)|"
+    r"(?:is|are|it's) (?:illegal|forbidden|prohibited|banned)|we (?:never|don't|do not|can't|cannot|won't) (?:say|claim|promise|use)|"
+    r"(?:can't|cannot|must not|may not|should not|shouldn't|not allowed to|never) (?:say|claim|promise|be (?:claimed|used|advertised))|"
+    r"no (?:cosmetic|cream|serum|product|skincare|such thing)|beware of|be wary|don't (?:believe|trust|fall)|do not (?:believe|trust)|"
+    r"regulators? (?:banned|ban|fined)|(?:was|were) (?:fined|banned|ruled)|debunk\w*|scam|"
+    r"mythos|mythen|verboten|irreführend|unzulässig|darf (?:man )?nicht|dürfen nicht|falsche (?:versprechen|werbung)|glaub\w* nicht|"
+    r"mythe|mensong\w+|interdit\w*|trompeu\w+|aucune? (?:crème|cosmétique|produit)|faux|"
+    r"mito|mitos|prohibid\w+|engañ\w+|falso|falsa|ninguna crema|hoaks|hoax|dilarang|menyesatkan|bohong|tidak boleh|klaim palsu|janji palsu|jangan percaya)"
+    rf"{_R}"
+    r"|금지(?:된|되|어|표현|합|입|하|돼)|금칙어|금지어|(?:허위|과장|과대|거짓|불법)\s?(?:·\s?(?:과장|과대)\s?)?(?:광고|홍보|표현|주장)|쓸 수 없|사용할 수 없|말할 수 없|표현할 수 없|"
+    r"오해(?:입|하|예|일|와)|속설|거짓(?:말|입|이)|사실이 아|불법(?:입|이|적)|위반(?:입|됩|이|에|돼|한)|적발|단속|믿지 마|속지 마|현혹|광고할 수 없|미신|과장된|처벌|근거 없는|라고 (?:쓰면|하면|말하면) 안|쓰면 안|하면 안"
+    r"|誇大(?:広告|表現)|嘘|ウソ|うそ|誤解|禁止|ng(?:表現|ワード)|言えません|言えない|うたえ(?:ない|ません)|使えない|使えません|違反|騙さ|だまさ|鵜呑み|迷信|都市伝説|デマ|根拠のない|認められていません|不可です"
+    r"|谣言|謠言|虚假|虛假|違法|违法|违规|違規|不得(?:使用|宣称|宣稱|出现)|禁用[词詞语語]|禁止(?:使用|宣称|宣稱|出现)|骗局|騙局|伪科学|偽科學|智商税|别信|別信|不要相信|不可信|误导|誤導|辟谣|闢謠"
+)
+# Tells users of a condition to see a doctor: about them, not about the product.
+_ADVICE = re.compile(
+    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you are (?:being )?treated|"
+    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by (?:a|your) |"
+    r"치료\s?(?:중|받)|의사와? 상담|상담하|전문의[와에]?\s?(?:상담|진료)|사용을? 중지|병원(?:에|을)\s?(?:가|방문)|진료를|"
+    r"治療中|治療を受け|医師に(?:ご)?相談|使用を中止|ご相談ください|皮膚科(?:を|に)(?:受診|ご相談|行)|"
+    r"正在治疗|正在治療|咨询医|諮詢醫|遵医嘱|遵醫囑|就医|就醫|停止使用|请医|請醫|"
+    r"(?:frag\w*|sprich|sprechen|such\w*|konsultier\w*|wende\w*) .{0,25}(?:arzt|ärzt)|"
+    r"(?:arzt|ärzt\w*) (?:\w+ )?(?:fragen|konsultieren|aufsuchen|sprechen|befragen)|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|"
+    r"consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|(?<![a-z])hentikan pe(?:makaian|nggunaan)"
+)
+_ASKS = re.compile(
+    r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"
+    r"kann|können|hilft|heilt|ist|sind|was|wie|warum|welche\w*|est-ce|peut|peuvent|quel\w*|comment|pourquoi|"
+    r"¿?(?:puede|pueden|es|cura|qué|cómo|cuál|sirve)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|come|perché|czy|pode|será)"
+    r"(?![a-z])"
+)
+_ASKS_EAST = re.compile(
+    r"(?:나요|까요|가요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
+    r"|(?:ますか|ですか|でしょうか|のか|だろうか|かな|の)\s*$|(?:吗|嗎|呢|么|麼)\s*$|能不能|是否|是不是|会不会|會不會|可不可以|(?:จริงไหม|ไหม|หรือไม่|หรือเปล่า)\s*$|(?:không|chưa)\s*$"
+)
+# Invites with a question: "Want to erase wrinkles?" promises it.
+_INVITES = re.compile(
+    r"(?<![a-z])(?:want|ready|looking|need|tired|dream\w*|wish|how about|why (?:not|wait)|did you know|who (?:wants|else|needs)|isn't|aren't|don't you)(?![a-z])"
+    r"|(?:싶|원하|꿈꾸|필요하|찾으|찾고|고민|지치|아시나요|아세요|알고 계|어때|어떠|어떨까|않으|해볼까|시작해|준비되)"
+    r"|(?:たい|ませんか|欲しい|お探し|お悩み|ご存知|ご存じ|しよう)|(?:想要?|要不要|渴望|厌倦|厭倦|何不|还在|還在|知道吗|知道嗎)"
+    r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
+)
+_YES = re.compile(
+    r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|claro|ya|tentu|bisa)(?![a-z])"
+)
+
+
+@dataclass(slots=True)
+class _Sentence:
+    begin: int
+    finish: int
+    # None: not looked at yet.
+    refutes: bool | None = None
+    advises: bool | None = None
+    asks: bool | None = None
+
+
+class Context:
+    """A plain reading by its sentences: what is said of each is found out once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentences = list(_sentences(text))
+        self._begins = [one.begin for one in self._sentences]
+
+    def voice_of(self, start: int, end: int) -> Voice:
+        """How the words from ``start`` to ``end`` are meant."""
+        one = self._sentences[bisect.bisect_right(self._begins, start) - 1]
+        finish = max(one.finish, end)
+        if self._refutes(one, start, end) or self._advises(one):
+            return "denied"
+        if _is_denied(self._text, one.begin, start, end, finish):
+            return "denied"
+        return "asked" if self._asks(one) else "claimed"
+
+    def _refutes(self, one: _Sentence, start: int, end: int) -> bool:
+        if one.refutes is None:
+            one.refutes = bool(_REFUTED.search(self._text, one.begin, one.finish))
+        if not one.refutes:
+            return False
+        # The words themselves may look like a refutation.
+        rest = f"{self._text[one.begin : start]}\0{self._text[end : one.finish]}"
+        return bool(_REFUTED.search(rest))
+
+    def _advises(self, one: _Sentence) -> bool:
+        if one.advises is None:
+            one.advises = bool(_ADVICE.search(self._text, one.begin, one.finish))
+        return one.advises
+
+    def _asks(self, one: _Sentence) -> bool:
+        if one.asks is None:
+            sentence = self._text[one.begin : one.finish]
+            one.asks = _is_asked(self._text, sentence, one.finish)
+        return one.asks
+
+
+def _sentences(text: str) -> Iterator[_Sentence]:
+    begin = 0
+    for met in _SENTENCE_END.finditer(text):
+        yield _Sentence(begin, met.start())
+        begin = met.end()
+    yield _Sentence(begin, len(text))
+
+
+def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+    before = text[max(begin, start - 80) : start]
+    after = text[end : min(finish, end + 60)]
+    if _denied_before(before):
+        return True
+    if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
+        return True
+    if before.isascii() and after.isascii():
+        return False
+    if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
+        _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
+    ):
+        return True
+    if _KANA.search(text[start:end] + after[:6]):
+        return _DENIED_AFTER_JA.search(after) is not None
+    return False
+
+
+def _denied_before(before: str) -> bool:
+    clause = re.split(r"[,;:，、；：–—(]", before)[-1]
+    met = _DENIED_BEFORE.search(clause) or _DENIED_BEFORE_ZH.search(clause)
+    return met is not None and not _IDIOM.search(clause)
+
+
+def _is_asked(text: str, sentence: str, finish: int) -> bool:
+    mark = text[finish : finish + 2].lstrip()[:1]
+    if mark not in ("?", "？") and not _ASKS_EAST.search(sentence):
+        return False
+    if _INVITES.search(sentence):
+        return False
+    is_question = bool(_ASKS.search(sentence) or _ASKS_EAST.search(sentence))
+    if mark not in ("?", "？"):
+        is_question = bool(
+            re.search(r"(?:나요|까요|ですか|ますか|吗|嗎)\s*$", sentence)
+        )
+    following = text[finish:].lstrip("?？!！ \n")
+    return is_question and not _YES.search(following[:40])

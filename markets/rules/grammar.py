@@ -1,0 +1,335 @@
+"""The little language of patterns: words, inflected words, choices, named sets and gaps.
+
+``treat~ .. <disease>`` is a form of *treat*, up to four other words, and a word of the
+set *disease*. Languages with blanks match whole words; Korean allows a particle between
+words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markets.rules.words import sets_of
+
+RAW = "re:"
+_TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)\??)|([^\s()<>]+))")
+_LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
+LATIN_WORD = f"[{_LATIN}]+"
+# Signs of which a word of a language is made: it ends where none follows.
+_LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
+_UNSPACED = ("ko", "ja", "zh", "th")
+# How a word may go on after "~" where the language has no table of its own.
+_ENDING = {
+    "ko": "[가-힣]{0,4}",
+    "ja": "[ぁ-ん]{0,3}",
+    "zh": "",
+    "th": "",
+    "ar": r"[\u0621-\u065f]{0,4}",
+    "hi": r"[\u0900-\u097f]{0,4}",
+}
+_GLUE = {
+    "ko": r"(?:까지|에서|에도|으로|을|를|이|가|은|는|의|에|도|로|와|과|만)?[\s\-#]*",
+    "ja": r"[をがのはもにでと、・\s#]?",
+    "zh": r"[的了、\s#]?",
+    "th": r"[\s#]*",
+}
+_FAMILIES = ("ko", "ja", "zh", "th", "ar", "hi")
+# English has forms of its own; other languages in Latin letters share theirs.
+_LATIN_FAMILY = "latin"
+_SPACED_GLUE = r"['’\"”“]?[\s\-‐-–_/#*~]+['’\"”“]?"
+_END = r".!?。！？\n"
+_GAP = {
+    "ko": rf"[^{_END}]{{0,20}}",
+    "ja": rf"[^{_END}]{{0,12}}",
+    "zh": rf"[^{_END}]{{0,8}}",
+    "th": rf"[^{_END}]{{0,12}}",
+}
+_SPACED_GAP = rf"[^\w{_END}]*(?:[^\s{_END}]+[^\w{_END}]+){{0,4}}"
+# Arabic writes "and", "with", "the" into the word.
+_ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
+
+
+class BrokenPatternError(ValueError):
+    """A pattern that is not in the grammar; the sentence says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words beside each other: the smallest thing that is looked for.
+
+    ``family`` are the languages that write and inflect these words alike. ``literal`` has
+    to be in a text for the phrase to be found there.
+    """
+
+    family: str
+    words: tuple[str, ...]
+
+    @property
+    def literal(self) -> str:
+        return max((_literal(word, self.family) for word in self.words), key=len)
+
+    @property
+    def is_at_word_start(self) -> bool:
+        """Whether the literal begins a word in Latin letters wherever it is found."""
+        literal = self.literal
+        return bool(re.fullmatch(f"[{_LATIN}]+", literal)) and any(
+            word.startswith(literal) for word in self.words
+        )
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return _spans(*_sought(self.family, self.words), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A regular expression as it is, with a literal that it can't do without."""
+
+    expression: str
+
+    @property
+    def literal(self) -> str:
+        return _literal_of_raw(self.expression)
+
+    @property
+    def is_at_word_start(self) -> bool:
+        return False
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return _spans("", re.compile(self.expression), text)
+
+
+def _spans(head: str, regex: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where it is found; only places where the head stands, if there is one, are tried."""
+    if not head:
+        return [met.span() for met in regex.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    at = text.find(head)
+    while at >= 0:
+        met = regex.match(text, at)
+        if met:
+            spans.append(met.span())
+        at = text.find(head, met.end() if met else at + 1)
+    return spans
+
+
+Choice = tuple[Phrase | Raw, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One of ``choice``; ``is_apart`` where other words may stand before it."""
+
+    choice: Choice
+    is_apart: bool
+
+
+Sequence = tuple[Slot, ...]
+
+
+@functools.cache
+def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
+    """The ways to read a pattern: one, or two for each part that may be left out."""
+    if pattern.startswith(RAW):
+        raw = _checked(Raw(pattern.removeprefix(RAW)))
+        return ((Slot((raw,), is_apart=False),),)
+    parts = list(_parts(pattern, language))
+    ways = itertools.product(
+        *([part, None] if part.may_miss else [part] for part in parts)
+    )
+    found = tuple(_sequence([part for part in way if part], language) for way in ways)
+    if not all(found):
+        raise BrokenPatternError("The pattern holds no word.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a pattern; an empty one is a gap."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    is_word: bool = False
+    may_miss: bool = False
+
+
+def _parts(pattern: str, language: str) -> Iterator[_Part]:
+    at = 0
+    text = pattern.strip().casefold()
+    while at < len(text):
+        met = _TOKEN.match(text, at)
+        if met is None or met.end() == at:
+            raise BrokenPatternError(f"Nothing is known that looks like {text[at:]!r}.")
+        gap, name, choice, word = met.groups()
+        at = met.end()
+        if gap:
+            yield _Part(())
+        elif name:
+            yield _Part(_entries(name.strip("<>"), language))
+        elif choice:
+            inner = choice.removesuffix("?").strip("()")
+            yield _Part(_ways(inner), may_miss=choice.endswith("?"))
+        else:
+            yield _Part(((word,),), is_word=True)
+
+
+def _entries(name: str, language: str) -> tuple[tuple[str, ...], ...]:
+    entries = sets_of(language).get(name)
+    if not entries:
+        raise BrokenPatternError(f"There is no set {name!r} in {language}.")
+    return tuple(way for entry in entries for way in _expanded(entry.casefold()))
+
+
+def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
+    ways = tuple(tuple(way.split()) for way in choice.split("|"))
+    if not all(ways):
+        raise BrokenPatternError(f"A choice is empty in ({choice}).")
+    return ways
+
+
+def _expanded(entry: str) -> Iterator[tuple[str, ...]]:
+    """An entry of a set, with the choices in it written out."""
+    parts = [
+        [way.split() for way in group.removesuffix("?").strip("()").split("|")]
+        + ([[]] if group.endswith("?") else [])
+        if group.startswith("(")
+        else [[group]]
+        for group in re.findall(r"\([^()]*\)\??|[^\s()]+", entry)
+    ]
+    for way in itertools.product(*parts):
+        words = tuple(word for part in way for word in part)
+        if words:
+            yield words
+
+
+def _sequence(parts: list[_Part], language: str) -> Sequence:
+    """Slots of the parts; words beside each other become one phrase."""
+    slots: list[Slot] = []
+    run: list[str] = []
+    is_apart = False
+
+    def close_run() -> None:
+        nonlocal is_apart
+        if run:
+            slots.append(Slot((_phrase(language, tuple(run)),), is_apart))
+            run.clear()
+            is_apart = False
+
+    for part in parts:
+        if part.is_word:
+            run.append(part.phrases[0][0])
+            continue
+        close_run()
+        if not part.phrases:
+            is_apart = True
+            continue
+        choice = tuple(_phrase(language, words) for words in part.phrases)
+        slots.append(Slot(choice, is_apart))
+        is_apart = False
+    close_run()
+    return tuple(slots)
+
+
+def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
+    if language in _FAMILIES:
+        return Phrase(language, words)
+    is_english = language == "en" and any(word.endswith("~") for word in words)
+    return Phrase("en" if is_english else _LATIN_FAMILY, words)
+
+
+def between(language: str, *, is_apart: bool) -> re.Pattern[str]:
+    """What may stand between two slots."""
+    return _between(language, is_apart)
+
+
+@functools.cache
+def _between(language: str, is_apart: bool) -> re.Pattern[str]:
+    glue = _GLUE.get(language, _SPACED_GLUE)
+    if not is_apart:
+        return re.compile(glue)
+    gap = _GAP.get(language)
+    return re.compile(gap or _SPACED_GAP)
+
+
+def _checked(raw: Raw) -> Raw:
+    try:
+        re.compile(raw.expression)
+    except re.error as error:
+        raise BrokenPatternError(f"No regular expression: {error}") from error
+    if len(raw.literal) < 2:
+        raise BrokenPatternError("It has no two signs that always have to be there.")
+    return raw
+
+
+def _opening(word: str, family: str) -> str:
+    """The word as far as it stays as it is in all its forms."""
+    stem = word.strip("~")
+    if family == "en" and word.endswith("~") and stem[-1:] in ("e", "y"):
+        return stem[:-1]
+    return stem
+
+
+def _literal(word: str, family: str) -> str:
+    # A hyphen may be written or left out.
+    return max(re.split(r"[-'’]", _opening(word, family)), key=len)
+
+
+@functools.cache
+def _literal_of_raw(expression: str) -> str:
+    """The longest run of letters outside of groups, classes and what may be left out."""
+    if re.search(r"(?<!\\)\|", re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", expression)):
+        return ""
+    flat = expression
+    while (
+        less := re.sub(r"\\.|\[[^\]]*\]|\([^()]*\)[?*+]?(?:\{[^}]*\})?", "\0", flat)
+    ) != flat:
+        flat = less
+    # The sign before ?, * or {0 may be missing.
+    flat = re.sub(r".(?=[?*]|\{0)", "\0", flat)
+    return max(re.findall(r"[^\W_]+", flat), key=len, default="")
+
+
+@functools.cache
+def _sought(family: str, words: tuple[str, ...]) -> tuple[str, re.Pattern[str]]:
+    """The signs with which all forms of a phrase begin, if there are any, and its regex."""
+    first = words[0]
+    if first.startswith("~") or family == "ar":
+        return "", _regex_of(family, words)
+    head = re.split(r"[-'’]", _opening(first, family))[0]
+    return head, _regex_of(family, words)
+
+
+def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    glue = _GLUE.get(family, _SPACED_GLUE)
+    body = glue.join(_word(word, family) for word in words)
+    if family in _UNSPACED and not words[0].isascii():
+        return re.compile(body)
+    letters = _LETTERS.get(family, _LATIN)
+    opening = _ARABIC_OPENING if family == "ar" else ""
+    return re.compile(rf"(?<![{letters}]){opening}{body}(?![{letters}])")
+
+
+def _word(word: str, family: str) -> str:
+    stem = word.strip("~")
+    opening = rf"[{_LATIN}]{{0,20}}" if word.startswith("~") else ""
+    if not word.endswith("~"):
+        return opening + _bare(stem)
+    if family == "en":
+        return opening + _english(stem)
+    ending = _ENDING.get(family)
+    return opening + _bare(stem) + (rf"[{_LATIN}]{{0,4}}" if ending is None else ending)
+
+
+def _bare(stem: str) -> str:
+    """A hyphen inside a word may be written, left out or be a blank."""
+    return r"[\s\-‐-–]?".join(map(re.escape, re.split("-", stem)))
+
+
+def _english(stem: str) -> str:
+    """The forms of a regular English word: treat~ also treats, treated, treating."""
+    if stem.endswith("e"):
+        return _bare(stem[:-1]) + "(?:e|es|ed|ing|er|ers|e's)"
+    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        return _bare(stem[:-1]) + "(?:y|ies|ied|ying|ier|iest)"
+    double = f"{re.escape(stem[-1])}?"
+    return _bare(stem) + f"(?:{double}(?:ed|ing|er|ers)|s|es|'s|’s)?"

@@ -1,0 +1,70 @@
+import pytest
+
+from markets.rules.context import Context
+
+
+def voice(text):
+    """How the words in square brackets are meant."""
+    start, end = text.index("["), text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "").casefold()
+    return Context(plain).voice_of(start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This cream does not [treat acne]",
+        "It won't [cure eczema], but it soothes",
+        "We never claim to [heal acne]",
+        "'[Cures acne]' is a myth",
+        "No cosmetic can [cure acne]",
+        "You can't say [cures eczema] about a cream",
+        "Consult your doctor if you have [acne treatment] prescribed",
+        "Dieses Serum [heilt Akne] nicht",
+        "Es soll keine [Akne heilen]",
+        "Frag deinen Hautarzt, ob es [Akne heilt]",
+        "Cette crème ne [guérit pas l'acné]",
+        "No [cura el acné], solo hidrata",
+        "Tidak [mengobati jerawat], hanya merawat kulit",
+        "[여드름을 치료]하지 않습니다",
+        "[미백] 효과는 없지만 촉촉해요",
+        "[여드름 치료] 제품이 아닙니다",
+        "'[여드름 치료]'라는 표현은 금지되어 있습니다",
+        "[여드름 치료] 중이신 분은 의사와 상담하세요",
+        "[미백]ではありません",
+        "[ニキビを治]すものではありません",
+        "[ニキビを治す]という表現は禁止です",
+        "[ニキビの治療]中の方は医師にご相談ください",
+        "本品不能[治疗痘痘]",
+        "没有[治疗]作用",
+        "“[治疗痘痘]”是虚假宣传",
+        "[美白]效果是假的",
+    ],
+)
+def test_what_is_denied_or_refuted_is_not_claimed(text):
+    assert voice(text) == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It does not only [treat acne], it soothes too",
+        "If you have eczema, it [heals eczema]",
+        "Unser [Hautarzt empfiehlt] die Creme",
+        "[Menghentikan penuaan] dini",
+        "Can't wait to [cure acne]",
+        "Without irritation, it [treats acne]",
+        "Don't wait, [cure acne] now",
+        "I did not believe it. It [cures acne]",
+        "Nicht nur [heilt] es [Akne]",
+        "자극 없이 [여드름 치료]",
+        "[여드름 치료], 부작용은 없습니다",
+        "[미백]은 물론 자극도 없는 크림",
+        "[シミが消えて]、もう悩まない",
+        "[ニキビが消え]てなくなる",
+        "无刺激[美白]精华",
+        '고객 후기: "[아토피가 나았]어요"',
+    ],
+)
+def test_a_denial_of_something_else_lifts_nothing(text):
+    assert voice(text) == "claimed"
