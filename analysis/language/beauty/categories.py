@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.language.beauty.tables import CATEGORIES
 from markets.concepts import TAXONOMY, by_facet
-from markets.stems import Found, folded, spoken_as, table
+from markets.stems import Found, folded, found_in, spoken_as
 
 # A text needs this much for a category of its own: one word of a hashtag, or one in prose.
 _LEAST = 1.0
@@ -54,7 +54,7 @@ def topics_of(text: str, language: str) -> Topics:
 
 def _found(file: Path, plain: str, language: str) -> list[Found]:
     languages = [language] if language == "en" else [language, "en"]
-    return [one for spoken in languages for one in table(file).find(plain, spoken)]
+    return [one for spoken in languages for one in found_in(file, plain, spoken)]
 
 
 def _category(words: Sequence[Found], concepts: Sequence[Found]) -> Category:
