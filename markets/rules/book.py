@@ -161,10 +161,9 @@ class RuleBook:
         self._required = _finders(self.rules, "requires")
         self._requiring = [one for one in self.rules if one.rule.requires]
 
-    def met_in(self, text: str) -> Iterator[tuple[BookRule, Met]]:
-        """Each place of a plain reading where a rule is met, lifted or not."""
-        for met in self._finder.met_in(text):
-            yield self.rules[met.owner], met
+    def met_in(self, text: str) -> Iterator[Met]:
+        """Each place of a plain reading where a rule, by its number, is met or lifted."""
+        return self._finder.met_in(text)
 
     def is_lifted(self, rule: BookRule, text: str) -> bool:
         """Whether the text holds what satisfies the rule, such as a footnote."""
@@ -201,6 +200,7 @@ def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterator[Span]:
             for start, end in stretches
             for next_start, next_end in _near(following, end)
             if gap.fullmatch(text, end, next_start)
+            and not (is_apart and grammar.is_denied_between(text, end, next_start))
         ]
     yield from stretches
 

@@ -1,5 +1,6 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -156,16 +157,24 @@ def has_rules(market: str) -> bool:
 
 def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
     whole = reading.plain(text).text
+    holds = functools.cache(
+        lambda number: (
+            case.holds(book.rules[number].rule)
+            and not book.is_lifted(book.rules[number], whole)
+        )
+    )
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
         for seen in _readings(part):
             context = Context(seen.text)
-            for rule, met in book.met_in(seen.text):
-                if case.holds(rule.rule) and not book.is_lifted(rule, whole):
-                    voice = context.voice_of(met.start, met.end)
-                    if voice != "denied":
-                        start, end = seen.place(met.start, met.end)
-                        yield _finding(rule, voice, text, start + offset, end + offset)
+            for met in book.met_in(seen.text):
+                rule = book.rules[met.owner]
+                if not holds(met.owner):
+                    continue
+                voice = context.voice_of(met.start, met.end)
+                if voice != "denied":
+                    start, end = seen.place(met.start, met.end)
+                    yield _finding(rule, voice, text, start + offset, end + offset)
 
 
 def _readings(text: str) -> Iterator[Reading]:

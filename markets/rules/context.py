@@ -13,7 +13,12 @@ from typing import Literal
 
 Voice = Literal["claimed", "asked", "denied"]
 
-_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?!\d)")
+# Pictures part sentences, and so do blanks where words are written without them.
+_SENTENCE_END = re.compile(
+    r"[.!?。！？\n]+(?!\d)"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]+"
+)
 _W = r"[\w'’-]+"
 _L = r"(?<![a-z\u00c0-\u024f])"
 _R = r"(?![a-z\u00c0-\u024f])"
@@ -128,8 +133,8 @@ _YES = re.compile(
 class _Sentence:
     begin: int
     finish: int
-    # None: not looked at yet.
-    refutes: bool | None = None
+    # None: not looked at yet. Places where the sentence says that something is untrue.
+    refuting: list[tuple[int, int]] | None = None
     advises: bool | None = None
     asks: bool | None = None
 
@@ -153,13 +158,11 @@ class Context:
         return "asked" if self._asks(one) else "claimed"
 
     def _refutes(self, one: _Sentence, start: int, end: int) -> bool:
-        if one.refutes is None:
-            one.refutes = bool(_REFUTED.search(self._text, one.begin, one.finish))
-        if not one.refutes:
-            return False
+        if one.refuting is None:
+            met = _REFUTED.finditer(self._text, one.begin, one.finish)
+            one.refuting = [place.span() for place in met]
         # The words themselves may look like a refutation.
-        rest = f"{self._text[one.begin : start]}\0{self._text[end : one.finish]}"
-        return bool(_REFUTED.search(rest))
+        return any(last <= start or end <= first for first, last in one.refuting)
 
     def _advises(self, one: _Sentence) -> bool:
         if one.advises is None:

@@ -47,6 +47,12 @@ _GAP = {
     "th": rf"[^{_END}]{{0,12}}",
 }
 _SPACED_GAP = rf"[^\w{_END}]*(?:[^\s{_END}]+[^\w{_END}]+){{0,4}}"
+# "Not only acne" is acne too.
+_DENYING = re.compile(
+    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
+    r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
+    r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
+)
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
 
@@ -228,6 +234,12 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
         is_apart = False
     close_run()
     return tuple(slots)
+
+
+def is_denied_between(text: str, start: int, end: int) -> bool:
+    """Whether the words between two slots turn them round: "heilt keine Akne"."""
+    met = _DENYING.search(text, start, end)
+    return met is not None
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
