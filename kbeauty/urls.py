@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("instagram.urls")),
     path("", include("markets.page_urls")),
     path("panels/markets/", include("markets.urls")),
+    path("claims/", include("markets.claims.urls")),
     path("ingredients/", include("markets.ingredients.urls")),
     path("culture/", include("markets.culture.urls")),
     path("panels/analysis/", include("analysis.urls")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts.models import Company
 from instagram.models import CreatorPost
@@ -12,8 +13,8 @@ from markets.models import CompetitorWatch
 from markets.rules import Finding, check
 from markets.rules.names import VERDICT_NAMES
 
-# The newest posts are read, at a rate of some two thousand a second.
-MOST_POSTS = 300
+# The newest posts are read: a few milliseconds each where rules are many.
+MOST_POSTS = 100
 DAYS = 90
 
 
@@ -29,6 +30,11 @@ class Claim:
     @property
     def verdict(self) -> str:
         return str(VERDICT_NAMES[self.finding.verdict])
+
+    @property
+    def why(self) -> str:
+        is_korean = (get_language() or "").startswith("ko")
+        return self.finding.why_ko if is_korean else self.finding.why
 
 
 @dataclass(frozen=True, slots=True)

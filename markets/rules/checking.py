@@ -66,6 +66,8 @@ class Finding:
     safer: tuple[str, ...]
     source: str
     source_address: str
+    # When somebody last looked.
+    checked_on: date
     is_certain: bool
     voice: Voice = "claimed"
     depends_on_class: bool = False
@@ -190,6 +192,7 @@ def _finding(
         safer=tuple(one for group in rule.safer.values() for one in group),
         source=source.title,
         source_address=source.address,
+        checked_on=source.checked_on,
         is_certain=source.is_certain,
         voice=voice,
         depends_on_class=bool(rule.classes),

@@ -30,7 +30,7 @@ PUBLIC = {
 }
 CLOSED = sorted(set(CALLS) - PUBLIC)
 # They read, and POST because what they ask about is too long for an address.
-READS = {"POST /api/v1/data/ingredients"}
+READS = {"POST /api/v1/data/ingredients", "POST /api/v1/data/claims"}
 WRITES = [name for name in CLOSED if not name.startswith("GET ") and name not in READS]
 # A viewer's own: what they were told.
 OWN = {"POST /api/v1/notices/read"}

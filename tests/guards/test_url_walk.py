@@ -282,6 +282,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:prediction",
             "analysis-api:quality",
             "analysis-api:authenticity",
+            "markets-api:claims",
             "markets-api:ingredients",
         ),
     }

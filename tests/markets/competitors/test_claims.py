@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from markets.competitors.claims import claims_of
 from markets.competitors.voice import watches_of
@@ -38,6 +38,9 @@ def test_claims_are_found_the_newest_first(company):
         ("eu-perfect", "Needs evidence"),
     ]
     assert oldest[0].finding.text == "whitening"
+    assert oldest[0].why == oldest[0].finding.why
+    with translation.override("ko"):
+        assert oldest[0].why == oldest[0].finding.why_ko
     moments = [one.posted_at for one in found.claims]
     assert moments == sorted(moments, reverse=True)
 
