@@ -16,7 +16,7 @@ from analysis.language.lexicon import DATA
 from analysis.language.mood import NEGATIVE, NEUTRAL, Mood
 
 # Failure less praise that makes a complaint; chosen on the development halves of the reviews.
-THRESHOLD = {"ko": 2.5, "en": 1.0}
+THRESHOLD = {"ko": 3.0, "en": 1.0}
 # Where the mood is clearer than this on the good side, nobody complains.
 _CONTENT = -4.0
 # Weights of praise and of the mood's log-odds. English has a mood learnt from many texts of

@@ -5,6 +5,7 @@ What a word says is worked out once and kept, for all new words of a batch at on
 
 import gzip
 import json
+import threading
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
@@ -53,6 +54,7 @@ class WordModel:
         self._whole = {
             name: place for place, name in enumerate(names) if len(name) > _LONGEST
         }
+        self._lock = threading.Lock()
         self._seen: dict[str, int] = {}
         self._rows = np.zeros((REMEMBERED, len(languages)), dtype=np.int32)
 
@@ -60,6 +62,13 @@ class WordModel:
         self, texts: Sequence[Sequence[str]], is_telling: Callable[[str], bool]
     ) -> tuple[Scores, list[list[int]]]:
         """A row a text, summed over its telling words, and the places of these words."""
+        # What was seen is shared by the threads of a server.
+        with self._lock:
+            return self._scores(texts, is_telling)
+
+    def _scores(
+        self, texts: Sequence[Sequence[str]], is_telling: Callable[[str], bool]
+    ) -> tuple[Scores, list[list[int]]]:
         if len(self._seen) + sum(map(len, texts)) > REMEMBERED:
             self._seen.clear()
         seen = self._seen

@@ -1,4 +1,5 @@
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -109,3 +110,16 @@ def test_a_batch_of_a_language_without_grams_is_read_too():
     texts = [clean("とても良い")] * 7
 
     assert read_moods(texts, ["ja"] * 7) == [read_mood(texts[0], "ja")] * 7
+
+
+def test_threads_share_what_was_seen():
+    loaded = words.load.__wrapped__("latin")
+    texts = [[word] for text in TEXTS for word in text.lower().split()]
+    wanted, _ = words.load.__wrapped__("latin").scores(texts, lambda word: True)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(
+            pool.map(lambda text: loaded.scores([text], lambda word: True), texts)
+        )
+
+    assert [scores[0].tolist() for scores, _ in found] == wanted.tolist()
