@@ -46,7 +46,7 @@ soak: ## 200 seeded scripts of trouble through whole collections; ARGS="--script
 
 lock: ## pin the newest versions (needs uv)
 	@command -v uv >/dev/null || { echo "uv is needed: see docs.astral.sh/uv, or pip install uv."; exit 1; }
-	for name in requirements requirements-dev requirements-node; do \
+	for name in requirements requirements-dev requirements-ml requirements-node; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --custom-compile-command "make lock" $$name.in --output-file $$name.txt; done
 
@@ -67,6 +67,7 @@ clean: ## remove what was built; the data in var/ stays
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage
 
 DATA ?= $(KBEAUTY_SHARED)/data
+LABELLED = tests/analysis/language/labelled
 
 models: ## rebuild the shipped weights of the language tools; DATA=folder of the public data
 	@$(SETUP) --tests
@@ -74,6 +75,7 @@ models: ## rebuild the shipped weights of the language tools; DATA=folder of the
 
 evaluate: ## print how good the language tools and the score of accounts are; DATA=folder
 	@$(SETUP) --tests
-	$(IN) -m analysis.language.evaluate $(DATA)
-	$(IN) -m analysis.language.beauty.evaluate tests/analysis/language/labelled/texts.tsv
+	$(IN) -m analysis.language.evaluate $(DATA) $(LABELLED)
+	$(IN) -m analysis.language.beauty.evaluate $(LABELLED)/texts.tsv $(LABELLED)/held_out.tsv
 	$(IN) -m analysis.authenticity.evaluate $(DATA)
+	$(IN) -m markets.rules.evaluate tests/markets/rules/sentences.tsv

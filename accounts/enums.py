@@ -170,6 +170,7 @@ class NoticeKind(models.TextChoices):
     DELETION_CANCELLED = "deletion_cancelled", _("The deletion was called off")
     STAFF_LOOKED = "staff_looked", _("Our staff worked in your company")
     WEBHOOK_OFF = "webhook_off", _("A webhook was switched off")
+    COMPETITOR_SPIKE = "competitor_spike", _("A competitor stands out")
 
 
 class NoticeChannel(models.TextChoices):

@@ -8,7 +8,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -213,6 +213,17 @@ NOTICES: dict[NoticeKind, Template] = {
         Audience.ADMINS,
         BOTH,
     ),
+    NoticeKind.COMPETITOR_SPIKE: Template(
+        _("@%(username)s stands out on %(first_on)s"),
+        _(
+            "%(posts)s posts and %(reactions)s likes and comments on one day. Usual are "
+            "%(usual_posts)s and %(usual_reactions)s."
+        ),
+        "trending-up",
+        "neutral",
+        Audience.ALL,
+        APP,
+    ),
 }  # fmt: skip
 
 
@@ -241,11 +252,13 @@ def check_values(kind: NoticeKind, values: Values) -> None:
 
 
 def _readable(name: str, value: Value) -> str:
-    """Times (``…_at``, ISO 8601), roles, plans and reasons in words, numbers as people write them."""
+    """Times and days (``…_at``, ``…_on``, ISO 8601), roles, plans and reasons in words, numbers as people write them."""
     if isinstance(value, int):
         return figures.number(value)
     if name.endswith("_at"):
         return figures.short_time(datetime.fromisoformat(value))
+    if name.endswith("_on"):
+        return figures.short_date(date.fromisoformat(value))
     if name in {"role", "role_before"}:
         return str(Role(value).label)
     if name == "plan":

@@ -1,5 +1,6 @@
 """Refuses settings of the engines that would fail later, or worse, would not."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -36,5 +37,19 @@ def budgets_are_of_all_plans(**kwargs: Any) -> list[CheckMessage]:
             "AI_BUDGETS must name each plan once.",
             hint=f"Write an amount for each of {', '.join(Tier.values)}.",
             id="analysis.E002",
+        )
+    ]
+
+
+@register()
+def models_can_be_loaded(**kwargs: Any) -> list[CheckMessage]:
+    """Texts would wait unread for a model that can't be loaded."""
+    if not settings.MOOD_MODEL or all(map(find_spec, ("torch", "transformers"))):
+        return []
+    return [
+        Error(
+            "MOOD_MODEL names a model, but transformers and torch are not installed.",
+            hint="Run pip install -r requirements-ml.txt, or leave MOOD_MODEL empty.",
+            id="analysis.E003",
         )
     ]

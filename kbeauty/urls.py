@@ -24,7 +24,11 @@ account_urls = [
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("", include("instagram.urls")),
+    path("", include("markets.page_urls")),
     path("panels/markets/", include("markets.urls")),
+    path("claims/", include("markets.claims.urls")),
+    path("ingredients/", include("markets.ingredients.urls")),
+    path("culture/", include("markets.culture.urls")),
     path("panels/analysis/", include("analysis.urls")),
     path("studio/", include("analysis.studio.urls")),
     *account_urls,

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Company
 from instagram.models import InstagramAccount, Post
+from markets.daily.items import Facet
+from markets.daily.reading import Asked
 from markets.periods import Period, period_from
 from markets.registry import MARKETS
 
@@ -39,6 +41,11 @@ class Scope:
         if self.account:
             posts = posts.filter(account=self.account)
         return posts.filter(market=self.market) if self.market else posts
+
+    def asked(self, facet: Facet = "") -> Asked:
+        """The same posts for figures by day."""
+        origin = self.account.pk if self.account else 0
+        return Asked(self.company, facet=facet, origin=origin, market=self.market)
 
     def accounts(self) -> QuerySet[InstagramAccount]:
         """The accounts whose followers count; a market's are those that speak to it."""

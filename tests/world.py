@@ -23,6 +23,8 @@ from instagram.enums import ImportStatus
 from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
+from markets.daily.items import COUNTS
+from markets.models import CompetitorSpike, CompetitorWatch, DailyFigure
 from tests.factories.accounts import MembershipFactory
 from tests.factories.analysis import AnalysisResultFactory
 from tests.factories.instagram import (
@@ -56,6 +58,7 @@ def fill(company, word):
             ),
             "batch": _batch(company, word),
             **fill_ledger({"company": company}, word),
+            **fill_markets(company, word),
         }
 
 
@@ -63,6 +66,37 @@ def row_about(path, rows):
     """The row that an address of the API with a code is about, by the noun before it."""
     noun = re.search(r"/([\w-]+?)s?/\{", path)
     return rows[noun[1].removesuffix("-analyze")] if noun else None
+
+
+def fill_markets(company, word):
+    """Days that changed are noted by the database when posts are made."""
+    figure = DailyFigure(
+        company=company,
+        day=date(2026, 3, 1),
+        source="own",
+        origin=1,
+        market="JP",
+        facet="hashtag",
+        name=word,
+    )
+    for name in COUNTS:
+        setattr(figure, name, 1)
+    figure.save()
+    creator = CreatorFactory(company=company, username=f"{word}.rival", is_watched=True)
+    watch = CompetitorWatch.objects.create(
+        company=company, creator=creator, market="JP"
+    )
+    CompetitorSpike.objects.create(
+        company=company,
+        creator=creator,
+        first_day=date(2026, 3, 1),
+        last_day=date(2026, 3, 2),
+        posts=9,
+        reactions=900,
+        usual_posts=1,
+        usual_reactions=100,
+    )
+    return {"competitor": watch}
 
 
 def _batch(company, word):

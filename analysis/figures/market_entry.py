@@ -8,9 +8,9 @@ from statistics import NormalDist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from analysis.language.markets import LANGUAGES_OF_MARKET
 from markets.calendars import market_days
 from markets.entry import Criterion, creators_score, months_score, volume_score
+from markets.languages import LANGUAGES_OF_MARKET
 from markets.profiles import PROFILES
 from markets.selectors.entry import Counted
 

@@ -15,9 +15,9 @@ from analysis.enums import AnalysisType
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
-from analysis.language.markets import LANGUAGES_OF_MARKET
 from analysis.words.cultural_fit import tips
 from kbeauty.lib.errors import InvalidInputError
+from markets.languages import LANGUAGES_OF_MARKET
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
 

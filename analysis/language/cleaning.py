@@ -3,12 +3,20 @@
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\bhttps?\b")
-_HANDLE = re.compile(r"(?<![\w.])[@＠][\w.]+")
-_HASHTAG = re.compile(r"[#＃](?=\w)")
-_TAGGED = re.compile(r"[#＃]\w+")
+import numpy as np
+
+from analysis.language.windows import codes_of
+
+# Each begins with fixed letters: those are found many times as fast.
+_LINK = re.compile(r"http(?:s?://\S+|(?<!\whttp)s?\b)")
+_ADDRESS = re.compile(r"www\.\S+")
+_HANDLE = re.compile(r"@(?<![\w.]@)[\w.]+")
+_HASHTAG = re.compile(r"#(?=\w)")
+_TAGGED = re.compile(r"#\w+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 # What exports leave in texts: characters by number, and names of signs.
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -28,7 +36,7 @@ class CleanText:
 
     # Lower case, links and handles gone, hashtags as words, emoji gone.
     words: str
-    # Words outside hashtags, in their own case: what tells the language best.
+    # Those outside hashtags: what tells the language best.
     prose: str
     emoji: tuple[str, ...]
     has_link: bool
@@ -38,6 +46,32 @@ class CleanText:
 
 def clean(text: str) -> CleanText:
     """Take a caption or comment apart."""
+    apart = _apart(text)
+    return _made(apart, _REPEATED.sub(r"\1\1", apart.text))
+
+
+def clean_many(texts: Sequence[str]) -> list[CleanText]:
+    """The same for each; what repeats is searched for in all of them at once."""
+    parts = [_apart(text) for text in texts]
+    repeats = _repeats([apart.text for apart in parts])
+    return [
+        _made(
+            apart,
+            _REPEATED.sub(r"\1\1", apart.text) if place in repeats else apart.text,
+        )
+        for place, apart in enumerate(parts)
+    ]
+
+
+class _Apart(NamedTuple):
+    text: str
+    emoji: tuple[str, ...]
+    has_link: bool
+    handle_count: int
+
+
+def _apart(text: str) -> _Apart:
+    """Lower case, links and handles gone, emoji apart."""
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if "&" in text:
@@ -48,9 +82,11 @@ def clean(text: str) -> CleanText:
     else:
         text = unicodedata.normalize("NFKC", _JOINERS.sub("", text))
         text = _ZERO_WIDTH.sub("", text)
-    has_link = handles = hashtags = 0
-    if "http" in text or "www." in text:
-        text, has_link = _LINK.subn(" ", text)
+    links = addresses = handles = 0
+    if "http" in text:
+        text, links = _LINK.subn(" ", text)
+    if "www." in text:
+        text, addresses = _ADDRESS.subn(" ", text)
     if "@" in text:
         text, handles = _HANDLE.subn(" ", text)
     emoji: tuple[str, ...] = ()
@@ -58,17 +94,29 @@ def clean(text: str) -> CleanText:
         emoji = tuple(_EMOJI.findall(text))
         if emoji:
             text = _EMOJI.sub(" ", text)
-    prose = text = " ".join(text.split())
-    if "#" in text or "＃" in text:
+    text = " ".join(text.split()).lower().replace("’", "'")
+    return _Apart(text, emoji, bool(links or addresses), handles)
+
+
+def _repeats(texts: Sequence[str]) -> set[int]:
+    """Which texts have a character three times in a row."""
+    codes, owners = codes_of(texts)
+    same = codes[1:] == codes[:-1]
+    thrice = np.flatnonzero(same[1:] & same[:-1])
+    return set(owners[thrice][owners[thrice] == owners[thrice + 2]].tolist())
+
+
+def _made(apart: _Apart, text: str) -> CleanText:
+    prose, hashtags = text, 0
+    if "#" in text:
         prose = " ".join(_TAGGED.sub(" ", text).split())
         text, hashtags = _HASHTAG.subn(" ", text)
         text = " ".join(text.split())
-    text = _REPEATED.sub(r"\1\1", text.lower().replace("’", "'"))
     return CleanText(
         words=text,
         prose=prose,
-        emoji=emoji,
-        has_link=bool(has_link),
-        handle_count=handles,
+        emoji=apart.emoji,
+        has_link=apart.has_link,
+        handle_count=apart.handle_count,
         hashtag_count=hashtags,
     )

@@ -70,6 +70,15 @@ def validation(folder: Path) -> dict[str, list[Example]]:
     return found
 
 
+def calibration(folder: Path) -> dict[str, list[Example]]:
+    """Every other held-out tweet: only how sure the models may be is measured on these."""
+    return {
+        language: validation(folder)[language][::2]
+        for language in TWEET_LANGUAGES
+        if language != "hi"
+    }
+
+
 def foreign(folder: Path) -> dict[str, list[Example]]:
     """Sets that may only be tested on: nothing here was seen in training."""
     return {

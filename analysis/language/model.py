@@ -3,13 +3,18 @@
 import gzip
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from analysis.language.cleaning import CleanText
 from analysis.language.lexicon import DATA
+from analysis.language.windows import Index, codes_of, windows
 
 SCALE = 100
 # Both weights and the share in a text's length in one integer: one sum() adds up all three.
@@ -17,6 +22,9 @@ _SHIFT = 32
 _HALF = 1 << (_SHIFT - 1)
 _MASK = (1 << _SHIFT) - 1
 _LONGEST = 4
+# What the names of words and of emoji begin with.
+_WHOLE = "\x01\x02"
+_BATCH = 512
 WEIGHTS = DATA / "weights"
 # Dense weights of the languages that have a word list but no training texts.
 SHARED = "shared"
@@ -36,10 +44,16 @@ class LinearModel:
     def log_odds(
         self, grams: set[str], dense: tuple[float, ...]
     ) -> tuple[float, float]:
-        negative, positive = self.bias
         total = sum([self.grams.get(gram, 0) for gram in grams]) if self.grams else 0
-        if total:
-            high, low, length = unpack(total)
+        return self.weighed(unpack(total), dense)
+
+    def weighed(
+        self, sums: tuple[int, int, int], dense: tuple[float, ...]
+    ) -> tuple[float, float]:
+        """From the sums over a text's grams: negative, positive, square of the length."""
+        negative, positive = self.bias
+        high, low, length = sums
+        if length:
             size = SCALE * math.sqrt(length / LENGTH_SCALE)
             negative += high / size
             positive += low / size
@@ -61,8 +75,12 @@ def grams_of(text: CleanText) -> set[str]:
     found = set(padded)
     for length in range(2, _LONGEST + 1):
         found.update([padded[i : i + length] for i in range(size - length + 1)])
+    return found | _whole_grams(text)
+
+
+def _whole_grams(text: CleanText) -> set[str]:
     words = text.words.split()
-    found.update(["\x01" + word for word in words])
+    found = {"\x01" + word for word in words}
     found.update([f"\x01{one} {two}" for one, two in pairwise(words)])
     found.update(["\x02" + sign for sign in text.emoji])
     return found
@@ -78,6 +96,66 @@ def unpack(total: int) -> tuple[int, int, int]:
     rest = total >> _SHIFT
     positive = ((rest + _HALF) & _MASK) - _HALF
     return (rest - positive) >> _SHIFT, positive, length
+
+
+class BatchModel:
+    """A linear model for many texts at once; it sums what ``LinearModel`` sums."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self.model = model
+        runs = [gram for gram in model.grams if gram[0] not in _WHOLE]
+        self._index = Index(enumerate(runs), _LONGEST)
+        sums = [unpack(model.grams[gram]) for gram in runs]
+        self._sums = np.array(sums or [(0, 0, 0)], dtype=np.float64)
+
+    def sums(self, texts: Sequence[CleanText]) -> list[tuple[int, int, int]]:
+        """Negative, positive and square of the length, over each text's distinct grams."""
+        total = np.concatenate(
+            [
+                self._sums_of_runs(texts[start : start + _BATCH])
+                for start in range(0, len(texts), _BATCH)
+            ]
+        )
+        grams = self.model.grams
+        found = []
+        for text, (low, high, size) in zip(
+            texts, total.astype(int).tolist(), strict=True
+        ):
+            whole = unpack(sum([grams.get(one, 0) for one in _whole_grams(text)]))
+            found.append((low + whole[0], high + whole[1], size + whole[2]))
+        return found
+
+    def _sums_of_runs(self, texts: Sequence[CleanText]) -> npt.NDArray[np.float64]:
+        codes, owners = codes_of([f" {text.words} " for text in texts])
+        total = np.zeros((len(texts), 3))
+        for hashes, theirs in windows(codes, owners, _LONGEST):
+            found = self._index.find(hashes)
+            is_known = found >= 0
+            self._add(total, theirs[is_known], found[is_known])
+        return total
+
+    def _add(
+        self,
+        total: npt.NDArray[np.float64],
+        owners: npt.NDArray[np.int64],
+        found: npt.NDArray[np.int64],
+    ) -> None:
+        """Each gram once a text. Whole numbers below 2^53 add up exactly as floats."""
+        count = len(self._sums)
+        keys = owners * count + found
+        keys.sort()
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        owners, places = np.divmod(keys, count)
+        for column in range(3):
+            worth = self._sums[places, column]
+            total[:, column] += np.bincount(owners, worth, minlength=len(total))
+
+
+@cache
+def load_batch(language: str) -> BatchModel | None:
+    """The shipped model for batches; None where there is none, or one without grams."""
+    model = load(language)
+    return BatchModel(model) if model and model.grams else None
 
 
 @cache

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.language.cleaning import clean
+from analysis.language.cleaning import clean_many
 from analysis.language.complaints import is_complaint
-from analysis.language.identify import identify
-from analysis.language.mood import read_mood
+from analysis.language.identify import identify_many
+from analysis.language.mood import LocalMoods, MoodReader
 
 # Saved with each reading; a new version reads everything anew.
-READER = "local-2"
+READER = "local-3"
+_LONGEST_NAME = 40
+_LOCAL = LocalMoods()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +28,33 @@ class TextReading:
     is_complaint: bool = False
 
 
+def read_by(mood_reader: MoodReader) -> str:
+    """What is saved with a reading, of 40 characters at most."""
+    return f"{READER} {mood_reader.name}".strip()[:_LONGEST_NAME]
+
+
 def read_text(text: str, hint: str | None = None) -> TextReading:
-    cleaned = clean(text)
-    language = identify(cleaned, hint)
-    mood = read_mood(cleaned, language.code)
-    return TextReading(
-        language=language.code,
-        language_confidence=language.confidence,
-        sentiment=mood.label,
-        sentiment_score=mood.score,
-        sentiment_confidence=mood.confidence,
-        is_complaint=is_complaint(cleaned, language.code, mood),
-    )
+    return read_texts([text], [hint])[0]
 
 
-def read_texts(texts: Sequence[str], hints: Sequence[str | None]) -> list[TextReading]:
+def read_texts(
+    texts: Sequence[str],
+    hints: Sequence[str | None],
+    mood_reader: MoodReader = _LOCAL,
+) -> list[TextReading]:
     """Language and mood of each text; a hint is a market or language code."""
-    return [read_text(text, hint) for text, hint in zip(texts, hints, strict=True)]
+    cleaned = clean_many(texts)
+    languages = identify_many(cleaned, hints)
+    codes = [language.code for language in languages]
+    moods = mood_reader.read(texts, cleaned, codes)
+    return [
+        TextReading(
+            language=language.code,
+            language_confidence=language.confidence,
+            sentiment=mood.label,
+            sentiment_score=mood.score,
+            sentiment_confidence=mood.confidence,
+            is_complaint=is_complaint(text, language.code, mood),
+        )
+        for text, language, mood in zip(cleaned, languages, moods, strict=True)
+    ]

@@ -1,15 +1,16 @@
 """A text with what the tools read out of it, as a record for files and pipelines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.phrases import key_phrases
-from analysis.language.markets import LANGUAGES_OF_MARKET
-from analysis.language.reader import read_text
-from kbeauty.lib.json_lines import BadLineError
+from analysis.language.mood import MoodReader
+from analysis.language.reader import TextReading, read_text, read_texts
+from kbeauty.lib.json_lines import Answer, BadLineError, answered
+from markets.languages import LANGUAGES_OF_MARKET
 
 _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")
@@ -22,10 +23,27 @@ def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
     text without words tells is nothing: language "und", sentiment "neutral" with confidence
     0, no category. BadLineError where the record can't be read.
     """
-    text = _text(record)
-    hint = _hint(record)
-    reading = read_text(text, hint)
-    named = _named(record)
+    text, hint = _text(record), _hint(record)
+    return _told(text, _named(record), read_text(text, hint))
+
+
+def read_records(
+    records: Sequence[Mapping[str, Any]], mood_reader: MoodReader
+) -> list[Answer]:
+    """The same of many; the error in the place of what can't be read."""
+    given = [answered(lambda one: (_text(one), _hint(one)), one) for one in records]
+    good = [one for one in given if not isinstance(one, BadLineError)]
+    texts, hints = [text for text, _ in good], [hint for _, hint in good]
+    readings = iter(read_texts(texts, hints, mood_reader))
+    return [
+        one
+        if isinstance(one, BadLineError)
+        else _told(one[0], _named(record), next(readings))
+        for record, one in zip(records, given, strict=True)
+    ]
+
+
+def _told(text: str, named: str, reading: TextReading) -> dict[str, Any]:
     language = named or reading.language
     topics = topics_of(text, language)
     return {

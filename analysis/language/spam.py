@@ -19,7 +19,18 @@ _SPAM = re.compile(
     r"|맞팔|선팔|소통해요|체험단 모집|팔로워 (?:늘|구매)|수익 (?:보장|창출)|카톡 (?:문의|아이디)|재택 ?(?:부업|알바)"
     r"|相互フォロー|フォロバ|副業|稼げ|互粉|加微信"
 )
+# One of these stands in all that the pattern finds: looking for them is ten times as fast.
+_SIGNS = (
+    "f4f", "l4l", "follow", "my page", "my profile", "my channel", "my bio", "my account",
+    "my video", "collab", "promo", "invest", "earn", "details", "more info", "whatsapp",
+    "telegram", "it to", "this to", "pic to", "crypto", "bitcoin", "forex", "binary option",
+    "trading signal", " day", "daily", " week", " month", "likes", "subscribe", "click",
+    "slot gacor", "pinjaman", "sígueme", "sigueme", "síganme", "abonnez-vous", "folgt mir",
+    "맞팔", "선팔", "소통해요", "체험단", "팔로워", "수익", "카톡", "재택", "相互フォロー", "フォロバ",
+    "副業", "稼げ", "互粉", "加微信",
+)  # fmt: skip
 
 
 def is_spam(text: CleanText) -> bool:
-    return _SPAM.search(text.words) is not None
+    words = text.words
+    return any(sign in words for sign in _SIGNS) and _SPAM.search(words) is not None

@@ -4,6 +4,7 @@ Needs requirements-dev.txt (numpy, SciPy, scikit-learn); reading texts does not.
 """
 
 import argparse
+import dataclasses
 import sys
 import warnings
 from collections import Counter
@@ -20,7 +21,7 @@ from sklearn.preprocessing import normalize
 
 from analysis.language import model, train_words
 from analysis.language.cleaning import clean
-from analysis.language.datasets import LABELS, Example, training
+from analysis.language.datasets import LABELS, Example, calibration, training
 from analysis.language.datasets import rows as rows_of
 from analysis.language.lexicon import DATA
 from analysis.language.mood import dense_features, weigh
@@ -45,6 +46,8 @@ MANY = 20_000
 ROUGHLY, FULLY = 12, 60
 SEED = 20_260
 EMOJI_SEEN = 10
+# So many of the dense features are words and emoji of a mood; without one nothing is said.
+TOLD = 4
 
 Floats = npt.NDArray[Any]
 
@@ -75,9 +78,9 @@ class Trainer:
             found = self._learn(np.setdiff1d(everything, left_out))
             measured.append(left_out)
             for row in left_out:
-                odds[row] = weigh(
-                    self.texts[row], self.language, found, tuple(self.dense[row])
-                )
+                dense = tuple(self.dense[row])
+                said = found.log_odds(self.grams[row], dense)
+                odds[row] = weigh(self.texts[row], self.language, dense, said)
         rows = np.concatenate(measured)
         is_ordered = self.language in ORDERED
         self.heat, self.margin = _calibrate(
@@ -203,18 +206,33 @@ def _calibrate(
 ) -> tuple[float, float]:
     """What makes the labels likeliest: a divisor of the log-odds (Guo et al. 2017), and what
     a mood must exceed not to be neutral where neutral was not learnt.
+
+    The latter as if the classes were nearer in number: few reviews are middling, but many
+    comments.
     """
+    margin = 0.0
+    if has_margin:
+        counts = np.bincount(labels, minlength=len(LABELS))
+        margin = float(_likeliest(odds, labels, counts[labels] ** -0.4, [0.0, 0.0])[1])
+    heat = _likeliest(odds - margin, labels, np.ones(len(labels)), [0.0])[0]
+    return round(float(np.exp(heat)), 3), round(margin, 3)
+
+
+def _likeliest(
+    odds: Floats, labels: Floats, counted: Floats, start: list[float]
+) -> Floats:
+    """Logarithm of the divisor, and the margin if ``start`` has one, that surprise least."""
 
     def surprise(settings: Floats) -> float:
-        moods = (odds - settings[1] * has_margin) / np.exp(settings[0])
+        moods = (odds - sum(settings[1:])) / np.exp(settings[0])
         logits = np.column_stack([moods[:, 0], np.zeros(len(odds)), moods[:, 1]])
         top = logits.max(1, keepdims=True)
         total = np.log(np.exp(logits - top).sum(1)) + top.ravel()
-        return float((total - logits[np.arange(len(labels)), labels]).mean())
+        apart = total - logits[np.arange(len(labels)), labels]
+        return float(np.average(apart, weights=counted))
 
-    best = optimize.minimize(surprise, np.zeros(2), method="Nelder-Mead").x
-    margin = round(float(best[1]), 3) if has_margin else 0.0
-    return round(float(np.exp(best[0])), 3), margin
+    found: Floats = optimize.minimize(surprise, start, method="Nelder-Mead").x
+    return found
 
 
 def save_emoji(data: Path) -> None:
@@ -233,17 +251,57 @@ def save_emoji(data: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def shared_model(sharing: list[model.LinearModel]) -> model.LinearModel:
-    """Dense weights alone, for languages with a list of phrases and no texts to learn."""
-    dense = zip(*[one.dense for one in sharing], strict=True)
-    bias = _mean([one.bias for one in sharing])
-    heat = round(fmean(one.heat for one in sharing), 3)
-    return model.LinearModel(
-        {}, bias, tuple(_mean(list(pairs)) for pairs in dense), heat
-    )
+def shared_model(sharing: list[Trainer]) -> model.LinearModel:
+    """Dense weights alone, for languages with a list of phrases and no texts to learn.
+
+    How sure it may be is measured where there are texts: it reads those it was not made of.
+    """
+    models = [one.finished(sharing) for one in sharing]
+    dense = zip(*[one.dense for one in models], strict=True)
+    bias = _mean([one.bias for one in models])
+    made = model.LinearModel({}, bias, tuple(_mean(list(pairs)) for pairs in dense))
+    odds, labels = [], []
+    for one in sharing:
+        for text, row, label in zip(one.texts, one.dense, one.labels, strict=True):
+            if any(row[:TOLD]):
+                values = tuple(row)
+                said = made.log_odds(set(), values)
+                odds.append(weigh(text, one.language, values, said))
+                labels.append(label)
+    heat, _ = _calibrate(np.array(odds), np.array(labels), has_margin=False)
+    return dataclasses.replace(made, heat=heat)
 
 
-def train_moods(texts: dict[str, list[Example]]) -> None:
+def cooled(
+    models: dict[str, model.LinearModel], parts: dict[str, list[Example]]
+) -> dict[str, model.LinearModel]:
+    """With one more divisor for all, measured on texts of theirs that no fold has seen.
+
+    A model of all texts is surer of itself than those of the folds were.
+    """
+    odds, labels = [], []
+    for language, examples in parts.items():
+        one = models[language]
+        for example in examples:
+            text = clean(example.text)
+            dense = dense_features(text, language)
+            said = one.log_odds(model.grams_of(text), dense)
+            odds.append(np.array(weigh(text, language, dense, said)) / one.heat)
+            labels.append(LABELS.index(example.label))
+    more, _ = _calibrate(np.array(odds), np.array(labels), has_margin=False)
+    sys.stdout.write(f"heat of the tweets' languages times {more}\n")
+    return models | {
+        language: dataclasses.replace(
+            models[language], heat=round(models[language].heat * more, 3)
+        )
+        for language in parts
+    }
+
+
+def train_moods(
+    texts: dict[str, list[Example]], parts: dict[str, list[Example]]
+) -> None:
+    """``parts`` are those left aside for measuring how sure the models may be."""
     trainers = [Trainer(texts[language], language) for language in LANGUAGES]
     for trainer in trainers:
         trainer.fit()
@@ -251,11 +309,10 @@ def train_moods(texts: dict[str, list[Example]]) -> None:
         sys.stdout.write(f"{trainer.language}: {count} texts, heat {trainer.heat}\n")
         sys.stdout.flush()
     sharing = [trainer for trainer in trainers if trainer.language in SHARING]
-    finished = {one.language: one.finished(sharing) for one in trainers}
+    finished = cooled({one.language: one.finished(sharing) for one in trainers}, parts)
     for language, made in finished.items():
         model.save(model.WEIGHTS / f"{language}.tsv.gz", made)
-    shared = shared_model([finished[language] for language in SHARING])
-    model.save(model.WEIGHTS / f"{model.SHARED}.tsv.gz", shared)
+    model.save(model.WEIGHTS / f"{model.SHARED}.tsv.gz", shared_model(sharing))
 
 
 def main() -> None:
@@ -269,7 +326,7 @@ def main() -> None:
     if wanted.only != "moods":
         train_words.train(texts)
     if wanted.only != "words":
-        train_moods(texts)
+        train_moods(texts, calibration(wanted.data))
 
 
 if __name__ == "__main__":

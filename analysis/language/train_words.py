@@ -41,6 +41,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words of romanised Hindi tweets that are common English are English.
 _ENGLISH = 4.5
 
+# Languages of nearly the same words; how common a word is when its list lacks it; how far
+# the lists are believed, and of one word at most; and which words are common enough.
+TWINS = ("id", "ms")
+_ABSENT, _TRUSTED, _MOST_APART, _COMMON = 2.7, 0.7, 3.0, 4.0
+
 Floats = npt.NDArray[Any]
 # Word -> language -> how common it is there, as ten's logarithm of times in 10^9 words.
 Commonness = dict[str, dict[str, float]]
@@ -96,6 +101,7 @@ class WordTrainer:
             for code, value in known[word].items():
                 self.truth[row, languages.index(code)] = 10 ** (_FLATTENED * value)
         self.truth *= len(self.words) / len(languages) / self.truth.sum(0)
+        self.told = _told_apart(known) if set(TWINS) <= set(languages) else {}
         self._encode()
 
     def _encode(self) -> None:
@@ -104,7 +110,9 @@ class WordTrainer:
         self.names = sorted(
             gram
             for gram, count in counts.items()
-            if count >= _SEEN or (len(gram) <= 6 and gram[0] == gram[-1] == " ")
+            if count >= _SEEN
+            or (len(gram) <= 6 and gram[0] == gram[-1] == " ")
+            or gram in self.told
         )
         place = {gram: number for number, gram in enumerate(self.names)}
         rows = [[place[gram] for gram in found if gram in place] for found in grams]
@@ -138,14 +146,48 @@ class WordTrainer:
         past[used] += change * change
         self.weights[used] -= rate * change / np.sqrt(past[used])
 
+    def tell_twins(self) -> None:
+        """Make each common word say of the twins what their lists say of it.
+
+        Letters cannot: nearly all words of Malay are words of Indonesian. How often each is
+        used tells them apart (*kerana* and *karena*, *boleh* and *bisa*).
+        """
+        if not self.told:
+            return
+        first, second = (self.languages.index(code) for code in TWINS)
+        place = {gram: number for number, gram in enumerate(self.names)}
+        for row, word in enumerate(self.words):
+            wanted = self.told.get(f" {word} ")
+            if wanted is None:
+                continue
+            said = (self.rows[row] @ self.weights[:, [first, second]]).ravel()
+            change = (wanted - float(said[1] - said[0])) / 2
+            self.weights[place[f" {word} "], [first, second]] += [-change, change]
+
     def save(self, path: Path, kept: int) -> None:
         centred = self.weights - self.weights.mean(1, keepdims=True)
         # Whole words stand in one row only, but the common ones are typed often.
         often = np.sqrt(self.rows.T @ self.truth.sum(1))
-        strongest = np.argsort(-np.abs(centred).max(1) * often, kind="stable")[:kept]
+        strength = np.abs(centred).max(1) * often
+        strength[[row for row, gram in enumerate(self.names) if gram in self.told]] = (
+            np.inf
+        )
+        strongest = np.argsort(-strength, kind="stable")[:kept]
         whole = np.clip(np.rint(centred * words.SCALE), -128, 127).astype(int)
         grams = {self.names[row]: tuple(whole[row].tolist()) for row in strongest}
         words.save(path, self.languages, grams)
+
+
+def _told_apart(known: Commonness) -> dict[str, float]:
+    """Whole-word gram -> log-odds of the second twin against the first, of common words."""
+    first, second = TWINS
+    found = {}
+    for word, by in known.items():
+        if max(by.get(first, 0.0), by.get(second, 0.0)) >= _COMMON:
+            apart = by.get(second, _ABSENT) - by.get(first, _ABSENT)
+            odds = _TRUSTED * math.log(10) * apart
+            found[f" {word} "] = max(-_MOST_APART, min(_MOST_APART, odds))
+    return found
 
 
 def train(texts: dict[str, list[Example]]) -> None:
@@ -159,6 +201,7 @@ def train(texts: dict[str, list[Example]]) -> None:
     for script, (languages, kept) in SCRIPTS.items():
         trainer = WordTrainer(found, languages)
         trainer.fit()
+        trainer.tell_twins()
         trainer.save(words.WEIGHTS / f"words-{script}.gz", kept)
 
 

@@ -17,7 +17,6 @@ from analysis.authenticity import (
 from analysis.authenticity.comments import MOST_COMMENTS
 from analysis.authenticity.profile import profile_signals
 from analysis.authenticity.scoring import Peers
-from analysis.language.markets import hinted_languages
 from instagram.enums import CreatorStatus
 from instagram.models import (
     AccountSnapshot,
@@ -28,6 +27,7 @@ from instagram.models import (
     InstagramAccount,
     Post,
 )
+from markets.languages import hinted_languages
 
 NEWEST_POSTS = 50
 # Likes of the first two days are still coming in.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from accounts.models import Company
-from analysis.language import READER, read_texts
+from analysis.language import read_by, read_texts
+from analysis.moods import chosen_mood_reader
 from instagram.readings import Reading, UnreadText
 from instagram.services.readings import (
     BATCH,
@@ -48,7 +49,11 @@ def _read_batch(company: Company, claim: Claim, save: Save, size: int) -> int:
 
 
 def _readings(texts: Sequence[UnreadText]) -> list[Reading]:
-    found = read_texts([one.text for one in texts], [one.hint for one in texts])
+    mood_reader = chosen_mood_reader()
+    name = read_by(mood_reader)
+    found = read_texts(
+        [one.text for one in texts], [one.hint for one in texts], mood_reader
+    )
     return [
         Reading(
             pk=one.pk,
@@ -57,7 +62,7 @@ def _readings(texts: Sequence[UnreadText]) -> list[Reading]:
             sentiment=reading.sentiment,
             sentiment_score=reading.sentiment_score,
             sentiment_confidence=reading.sentiment_confidence,
-            read_by=READER,
+            read_by=name,
         )
         for one, reading in zip(texts, found, strict=True)
     ]

@@ -18,19 +18,12 @@ from analysis.studio.layouts import (
 )
 from analysis.studio.layouts import ResultPage as Page
 from markets.registry import market_name
+from markets.rules.names import VERDICT_NAMES
 
 _STATUS = {
     "approved": gettext_lazy("No rule met"),
     "needs_revision": gettext_lazy("Needs work"),
     "rejected": gettext_lazy("Do not publish"),
-}
-_VERDICTS = {
-    "prohibited": gettext_lazy("Prohibited"),
-    "reclassifies": gettext_lazy("Makes it another class"),
-    "needs_evidence": gettext_lazy("Needs evidence"),
-    "needs_footnote": gettext_lazy("Needs a footnote"),
-    "ask_local": gettext_lazy("Ask a local"),
-    "ok": gettext_lazy("Noted"),
 }
 
 
@@ -64,7 +57,7 @@ def page(answer: Answer) -> Page:
                 [
                     [
                         Cell(one["text"]),
-                        Cell(str(_VERDICTS[one["verdict"]])),
+                        Cell(str(VERDICT_NAMES[one["verdict"]])),
                         Cell(one["why"]),
                         Cell(one["source"], url=one["source_url"]),
                     ]

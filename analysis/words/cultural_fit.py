@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.language.markets import LANGUAGES_OF_MARKET
 from kbeauty.lib import figures
+from markets.languages import LANGUAGES_OF_MARKET
 from markets.registry import market_name
 from markets.rules import Check
 

@@ -138,8 +138,8 @@ class Supervisor:
             self.tree.call_later(pause, self._await_web)
 
     def _set_up(self) -> None:
-        """Schedules and demo company, beside the running web server."""
-        names = ["setup_schedules"]
+        """Schedules, knowledge and demo company, beside the running web server."""
+        names = ["setup_schedules", "load_knowledge"]
         if self._wants_demo() and not self.stamps.holds("demo", "1"):
             names.append("setup_demo")
             # After a kill the old collection's lease has to run out first.

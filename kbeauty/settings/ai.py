@@ -39,3 +39,7 @@ AI_BUDGETS: dict[str, Decimal] = {
 }
 # Prices in place of analysis/engines/prices.json, in the same form.
 AI_PRICES_FILE: str = env.str("AI_PRICES_FILE", default="")
+
+# A model of the hub that reads moods in place of our own, by name or folder; needs
+# requirements-ml.txt. Empty: our own.
+MOOD_MODEL: str = env.str("MOOD_MODEL", default="")

@@ -10,7 +10,7 @@ from kbeauty.embedded import paths
 
 for _name in list(os.environ):
     # What a person has set for the product must not reach the tests.
-    if _name in {"DATABASE_URL", "REDIS_URL", "DEBUG", "LOG_FORMAT"} or (
+    if _name in {"DATABASE_URL", "REDIS_URL", "DEBUG", "LOG_FORMAT", "MOOD_MODEL"} or (
         _name.startswith(
             (
                 "INSTAGRAM_",

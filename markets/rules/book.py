@@ -1,14 +1,16 @@
 """The rules of a market made ready: which of them can a text meet at all, and where.
 
 Most of a market's patterns can't be met by a text: the literals that they need are not in
-it. So the text's groups of three signs are looked up first, then literals, then words, and
-only patterns of which every word is there are put together.
+it. So it is looked up first how the text's words begin, then literals, then words, and only
+patterns of which every word is there are put together.
 """
 
 import bisect
 import functools
+import operator
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +21,8 @@ from markets.rules.packs import Pack, Patterns, Rule, Source, all_packs
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
 Span = tuple[int, int]
+_OPENING = 4
+_LATIN_WORD = re.compile(grammar.LATIN_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class _Pattern:
     language: str
     # Numbers of choices, and whether other words may stand before each.
     slots: tuple[tuple[int, bool], ...]
+    choices: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,21 @@ class Finder:
         for owner, patterns in enumerate(groups):
             self._add(owner, patterns)
         self._by_literal = self._index()
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for literal in self._by_literal:
-            self._by_gram[literal[:3]].append(literal)
+        self._by_opening: dict[str, list[str]] = defaultdict(list)
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for literal, phrases in self._by_literal.items():
+            if all(phrase.is_at_word_start for phrase, _numbers in phrases):
+                self._by_opening[literal[:_OPENING]].append(literal)
+            else:
+                self._by_pair[literal[:2]].append(literal)
 
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a pattern is found."""
-        found = self._found_choices(text)
-        for choice in found:
-            for pattern in self._by_choice.get(choice, ()):
-                if all(number in found for number, _apart in pattern.slots):
+        found = _Found(text, self._possible(text))
+        possible = found.possible.keys()
+        for choice in possible & self._by_choice.keys():
+            for pattern in self._by_choice[choice]:
+                if pattern.choices <= possible:
                     for start, end in _joined(text, pattern, found):
                         yield Met(pattern.owner, pattern.language, start, end)
 
@@ -81,7 +91,9 @@ class Finder:
         )
         # The choice with the fewest words is the rarest: it decides whether to look on.
         rarest = min(range(len(slots)), key=lambda at: len(slots[at].choice))
-        self._by_choice[numbers[rarest][0]].append(_Pattern(owner, language, numbers))
+        choices = frozenset(number for number, _apart in numbers)
+        pattern = _Pattern(owner, language, numbers, choices)
+        self._by_choice[numbers[rarest][0]].append(pattern)
 
     def _index(self) -> dict[str, list[tuple[Phrase | Raw, list[int]]]]:
         owners: dict[Phrase | Raw, list[int]] = defaultdict(list)
@@ -93,24 +105,50 @@ class Finder:
             by_literal[phrase.literal].append((phrase, numbers))
         return by_literal
 
-    def _found_choices(self, text: str) -> dict[int, list[Span]]:
-        found: dict[int, list[Span]] = defaultdict(list)
+    def _possible(self, text: str) -> dict[int, list[Phrase | Raw]]:
+        """The choices that may be in the text, with the phrases that decide it."""
+        possible: dict[int, list[Phrase | Raw]] = defaultdict(list)
         for literal in self._literals_in(text):
             for phrase, numbers in self._by_literal[literal]:
-                spans = [met.span() for met in phrase.regex.finditer(text)]
-                if spans:
-                    for number in numbers:
-                        found[number] += spans
-        return found
+                for number in numbers:
+                    possible[number].append(phrase)
+        return possible
 
     def _literals_in(self, text: str) -> Iterator[str]:
-        size = len(text)
-        grams = {text[at : at + 3] for at in range(size)}
-        grams.update([text[at : at + 2] for at in range(size)], text)
-        for gram in grams & self._by_gram.keys():
-            for literal in self._by_gram[gram]:
-                if literal in text:
-                    yield literal
+        """Literals that are in the text, looked up by how its words and pairs begin."""
+        openings: set[str] = set()
+        for word in _LATIN_WORD.findall(text):
+            openings.update((word[:_OPENING], word[:3], word[:2], word[:1]))
+        for opening in openings & self._by_opening.keys():
+            yield from (one for one in self._by_opening[opening] if one in text)
+        pairs = set(map(operator.add, text, text[1:]))
+        pairs.update(text)
+        for pair in pairs & self._by_pair.keys():
+            yield from (one for one in self._by_pair[pair] if one in text)
+
+
+class _Found:
+    """Where choices are in a text: looked for when asked, each phrase once."""
+
+    def __init__(self, text: str, possible: dict[int, list[Phrase | Raw]]) -> None:
+        self._text = text
+        self.possible = possible
+        self._spans: dict[int, list[Span]] = {}
+        self._of_phrase: dict[Phrase | Raw, list[Span]] = {}
+
+    def spans(self, choice: int) -> list[Span]:
+        spans = self._spans.get(choice)
+        if spans is None:
+            spans = self._spans[choice] = sorted(
+                span for phrase in self.possible[choice] for span in self._met(phrase)
+            )
+        return spans
+
+    def _met(self, phrase: Phrase | Raw) -> list[Span]:
+        spans = self._of_phrase.get(phrase)
+        if spans is None:
+            spans = self._of_phrase[phrase] = phrase.spans(self._text)
+        return spans
 
 
 class RuleBook:
@@ -121,11 +159,11 @@ class RuleBook:
         self._finder = Finder(one.rule.patterns for one in self.rules)
         self._lifting = _finders(self.rules, "lifted_by")
         self._required = _finders(self.rules, "requires")
+        self._requiring = [one for one in self.rules if one.rule.requires]
 
-    def met_in(self, text: str) -> Iterator[tuple[BookRule, Met]]:
-        """Each place of a plain reading where a rule is met, lifted or not."""
-        for met in self._finder.met_in(text):
-            yield self.rules[met.owner], met
+    def met_in(self, text: str) -> Iterator[Met]:
+        """Each place of a plain reading where a rule, by its number, is met or lifted."""
+        return self._finder.met_in(text)
 
     def is_lifted(self, rule: BookRule, text: str) -> bool:
         """Whether the text holds what satisfies the rule, such as a footnote."""
@@ -134,9 +172,8 @@ class RuleBook:
 
     def required(self) -> Iterator[tuple[BookRule, Finder]]:
         """The rules that ask for words, with what finds them."""
-        for one in self.rules:
-            if one.rule.requires:
-                yield one, self._required[one.rule.id]
+        for one in self._requiring:
+            yield one, self._required[one.rule.id]
 
 
 def _finders(
@@ -149,23 +186,22 @@ def _finders(
     }
 
 
-def _joined(
-    text: str, pattern: _Pattern, found: Mapping[int, list[Span]]
-) -> Iterator[Span]:
+def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterator[Span]:
     """The stretches in which the pattern's slots follow each other as they have to."""
+    if not all(found.spans(choice) for choice in pattern.choices):
+        return
     first, *rest = pattern.slots
-    stretches = found[first[0]]
+    stretches = found.spans(first[0])
     for number, is_apart in rest:
         gap = grammar.between(pattern.language, is_apart=is_apart)
-        following = sorted(found[number])
+        following = found.spans(number)
         stretches = [
             (start, next_end)
             for start, end in stretches
             for next_start, next_end in _near(following, end)
             if gap.fullmatch(text, end, next_start)
+            and not (is_apart and grammar.is_denied_between(text, end, next_start))
         ]
-        if not stretches:
-            break
     yield from stretches
 
 

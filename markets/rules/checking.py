@@ -1,5 +1,6 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from markets.rules import reading
 from markets.rules.book import BookRule, RuleBook, book_of
-from markets.rules.context import Voice, voice_of
+from markets.rules.context import Context, Voice
 from markets.rules.packs import (
     Patterns,
     Place,
@@ -66,6 +67,8 @@ class Finding:
     safer: tuple[str, ...]
     source: str
     source_address: str
+    # When somebody last looked.
+    checked_on: date
     is_certain: bool
     voice: Voice = "claimed"
     depends_on_class: bool = False
@@ -154,15 +157,24 @@ def has_rules(market: str) -> bool:
 
 def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
     whole = reading.plain(text).text
+    holds = functools.cache(
+        lambda number: (
+            case.holds(book.rules[number].rule)
+            and not book.is_lifted(book.rules[number], whole)
+        )
+    )
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
         for seen in _readings(part):
-            for rule, met in book.met_in(seen.text):
-                if case.holds(rule.rule) and not book.is_lifted(rule, whole):
-                    voice = voice_of(seen.text, met.start, met.end)
-                    if voice != "denied":
-                        start, end = seen.place(met.start, met.end)
-                        yield _finding(rule, voice, text, start + offset, end + offset)
+            context = Context(seen.text)
+            for met in book.met_in(seen.text):
+                rule = book.rules[met.owner]
+                if not holds(met.owner):
+                    continue
+                voice = context.voice_of(met.start, met.end)
+                if voice != "denied":
+                    start, end = seen.place(met.start, met.end)
+                    yield _finding(rule, voice, text, start + offset, end + offset)
 
 
 def _readings(text: str) -> Iterator[Reading]:
@@ -189,6 +201,7 @@ def _finding(
         safer=tuple(one for group in rule.safer.values() for one in group),
         source=source.title,
         source_address=source.address,
+        checked_on=source.checked_on,
         is_certain=source.is_certain,
         voice=voice,
         depends_on_class=bool(rule.classes),

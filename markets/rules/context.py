@@ -5,12 +5,20 @@ nothing; "Does it treat acne?" asks, which is for a person to judge; a customer'
 that a brand quotes count as its own.
 """
 
+import bisect
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 Voice = Literal["claimed", "asked", "denied"]
 
-_SENTENCE_END = re.compile(r"[.!?。！？\n]+(?!\d)")
+# Pictures part sentences, and so do blanks where words are written without them.
+_SENTENCE_END = re.compile(
+    r"[.!?。！？\n]+(?!\d)"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]+"
+)
 _W = r"[\w'’-]+"
 _L = r"(?<![a-z\u00c0-\u024f])"
 _R = r"(?![a-z\u00c0-\u024f])"
@@ -90,12 +98,14 @@ _REFUTED = re.compile(
 )
 # Tells users of a condition to see a doctor: about them, not about the product.
 _ADVICE = re.compile(
-    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you (?:have|suffer|are (?:being )?(?:treated|undergoing))|"
-    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by|"
+    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you are (?:being )?treated|"
+    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by (?:a|your) |"
     r"치료\s?(?:중|받)|의사와? 상담|상담하|전문의[와에]?\s?(?:상담|진료)|사용을? 중지|병원(?:에|을)\s?(?:가|방문)|진료를|"
     r"治療中|治療を受け|医師に(?:ご)?相談|使用を中止|ご相談ください|皮膚科(?:を|に)(?:受診|ご相談|行)|"
     r"正在治疗|正在治療|咨询医|諮詢醫|遵医嘱|遵醫囑|就医|就醫|停止使用|请医|請醫|"
-    r"arzt|ärztin|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|hentikan pe"
+    r"(?:frag\w*|sprich|sprechen|such\w*|konsultier\w*|wende\w*) .{0,25}(?:arzt|ärzt)|"
+    r"(?:arzt|ärzt\w*) (?:\w+ )?(?:fragen|konsultieren|aufsuchen|sprechen|befragen)|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|"
+    r"consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|(?<![a-z])hentikan pe(?:makaian|nggunaan)"
 )
 _ASKS = re.compile(
     r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"
@@ -119,30 +129,59 @@ _YES = re.compile(
 )
 
 
-def voice_of(text: str, start: int, end: int) -> Voice:
-    """How the words from ``start`` to ``end`` of a plain reading are meant."""
-    begin, finish = _sentence(text, start, end)
-    sentence = text[begin:finish]
-    if _REFUTED.search(_around(sentence, start - begin, end - begin)):
-        return "denied"
-    if _is_denied(text, begin, start, end, finish) or _ADVICE.search(sentence):
-        return "denied"
-    return "asked" if _is_asked(text, sentence, finish) else "claimed"
+@dataclass(slots=True)
+class _Sentence:
+    begin: int
+    finish: int
+    # None: not looked at yet. Places where the sentence says that something is untrue.
+    refuting: list[tuple[int, int]] | None = None
+    advises: bool | None = None
+    asks: bool | None = None
 
 
-def _around(sentence: str, start: int, end: int) -> str:
-    """The sentence without the words themselves, which may look like a refutation."""
-    return f"{sentence[:start]}\0{sentence[end:]}"
+class Context:
+    """A plain reading by its sentences: what is said of each is found out once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._sentences = list(_sentences(text))
+        self._begins = [one.begin for one in self._sentences]
+
+    def voice_of(self, start: int, end: int) -> Voice:
+        """How the words from ``start`` to ``end`` are meant."""
+        one = self._sentences[bisect.bisect_right(self._begins, start) - 1]
+        finish = max(one.finish, end)
+        if self._refutes(one, start, end) or self._advises(one):
+            return "denied"
+        if _is_denied(self._text, one.begin, start, end, finish):
+            return "denied"
+        return "asked" if self._asks(one) else "claimed"
+
+    def _refutes(self, one: _Sentence, start: int, end: int) -> bool:
+        if one.refuting is None:
+            met = _REFUTED.finditer(self._text, one.begin, one.finish)
+            one.refuting = [place.span() for place in met]
+        # The words themselves may look like a refutation.
+        return any(last <= start or end <= first for first, last in one.refuting)
+
+    def _advises(self, one: _Sentence) -> bool:
+        if one.advises is None:
+            one.advises = bool(_ADVICE.search(self._text, one.begin, one.finish))
+        return one.advises
+
+    def _asks(self, one: _Sentence) -> bool:
+        if one.asks is None:
+            sentence = self._text[one.begin : one.finish]
+            one.asks = _is_asked(self._text, sentence, one.finish)
+        return one.asks
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+def _sentences(text: str) -> Iterator[_Sentence]:
     begin = 0
-    for met in _SENTENCE_END.finditer(text, max(0, start - 300), start):
+    for met in _SENTENCE_END.finditer(text):
+        yield _Sentence(begin, met.start())
         begin = met.end()
-    if not begin:
-        begin = max(0, start - 300)
-    after = _SENTENCE_END.search(text, end, min(len(text), end + 300))
-    return begin, after.start() if after else min(len(text), end + 300)
+    yield _Sentence(begin, len(text))
 
 
 def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
@@ -152,6 +191,8 @@ def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool
         return True
     if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
         return True
+    if before.isascii() and after.isascii():
+        return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
         _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
     ):

@@ -16,6 +16,7 @@ from markets.rules.words import sets_of
 RAW = "re:"
 _TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
+LATIN_WORD = f"[{_LATIN}]+"
 # Signs of which a word of a language is made: it ends where none follows.
 _LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
 _UNSPACED = ("ko", "ja", "zh", "th")
@@ -34,6 +35,9 @@ _GLUE = {
     "zh": r"[的了、\s#]?",
     "th": r"[\s#]*",
 }
+_FAMILIES = ("ko", "ja", "zh", "th", "ar", "hi")
+# English has forms of its own; other languages in Latin letters share theirs.
+_LATIN_FAMILY = "latin"
 _SPACED_GLUE = r"['’\"”“]?[\s\-‐-–_/#*~]+['’\"”“]?"
 _END = r".!?。！？\n"
 _GAP = {
@@ -43,6 +47,12 @@ _GAP = {
     "th": rf"[^{_END}]{{0,12}}",
 }
 _SPACED_GAP = rf"[^\w{_END}]*(?:[^\s{_END}]+[^\w{_END}]+){{0,4}}"
+# "Not only acne" is acne too.
+_DENYING = re.compile(
+    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
+    r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
+    r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
+)
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
 
@@ -55,26 +65,33 @@ class BrokenPatternError(ValueError):
 class Phrase:
     """Words beside each other: the smallest thing that is looked for.
 
-    ``literal`` has to be in a text for ``regex`` to be found there.
+    ``family`` are the languages that write and inflect these words alike. ``literal`` has
+    to be in a text for the phrase to be found there.
     """
 
-    language: str
+    family: str
     words: tuple[str, ...]
 
     @property
     def literal(self) -> str:
-        return max((_literal(word, self.language) for word in self.words), key=len)
+        return max((_literal(word, self.family) for word in self.words), key=len)
 
     @property
-    def regex(self) -> re.Pattern[str]:
-        return _regex_of(self.language, self.words)
+    def is_at_word_start(self) -> bool:
+        """Whether the literal begins a word in Latin letters wherever it is found."""
+        literal = self.literal
+        return bool(re.fullmatch(f"[{_LATIN}]+", literal)) and any(
+            word.startswith(literal) for word in self.words
+        )
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return _spans(*_sought(self.family, self.words), text)
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A regular expression as it is, with a literal that it can't do without."""
 
-    language: str
     expression: str
 
     @property
@@ -82,8 +99,25 @@ class Raw:
         return _literal_of_raw(self.expression)
 
     @property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
+    def is_at_word_start(self) -> bool:
+        return False
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        return _spans("", re.compile(self.expression), text)
+
+
+def _spans(head: str, regex: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where it is found; only places where the head stands, if there is one, are tried."""
+    if not head:
+        return [met.span() for met in regex.finditer(text)]
+    spans: list[tuple[int, int]] = []
+    at = text.find(head)
+    while at >= 0:
+        met = regex.match(text, at)
+        if met:
+            spans.append(met.span())
+        at = text.find(head, met.end() if met else at + 1)
+    return spans
 
 
 Choice = tuple[Phrase | Raw, ...]
@@ -104,7 +138,7 @@ Sequence = tuple[Slot, ...]
 def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
     """The ways to read a pattern: one, or two for each part that may be left out."""
     if pattern.startswith(RAW):
-        raw = _checked(Raw(language, pattern.removeprefix(RAW)))
+        raw = _checked(Raw(pattern.removeprefix(RAW)))
         return ((Slot((raw,), is_apart=False),),)
     parts = list(_parts(pattern, language))
     ways = itertools.product(
@@ -183,7 +217,7 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     def close_run() -> None:
         nonlocal is_apart
         if run:
-            slots.append(Slot((Phrase(language, tuple(run)),), is_apart))
+            slots.append(Slot((_phrase(language, tuple(run)),), is_apart))
             run.clear()
             is_apart = False
 
@@ -195,11 +229,24 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
         if not part.phrases:
             is_apart = True
             continue
-        choice = tuple(Phrase(language, words) for words in part.phrases)
+        choice = tuple(_phrase(language, words) for words in part.phrases)
         slots.append(Slot(choice, is_apart))
         is_apart = False
     close_run()
     return tuple(slots)
+
+
+def is_denied_between(text: str, start: int, end: int) -> bool:
+    """Whether the words between two slots turn them round: "heilt keine Akne"."""
+    met = _DENYING.search(text, start, end)
+    return met is not None
+
+
+def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
+    if language in _FAMILIES:
+        return Phrase(language, words)
+    is_english = language == "en" and any(word.endswith("~") for word in words)
+    return Phrase("en" if is_english else _LATIN_FAMILY, words)
 
 
 def between(language: str, *, is_apart: bool) -> re.Pattern[str]:
@@ -226,13 +273,17 @@ def _checked(raw: Raw) -> Raw:
     return raw
 
 
-def _literal(word: str, language: str) -> str:
-    """The part of a word that stays as it is in all its forms."""
+def _opening(word: str, family: str) -> str:
+    """The word as far as it stays as it is in all its forms."""
     stem = word.strip("~")
-    if language == "en" and word.endswith("~") and stem[-1:] in ("e", "y"):
+    if family == "en" and word.endswith("~") and stem[-1:] in ("e", "y"):
         return stem[:-1]
+    return stem
+
+
+def _literal(word: str, family: str) -> str:
     # A hyphen may be written or left out.
-    return max(re.split(r"[-'’]", stem), key=len)
+    return max(re.split(r"[-'’]", _opening(word, family)), key=len)
 
 
 @functools.cache
@@ -251,24 +302,33 @@ def _literal_of_raw(expression: str) -> str:
 
 
 @functools.cache
-def _regex_of(language: str, words: tuple[str, ...]) -> re.Pattern[str]:
-    glue = _GLUE.get(language, _SPACED_GLUE)
-    body = glue.join(_word(word, language) for word in words)
-    if language in _UNSPACED and not words[0].isascii():
+def _sought(family: str, words: tuple[str, ...]) -> tuple[str, re.Pattern[str]]:
+    """The signs with which all forms of a phrase begin, if there are any, and its regex."""
+    first = words[0]
+    if first.startswith("~") or family == "ar":
+        return "", _regex_of(family, words)
+    head = re.split(r"[-'’]", _opening(first, family))[0]
+    return head, _regex_of(family, words)
+
+
+def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    glue = _GLUE.get(family, _SPACED_GLUE)
+    body = glue.join(_word(word, family) for word in words)
+    if family in _UNSPACED and not words[0].isascii():
         return re.compile(body)
-    letters = _LETTERS.get(language, _LATIN)
-    opening = _ARABIC_OPENING if language == "ar" else ""
+    letters = _LETTERS.get(family, _LATIN)
+    opening = _ARABIC_OPENING if family == "ar" else ""
     return re.compile(rf"(?<![{letters}]){opening}{body}(?![{letters}])")
 
 
-def _word(word: str, language: str) -> str:
+def _word(word: str, family: str) -> str:
     stem = word.strip("~")
     opening = rf"[{_LATIN}]{{0,20}}" if word.startswith("~") else ""
     if not word.endswith("~"):
         return opening + _bare(stem)
-    if language == "en":
+    if family == "en":
         return opening + _english(stem)
-    ending = _ENDING.get(language)
+    ending = _ENDING.get(family)
     return opening + _bare(stem) + (rf"[{_LATIN}]{{0,4}}" if ending is None else ending)
 
 

@@ -54,17 +54,16 @@ _LEET = {
 _DIGITS = re.compile(
     r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
 )
-_SUSPECT = (
-    _SINGLES,
-    _INNER,
-    _HAN_BLANK,
-    _INNER_LATIN,
-    _REPEATED,
-    _CUT,
-    _MIXED,
-    _DIGITS,
+# Each trick, and signs of which one has to be there for it ("" for none): most texts hold
+# no such sign, so that most patterns need not be tried.
+_TRICKS = (
+    (_SINGLES, ""),
+    (_INNER, "._-*·•‧・|/~^+'’`\""),
+    (_INNER_LATIN, '._*·•‧|^+`"'),
+    (_REPEATED, ""),
+    (_MIXED, _FOREIGN),
+    (_DIGITS, "".join(_LEET)),
 )
-# Two readings are enough for three letters of a kind: "coool" and "aaacne".
 _HASHTAG = re.compile(r"#(\w*[a-z]\w*)", re.ASCII)
 
 
@@ -99,12 +98,23 @@ def plain(text: str) -> Reading:
 
 def uncovered(reading: Reading) -> Reading | None:
     """The reading with tricks undone; None where no trick is seen."""
-    if not any(one.search(reading.text) for one in _SUSPECT):
+    if not _is_suspect(reading.text):
         return None
     found = reading
     for undo in _UNDO:
         found = undo(found)
     return None if found.text == reading.text else found
+
+
+def _is_suspect(text: str) -> bool:
+    if not text.isascii() and (_CUT.search(text) or _HAN_BLANK.search(text)):
+        return True
+    signs = set(text)
+    return any(
+        trick.search(text)
+        for trick, needed in _TRICKS
+        if not needed or not signs.isdisjoint(needed)
+    )
 
 
 def opened_hashtags(text: str, reading: Reading) -> Reading | None:
@@ -144,14 +154,18 @@ def _rewritten(
     """``change`` tells which signs of a stretch stay."""
     drop: set[int] = set()
     for met in pattern.finditer(reading.text):
-        stay = set(change(met[0]))
-        drop.update(met.start() + one for one in range(len(met[0])) if one not in stay)
+        kept = set(change(met[0]))
+        drop.update(met.start() + one for one in range(len(met[0])) if one not in kept)
     if not drop:
         return reading
-    return _kept(
-        (sign, *reading.place(place, place + 1))
-        for place, sign in enumerate(reading.text)
-        if place not in drop
+    stay = [place for place in range(len(reading.text)) if place not in drop]
+    starts, ends = reading.starts, reading.ends
+    return Reading(
+        "".join([reading.text[place] for place in stay]),
+        stay if starts is None else [starts[place] for place in stay],
+        [place + 1 for place in stay]
+        if ends is None
+        else [ends[place] for place in stay],
     )
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Company
 from instagram.models import Creator, CreatorPost, HashtagPost, Post
 from markets.categories import ALL, belongs_to
+from markets.daily.items import Source
+from markets.daily.reading import Asked, Span, figures_of
 from markets.growth import Growth, growth_of
 from markets.registry import MARKETS
 from markets.selectors.talk import TalkPost, talk_of
@@ -22,6 +24,7 @@ from markets.statistics import mean_interval
 GROWTH_DAYS = 30
 INSIGHT_DAYS = 90
 _MOST_TAGS, _MOST_CREATORS = 20, 10
+_SOURCES: tuple[Source, ...] = ("own", "hashtag", "creator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +120,12 @@ def _size_score(
 
 def _volumes(company: Company, since: datetime, until: datetime) -> Counter[str]:
     """Posts by market, of all three sources; a post met twice counts twice here."""
-    span = Q(timestamp__gte=since, timestamp__lt=until)
+    span = Span(0, since, until)
     found: Counter[str] = Counter()
-    counted: tuple[tuple[Any, str], ...] = (
-        (Post.objects.for_company(company).filter(deleted_at=None), "market"),
-        (HashtagPost.objects.for_company(company), "watched__market"),
-        (CreatorPost.objects.for_company(company), "creator__market"),
-    )
-    for posts, column in counted:
-        rows = posts.filter(span).values(column).annotate(number=Count("pk"))
-        for row in rows:
-            if row[column] in MARKETS:
-                found[row[column]] += row["number"]
+    for source in _SOURCES:
+        for row in figures_of(Asked(company, source), [span], by=["market"]):
+            if row["market"] in MARKETS:
+                found[row["market"]] += row["posts"]
     return found
 
 

@@ -1,20 +1,21 @@
-"""How posts and comments feel, counted by the database.
+"""How posts and comments feel.
 
 Comments count in the period in which they were written, without the brand's own replies;
 texts without words or emoji have no mood and count nowhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal, cast, get_args
+from itertools import pairwise
+from typing import Any, Literal, get_args
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth, TruncWeek
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from instagram.enums import Sentiment
 from instagram.models import Comment, Post
+from markets.daily.items import Facet, Source
+from markets.daily.reading import Asked, Span, figures_of
+from markets.periods import Period
 from markets.scope import Scope
 
 TextKind = Literal["comments", "posts"]
@@ -73,14 +74,13 @@ def texts_of(scope: Scope, kind: TextKind) -> QuerySet[Any]:
 
 def mood_by_language(scope: Scope, kind: TextKind) -> list[LanguageMood]:
     """Most texts first."""
-    rows = (
-        texts_of(scope, kind)
-        .exclude(sentiment="")
-        .values("language")
-        .annotate(total=Count("pk"), **_counts())
-        .order_by("-total", "language")
+    span = Span(0, scope.period.start, scope.period.end)
+    rows = figures_of(_asked(scope, kind, "language"), [span], by=["name"])
+    found = [LanguageMood(row["name"], _mood(row)) for row in rows]
+    return sorted(
+        (one for one in found if one.mood.total),
+        key=lambda one: (-one.mood.total, one.language),
     )
-    return [LanguageMood(row["language"], _mood(row)) for row in rows]
 
 
 def mood_over_time(scope: Scope, kind: TextKind) -> list[SpanMood]:
@@ -88,44 +88,46 @@ def mood_over_time(scope: Scope, kind: TextKind) -> list[SpanMood]:
 
     Spans without texts between the first and the last are there, with no mood.
     """
-    is_weekly = scope.period.days <= _LONGEST_BY_WEEK
-    trunc = TruncWeek if is_weekly else TruncMonth
-    zone = timezone.get_current_timezone()
-    rows = (
-        texts_of(scope, kind)
-        .exclude(sentiment="")
-        .annotate(span=trunc("timestamp", tzinfo=zone))
-        .values("span")
-        .annotate(**_counts())
-        .order_by("span")
-    )
-    found = {
-        timezone.localtime(row["span"]).date(): _mood(row)
-        for row in cast("list[dict[str, Any]]", rows)
+    days = list(_first_days(scope.period))
+    spans = [
+        Span(
+            at,
+            max(Period(first, after).start, scope.period.start),
+            min(Period(after, after).start, scope.period.end),
+        )
+        for at, (first, after) in enumerate(pairwise(days))
+    ]
+    moods = {
+        row["number"]: _mood(row) for row in figures_of(_asked(scope, kind), spans)
     }
+    known = [at for at, mood in moods.items() if mood.total]
     empty = MoodCount(0, 0, 0)
     return [
-        SpanMood(first, found.get(first, empty))
-        for first in _spans(sorted(found), is_weekly=is_weekly)
+        SpanMood(days[at], moods.get(at, empty))
+        for at in range(min(known, default=0), max(known, default=-1) + 1)
     ]
 
 
-def _spans(known: list[date], *, is_weekly: bool) -> Iterator[date]:
-    """Every first day from the first known one to the last."""
-    day = known[0] if known else date.max
-    while known and day <= known[-1]:
+def _first_days(period: Period) -> Iterator[date]:
+    """First days of the weeks or months that a period meets, and of the one after."""
+    is_weekly = period.days <= _LONGEST_BY_WEEK
+    day = period.first_day
+    day = day - timedelta(days=day.weekday()) if is_weekly else day.replace(day=1)
+    while day <= period.last_day:
         yield day
         day += timedelta(days=7 if is_weekly else 32)
         day = day if is_weekly else day.replace(day=1)
+    yield day
+
+
+def _asked(scope: Scope, kind: TextKind, facet: Facet = "") -> Asked:
+    source: Source = "comment" if kind == "comments" else "own"
+    return replace(scope.asked(facet), source=source)
 
 
 def unread_count(scope: Scope, kind: TextKind) -> int:
     """Texts that the language tools have not reached yet."""
     return texts_of(scope, kind).filter(read_by="").count()
-
-
-def _counts() -> dict[str, Count]:
-    return {mood: Count("pk", filter=Q(sentiment=mood)) for mood in Sentiment.values}
 
 
 def _mood(row: dict[str, Any]) -> MoodCount:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 from accounts.models import Company
 from instagram.models import AccountSnapshot, Post
 from kbeauty.lib.figures import Change, change
+from markets.daily.reading import NOTHING, Span, figures_of
 from markets.scope import Scope
-from markets.selectors.expressions import figures, sums
+from markets.selectors.expressions import with_rates
 
 # Fewer posts with a known figure than this, in either period, are no basis to compare.
 ENOUGH_POSTS = 5
@@ -62,12 +64,7 @@ def kpis(scope: Scope) -> Kpis:
       the time of posting x 100.
     - followers: newest daily count up to the period's end, summed over accounts.
     """
-    since = scope.period.start
-    found = scope.posts(with_period_before=True).aggregate(
-        **sums("now_", Q(timestamp__gte=since)),
-        **sums("before_", Q(timestamp__lt=since)),
-    )
-    now, before = figures(found, "now_"), figures(found, "before_")
+    now, before = _both_periods(scope)
     is_covered = _reaches_back(scope)
 
     def kpi(key: str, known: str, *, is_rate: bool = False) -> Kpi:
@@ -96,6 +93,14 @@ def kpis(scope: Scope) -> Kpis:
         followers=_followers(scope),
         estimated_posts=now["followers_estimated"],
     )
+
+
+def _both_periods(scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:
+    periods = (scope.period, scope.period.before)
+    spans = [Span(at, one.start, one.end) for at, one in enumerate(periods)]
+    found = {row["number"]: row for row in figures_of(scope.asked(), spans)}
+    now, before = (with_rates(found.get(one.number, NOTHING)) for one in spans)
+    return now, before
 
 
 def _least_posts(key: str, now: int, before: int) -> int:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Company
 from instagram.expressions import INTERACTIONS
-from instagram.models import Post
 from instagram.pictures import picture_url
+from markets.daily.reading import Span, figures_of, markets_of
 from markets.registry import MARKETS, market_name
 from markets.scope import Scope
-from markets.selectors.expressions import Median, figures, sums
+from markets.selectors.expressions import with_rates
 
 # A median of fewer posts is one post's luck.
 ENOUGH_POSTS = 3
@@ -96,28 +96,26 @@ class HashtagRow:
 
 def top_hashtags(scope: Scope, *, limit: int = 12) -> list[HashtagRow]:
     """The most used hashtags with the median engagement rate by followers of their posts."""
-    rows: Any = (
-        scope.posts()
-        .filter(tag_rows__isnull=False)
-        .values(tag=F("tag_rows__hashtag"))
-        .annotate(
-            used=Count("pk"),
-            mean_interactions=Avg(INTERACTIONS),
-            median=Median("engagement_rate"),
-            rated=Count("engagement_rate"),
-        )
-        .order_by("-used", "tag")[:limit]
-    )
+    rows = figures_of(scope.asked("hashtag"), [_whole(scope)], by=["name"])
+    rows.sort(key=lambda row: (-row["posts"], row["name"]))
     return [
         HashtagRow(
-            row["tag"],
-            row["used"],
-            row["mean_interactions"],
-            row["median"] if row["rated"] >= ENOUGH_POSTS else None,
-            row["rated"],
+            row["name"],
+            row["posts"],
+            _mean(row["interactions"], row["interactions_known"]),
+            row["median"] if row["rate_by_followers_known"] >= ENOUGH_POSTS else None,
+            row["rate_by_followers_known"],
         )
-        for row in rows
+        for row in rows[:limit]
     ]
+
+
+def _whole(scope: Scope) -> Span:
+    return Span(0, scope.period.start, scope.period.end)
+
+
+def _mean(total: int | None, number: int) -> float | None:
+    return total / number if total is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +145,12 @@ def _market_row(code: str, one: dict[str, Any]) -> MarketRow:
 
 def by_market(scope: Scope) -> list[MarketRow]:
     """Figures per market, most posts first; posts without a market come last."""
-    rows: Any = scope.posts().values("market").annotate(**sums("of_", Q())).order_by()
-    found = [_market_row(row["market"], figures(row, "of_")) for row in rows]
+    rows = figures_of(scope.asked(), [_whole(scope)], by=["market"])
+    found = [_market_row(row["market"], with_rates(row)) for row in rows]
     return sorted(found, key=lambda row: (not row.code, -row.posts, row.code))
 
 
 def known_markets(company: Company) -> list[str]:
     """Markets that the company has posts in, in the registry's order."""
-    found = set(
-        Post.objects.for_company(company)
-        .filter(deleted_at=None)
-        .order_by()
-        .values_list("market", flat=True)
-        .distinct()
-    )
+    found = markets_of(company)
     return [code for code in MARKETS if code in found]

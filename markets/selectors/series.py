@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
-from django.db.models import F, IntegerField, Q, Value
-from django.db.models.functions import Cast, Floor, Least, Mod, TruncDate
-from django.utils import timezone
-
+from markets.daily.reading import Span, figures_of
+from markets.periods import Period
 from markets.scope import Scope
-from markets.selectors.expressions import DaysBetween, figures, sums
+from markets.selectors.expressions import with_rates
 
 Measure = Literal[
     "rate_by_reach",
@@ -60,23 +58,34 @@ def all_series(scope: Scope) -> dict[Measure, list[Bucket]]:
     days = scope.period.days
     size = bucket_days(days)
     count = max(1, round(days / size))
-    found = {
-        (row["is_now"], row["from_end"]): row
-        for row in _rows(scope, days=days, size=size, count=count)
-    }
     spans = [_span(scope, at, size=size, count=count) for at in reversed(range(count))]
+    back = timedelta(days=days)
+    asked = [
+        one
+        for from_end, first, last in spans
+        for one in (
+            _moments(2 * from_end, first, last),
+            _moments(2 * from_end + 1, first - back, last - back),
+        )
+    ]
+    found = {row["number"]: with_rates(row) for row in figures_of(scope.asked(), asked)}
     return {
         measure: [
             Bucket(
                 first_day=first,
                 days=(last - first).days + 1,
-                value=_value(found.get((1, from_end)), measure),
-                before=_value(found.get((0, from_end)), measure),
+                value=_value(found.get(2 * from_end), measure),
+                before=_value(found.get(2 * from_end + 1), measure),
             )
             for from_end, first, last in spans
         ]
         for measure in MEASURES
     }
+
+
+def _moments(number: int, first: date, last: date) -> Span:
+    days = Period(first, last)
+    return Span(number, days.start, days.end)
 
 
 def _span(
@@ -87,25 +96,6 @@ def _span(
     if from_end == count - 1:
         return from_end, scope.period.first_day, last
     return from_end, last - timedelta(days=size - 1), last
-
-
-def _rows(scope: Scope, *, days: int, size: int, count: int) -> list[dict[str, Any]]:
-    """Sums per period and bucket; ``from_end`` 0 is the newest bucket."""
-    local_day = TruncDate("timestamp", tzinfo=timezone.get_current_timezone())
-    since = Value(scope.period.before.first_day)
-    back = (Value(days - 1) - Mod(F("day"), days)) / float(size)
-    rows: Any = (
-        scope.posts(with_period_before=True)
-        .annotate(day=DaysBetween(local_day, since))
-        .annotate(
-            is_now=F("day") / days,
-            from_end=Cast(Least(Floor(back), count - 1), IntegerField()),
-        )
-        .values("is_now", "from_end")
-        .annotate(**sums("of_", Q()))
-        .order_by()
-    )
-    return [{**row, **figures(row, "of_")} for row in rows]
 
 
 def _value(row: dict[str, Any] | None, measure: Measure) -> float | None:

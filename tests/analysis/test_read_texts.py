@@ -117,3 +117,31 @@ def test_whoever_reads_along_may_leave(tmp_path):
 
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_who_writes_one_line_gets_its_answer_before_the_next():
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "read_texts"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin", "ENV_FILE": "/dev/null"},
+    ) as process:
+        for number in (1, 2):
+            process.stdin.write(b'{"id": %d, "text": "nice serum"}\n' % number)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+
+    assert process.returncode == 0
+
+
+def test_answers_of_many_are_those_of_each():
+    texts = ["자극이 전혀 없어요", "gak lengket", "so sticky", "", "x"] * 60
+    records = [{"id": place, "text": text} for place, text in enumerate(texts)]
+
+    together = run(records)
+    alone = run(records[:5])
+
+    assert [one["id"] for one in together] == list(range(300))
+    for one in together:
+        assert one == {**alone[one["id"] % 5], "id": one["id"]}

@@ -68,6 +68,10 @@ def _value(field, company, user, made):
         return NoticeKind.EXPORT_READY
     if field.choices:
         return field.choices[-1][0]
+    if isinstance(field, ArrayField) and isinstance(
+        field.base_field, models.FloatField
+    ):
+        return [0.25, 1.5]
     for kind, value in _VALUES.items():
         if isinstance(field, kind):
             return value

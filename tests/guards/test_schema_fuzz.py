@@ -169,6 +169,8 @@ def _fit(case, member):
             "posting_time": "2026-12-01T11:00:00Z",
         },
         "time_horizon": "30d",
+        "text": "Aqua, Glycerin 5%, Retinol 0.5%",
+        "markets": ["DE", "US"],
         "hashtag": "glassskin",
         "profile": "mina.beauty",
         "url": f"http://127.0.0.1:9/{next(PLACES)}",

@@ -232,6 +232,9 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("instagram:hashtag-add", "instagram:hashtag-edit", "instagram:hashtag-look"),
         *("instagram:hashtag-remove", "instagram:creator-add"),
         "instagram:creator-remove",
+        *("market:competitor-add", "market:competitor-remove"),
+        # "1" is neither a concept nor a market.
+        *("market:trend-detail", "market:competitor-claims"),
         # Asked by DELETE only.
         "instagram-api:hashtag-detail",
         *("instagram:import-create", "instagram:import-detail"),
@@ -279,6 +282,8 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:prediction",
             "analysis-api:quality",
             "analysis-api:authenticity",
+            "markets-api:claims",
+            "markets-api:ingredients",
         ),
     }
 

@@ -26,7 +26,7 @@ from tests.factories.instagram import (
     PostFactory,
     SyncRunFactory,
 )
-from tests.world import fill_ledger, fill_others
+from tests.world import fill_ledger, fill_markets, fill_others
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [
@@ -73,6 +73,7 @@ def fill(company):
         )
         fill_others(own, f"others{company.pk}", account)
         fill_ledger(own, f"asked{company.pk}")
+        fill_markets(company, f"counted{company.pk}")
         models.InstagramEvent.objects.create(
             **own, account=account, field="comments", received_at=NOW
         )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.language.beauty.clauses import Clause, clauses, is_negated
-from analysis.language.beauty.finding import Found, folded, longest, spoken_as, table
+from analysis.language.beauty.tables import ASPECTS as TABLE
 from analysis.language.cleaning import clean
 from analysis.language.mood import read_mood
+from markets.stems import Found, folded, found_in, longest, spoken_as
 
 AspectMood = Literal["positive", "neutral", "negative"]
 ASPECTS = (
@@ -49,7 +50,7 @@ def aspects_of(text: str, language: str) -> list[Aspect]:
 
 
 def _judged(clause: Clause, spoken: str, language: str) -> dict[str, int]:
-    found = table("aspects.tsv").find(clause.text, spoken)
+    found = found_in(TABLE, clause.text, spoken)
     by_aspect: defaultdict[str, list[Found]] = defaultdict(list)
     for one in found:
         by_aspect[one.name[0]].append(one)

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from analysis.language.beauty.finding import Found, folded, longest, spoken_as, table
+from analysis.language.beauty.tables import CATEGORIES
+from markets.concepts import TAXONOMY, by_facet
+from markets.stems import Found, folded, found_in, spoken_as
 
-FACETS = ("step", "texture", "concern", "ingredient", "finish")
 # A text needs this much for a category of its own: one word of a hashtag, or one in prose.
 _LEAST = 1.0
 # Per other hit; a text of one word of two categories knows neither.
@@ -43,16 +45,16 @@ def topics_of(text: str, language: str) -> Topics:
     """Category and concepts of a text in its language; the words of English count in all."""
     plain = folded(text[:_LONGEST])
     spoken = spoken_as(language)
-    concepts = _found("taxonomy.tsv", plain, spoken)
+    concepts = _found(TAXONOMY, plain, spoken)
     return Topics(
-        category=_category(_found("categories.tsv", plain, spoken), concepts),
-        facets=_facets(concepts),
+        category=_category(_found(CATEGORIES, plain, spoken), concepts),
+        facets=by_facet(concepts),
     )
 
 
-def _found(file: str, plain: str, language: str) -> list[Found]:
+def _found(file: Path, plain: str, language: str) -> list[Found]:
     languages = [language] if language == "en" else [language, "en"]
-    return [one for spoken in languages for one in table(file).find(plain, spoken)]
+    return [one for spoken in languages for one in found_in(file, plain, spoken)]
 
 
 def _category(words: Sequence[Found], concepts: Sequence[Found]) -> Category:
@@ -71,15 +73,3 @@ def _category(words: Sequence[Found], concepts: Sequence[Found]) -> Category:
     if scores[best] < _LEAST or confidence < _LEAST_CONFIDENCE:
         return Category("", confidence)
     return Category(best, confidence)
-
-
-def _facets(concepts: Sequence[Found]) -> dict[str, list[str]]:
-    """Each concept once, in the order of the text."""
-    in_order = sorted(concepts, key=lambda one: (one.start, -one.end))
-    found: dict[str, list[str]] = {}
-    for facet in FACETS:
-        words = [one for one in in_order if one.name[0] == facet]
-        own = [one.name[1] for one in longest(words)]
-        if own:
-            found[facet] = list(dict.fromkeys(own))
-    return found

@@ -1,7 +1,9 @@
 """How well categories, concepts and aspects are found, on texts that were labelled by hand.
 
-``python -m analysis.language.beauty.evaluate FILE`` prints the table. FILE holds lines of
-``lang <tab> category <tab> facet:concept,… <tab> aspect:sign,… <tab> text``.
+``python -m analysis.language.beauty.evaluate FILE …`` prints a table a file. A file holds lines
+of ``lang <tab> category <tab> facet:concept,… <tab> aspect:sign,… <tab> phrase|… <tab> text``.
+A key phrase counts as found where it stands in one that the tool found, or that is most of it;
+one that the tool found is right where it and a labelled one are most of each other.
 """
 
 import sys
@@ -11,6 +13,8 @@ from pathlib import Path
 
 from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
+from analysis.language.beauty.phrases import key_phrases
+from markets.stems import folded
 
 _SIGNS = {"+": "positive", "-": "negative", "0": "neutral"}
 
@@ -21,6 +25,7 @@ class Labelled:
     category: str
     concepts: frozenset[str]
     aspects: frozenset[str]
+    phrases: frozenset[str]
     text: str
 
 
@@ -49,7 +54,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def _labelled(line: str) -> Labelled:
-    language, category, concepts, aspects, text = line.split("\t")
+    language, category, concepts, aspects, phrases, text = line.split("\t")
     return Labelled(
         language,
         category,
@@ -59,6 +64,7 @@ def _labelled(line: str) -> Labelled:
             for name, _, sign in (one.partition(":") for one in aspects.split(","))
             if name
         ),
+        frozenset(folded(one) for one in phrases.split("|") if one),
         text,
     )
 
@@ -83,7 +89,6 @@ def measure(texts: Iterable[Labelled]) -> list[Figure]:
                     f"{facet}:{name}"
                     for facet, names in one.facets.items()
                     for name in names
-                    if facet != "texture"
                 )
                 for one in topics
             ],
@@ -100,7 +105,31 @@ def measure(texts: Iterable[Labelled]) -> list[Figure]:
                 for text in found
             ],
         ),
+        _phrase_figure(found),
     ]
+
+
+def _phrase_figure(texts: list[Labelled]) -> Figure:
+    found = [key_phrases(one.text, one.language) for one in texts]
+    hits = told = wanted = all_found = 0
+    for one, phrases in zip(texts, found, strict=True):
+        hits += sum(any(_is_most(a, b) for b in one.phrases) for a in phrases)
+        told += sum(any(b in a or _is_most(a, b) for a in phrases) for b in one.phrases)
+        wanted += len(one.phrases)
+        all_found += len(phrases)
+    return Figure(
+        "key phrases",
+        0.8,
+        hits / all_found if all_found else 0.0,
+        told / wanted,
+        len(texts),
+    )
+
+
+def _is_most(one: str, other: str) -> bool:
+    """Whether the shorter stands in the longer and is at least half of it."""
+    short, long = sorted((one, other), key=len)
+    return short in long and 2 * len(short) >= len(long)
 
 
 def _figure(
@@ -127,9 +156,9 @@ def _lines(figures: Iterable[Figure]) -> Iterator[str]:
 
 
 def main() -> None:
-    sys.stdout.write(
-        "\n".join(_lines(measure(read_labelled(Path(sys.argv[1]))))) + "\n"
-    )
+    for name in sys.argv[1:]:
+        lines = _lines(measure(read_labelled(Path(name))))
+        sys.stdout.write("\n".join([f"\n{Path(name).name}", *lines]) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """``manage.py read_texts``: texts as JSON lines in, their readings out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.language.records import read_record
-from kbeauty.lib.json_lines import JsonLinesCommand
+from analysis.language.records import read_records
+from analysis.moods import chosen_mood_reader
+from kbeauty.lib.json_lines import Answer, JsonLinesCommand
 
 
 class Command(JsonLinesCommand):
@@ -13,5 +14,5 @@ class Command(JsonLinesCommand):
         "(text, optional id, market, lang) and out. No database is needed."
     )
 
-    def answer(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        return read_record(record)
+    def answer_many(self, records: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        return read_records(records, chosen_mood_reader())

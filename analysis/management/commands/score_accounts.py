@@ -1,9 +1,10 @@
 """``manage.py score_accounts``: accounts as JSON lines in, their scores out."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.authenticity.reading import answer_line
-from kbeauty.lib.json_lines import TOO_LONG, JsonLinesCommand
+from kbeauty.lib.json_lines import TOO_LONG, JsonLinesCommand, Line
 
 
 class Command(JsonLinesCommand):
@@ -12,7 +13,9 @@ class Command(JsonLinesCommand):
         "organic growth. No database is needed."
     )
 
-    def answer_line(self, line: bytes | None, number: int) -> dict[str, Any]:
-        if line is None:
-            return {"id": None, "line": number, "error": TOO_LONG}
-        return answer_line(line, number)
+    def answer_lines(self, batch: Sequence[Line]) -> Iterator[dict[str, Any]]:
+        for number, line in batch:
+            if line is None:
+                yield {"id": None, "line": number, "error": TOO_LONG}
+            else:
+                yield answer_line(line, number)

@@ -111,6 +111,12 @@ SCHEDULES = (
         "instagram.resume_data_deletions",
         every=timedelta(minutes=10),
     ),
+    Schedule("Count changed days", "markets.refresh_days", every=timedelta(minutes=5)),
+    Schedule(
+        "Watch what competitors do",
+        "markets.watch_spikes",
+        every=timedelta(hours=1),
+    ),
     Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),

@@ -51,7 +51,9 @@ def test_nothing_found_is_not_called_allowed(logged_in):
     )
 
 
-def test_a_market_without_rules_approves_nothing(logged_in):
+def test_a_market_without_rules_approves_nothing(logged_in, monkeypatch):
+    monkeypatch.setattr("analysis.kinds.cultural_fit.has_rules", lambda market: False)
+
     answer = ask(logged_in, "Um creme leve para todos os dias", "BR").json()
 
     assert answer["has_rules"] is False

@@ -1,8 +1,13 @@
+from pathlib import Path
+
 import pytest
 
-from analysis.language import read_text
-from analysis.language.cleaning import clean
-from analysis.language.markets import hinted_languages
+from analysis.language import evaluate, read_text
+from analysis.language.cleaning import clean, clean_many
+from analysis.language.identify import identify_many
+from markets.languages import hinted_languages
+
+LABELLED = Path(__file__).parent / "labelled"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +99,7 @@ def test_clean_takes_a_caption_apart():
     text = clean("Soooo 𝐆𝐥𝐨𝐰𝐲 👍🏽 @Jane_D #GlowSkin https://a.b/c\u200b")
 
     assert text.words == "soo glowy glowskin"
-    assert text.prose == "Soooo Glowy"
+    assert text.prose == "soo glowy"
     assert text.emoji == ("👍",)
     assert (text.has_link, text.handle_count, text.hashtag_count) == (True, 1, 1)
 
@@ -103,3 +108,32 @@ def test_clean_stands_2200_emoji_and_a_nul_byte():
     text = clean("😍" * 2200 + "\x00")
 
     assert (text.words, len(text.emoji)) == ("", 2200)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "language"),
+    [
+        ("kerana saya hendak pergi ke kedai", None, "ms"),
+        ("karena saya mau pergi ke toko", None, "id"),
+        ("saya suka ini", "MY", "ms"),
+        ("saya suka ini", "ID", "id"),
+        ("ye cream bahut acchi hai", None, "hi-Latn"),
+        ("mujhe nahi pata kya lagana chahiye", None, "hi-Latn"),
+        ("price kitna hai bhai", "IN", "hi-Latn"),
+        ("this cream is so good", "IN", "en"),
+        ("менің терім құрғақ, бұл крем өте жақсы", None, "kk"),
+    ],
+)
+def test_near_languages_are_told_apart(text, hint, language):
+    assert read_text(text, hint).language == language
+
+
+def test_single_words_are_no_worse_than_documented():
+    words = evaluate.read_words(LABELLED / "single_words.tsv.gz")
+    right = {}
+    for language, listed in words.items():
+        found = identify_many(clean_many(listed[1::2]), [None] * len(listed[1::2]))
+        right[language] = sum(one.code == language for one in found) / len(found)
+
+    assert len(words) == 34
+    assert sum(right.values()) / len(right) >= 0.83

@@ -1,13 +1,13 @@
 import pytest
 
-from markets.rules.context import voice_of
+from markets.rules.context import Context
 
 
 def voice(text):
     """How the words in square brackets are meant."""
     start, end = text.index("["), text.index("]") - 1
     plain = text.replace("[", "").replace("]", "").casefold()
-    return voice_of(plain, start, end)
+    return Context(plain).voice_of(start, end)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ def voice(text):
         "Consult your doctor if you have [acne treatment] prescribed",
         "Dieses Serum [heilt Akne] nicht",
         "Es soll keine [Akne heilen]",
+        "Frag deinen Hautarzt, ob es [Akne heilt]",
         "Cette crème ne [guérit pas l'acné]",
         "No [cura el acné], solo hidrata",
         "Tidak [mengobati jerawat], hanya merawat kulit",
@@ -48,6 +49,9 @@ def test_what_is_denied_or_refuted_is_not_claimed(text):
     "text",
     [
         "It does not only [treat acne], it soothes too",
+        "If you have eczema, it [heals eczema]",
+        "Unser [Hautarzt empfiehlt] die Creme",
+        "[Menghentikan penuaan] dini",
         "Can't wait to [cure acne]",
         "Without irritation, it [treats acne]",
         "Don't wait, [cure acne] now",

@@ -1,22 +1,24 @@
 """Finds the stems of a table in a text: one walk, whatever the number of stems.
 
-Stems are looked up by their first two characters. In languages that part words by blanks a
+Stems are looked up by their first three characters. In languages that part words by blanks a
 stem begins a word; "=" at its end makes it the whole word. Tables are UTF-8 lines of
 ``name <tab> language <tab> stem|stem|…``; ``*`` stands for every language, and for a table
 of other columns the first ones are the name.
 """
 
 import functools
+import operator
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-DATA = Path(__file__).parent.parent / "data" / "beauty"
 # Written without blanks, or with endings that grow onto the word.
 UNSPACED = frozenset({"ko", "ja", "zh", "th"})
 ANY = "*"
+# Stems are looked up by so many characters, shorter ones whole.
+_HEAD = 3
 _BORROWED = {"ms": "id", "pt": "es", "it": "es"}
 
 
@@ -51,35 +53,41 @@ def folded(text: str) -> str:
 class Table:
     """The stems of one file, by language."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: Path) -> None:
         self._index: defaultdict[str, defaultdict[str, list[_Stem]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for name, language, stems in _rows(file):
+        self.names: set[tuple[str, ...]] = set()
+        for name, language, stems in rows_of(file):
+            self.names.add(name)
             for stem in stems:
                 self._add(name, language, stem)
 
     def _add(self, name: tuple[str, ...], language: str, stem: str) -> None:
         text = folded(stem.removesuffix("="))
         made = _Stem(name, text, stem.endswith("="), language not in UNSPACED)
-        self._index[language][text[:2]].append(made)
+        self._index[language][text[:_HEAD]].append(made)
 
     def find(self, text: str, language: str) -> list[Found]:
         """In the order of the text; ``text`` is ``folded``. The longest of each place and name."""
         indexes = [self._index[one] for one in (language, ANY) if one in self._index]
         best: dict[tuple[int, tuple[str, ...]], Found] = {}
-        for start in range(len(text) - 1):
-            head = text[start : start + 2]
-            for index in indexes:
-                for stem in index.get(head, ()):
+        pairs = list(map(operator.add, text, text[1:]))
+        heads = [*map(operator.add, pairs, text[2:]), *pairs, *text]
+        size = len(text)
+        places = [*range(size - 2), *range(size - 1), *range(size)]
+        for index in indexes:
+            for start, head in zip(places, heads, strict=True):
+                if head not in index:
+                    continue
+                for stem in index[head]:
                     if _fits(text, start, stem):
-                        found = Found(
-                            stem.name, stem.text, start, start + len(stem.text)
-                        )
+                        end = start + len(stem.text)
                         known = best.get((start, stem.name))
-                        if known is None or known.end < found.end:
+                        if known is None or known.end < end:
+                            found = Found(stem.name, stem.text, start, end)
                             best[(start, stem.name)] = found
-        return list(best.values())
+        return sorted(best.values(), key=lambda one: one.start)
 
 
 def longest(words: Sequence[Found]) -> list[Found]:
@@ -122,8 +130,9 @@ def _is_latin(stem: str) -> bool:
     return not _is_unspaced(stem[0])
 
 
-def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
-    for line in (DATA / file).read_text("utf-8").splitlines():
+def rows_of(file: Path) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
+    """Name, language and stems of each line."""
+    for line in file.read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         *name, language, stems = line.split("\t")
@@ -131,5 +140,11 @@ def _rows(file: str) -> Iterator[tuple[tuple[str, ...], str, list[str]]]:
 
 
 @functools.cache
-def table(file: str) -> Table:
+def table(file: Path) -> Table:
     return Table(file)
+
+
+@functools.lru_cache(maxsize=64)
+def found_in(file: Path, text: str, language: str) -> tuple[Found, ...]:
+    """What a table's stems are in a folded text: several readers ask for the same."""
+    return tuple(table(file).find(text, language))

@@ -1,0 +1,165 @@
+"""What the rules of a market say of a text, as people and programs read it."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from markets.registry import known_market
+from markets.rules import Check, Finding, check, has_rules
+from markets.rules.checking import NO_RULE_FOUND, SEVERITY
+from markets.rules.names import VERDICT_NAMES
+from markets.rules.packs import ProductClass, TextKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# Tone and sign of a verdict, as badges have them.
+TONES: dict[str, tuple[str, str]] = {
+    "prohibited": ("danger", "ban"),
+    "reclassifies": ("danger", "arrows-exchange"),
+    "needs_evidence": ("warning", "file-search"),
+    "needs_footnote": ("warning", "asterisk"),
+    "ask_local": ("primary", "message-question"),
+    "ok": ("neutral", "info-circle"),
+    NO_RULE_FOUND: ("neutral", "circle-dashed"),
+}
+PRODUCT_CLASSES: dict[ProductClass, "StrOrPromise"] = {
+    "cosmetic": _("Cosmetic"),
+    "functional": _("Functional cosmetic (Korea)"),
+    "quasi_drug": _("Quasi-drug (Japan)"),
+    "special": _("Special cosmetic (China)"),
+    "drug": _("Drug, such as a sunscreen in the United States"),
+    "device": _("Medical device"),
+}
+TEXT_KINDS: dict[TextKind, "StrOrPromise"] = {
+    "caption": _("Caption"),
+    "sponsored_post": _("Sponsored post"),
+    "reply": _("Reply"),
+    "mail": _("Mail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text and the worst verdict on it; "" where no rule is met."""
+
+    text: str
+    verdict: str
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.verdict][0] if self.verdict else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding in the language in force."""
+
+    finding: Finding
+
+    @property
+    def label(self) -> "StrOrPromise":
+        return verdict_label(self.finding.verdict)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.finding.verdict][0]
+
+    @property
+    def sign(self) -> str:
+        return TONES[self.finding.verdict][1]
+
+    @property
+    def why(self) -> str:
+        return why_in_force(self.finding)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.finding.voice == "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """A text before the rules of one market."""
+
+    market: str
+    text: str
+    checked: Check
+    has_rules: bool
+
+    @property
+    def findings(self) -> list["ShownFinding"]:
+        """The worst first, then as the text has them."""
+        ordered = sorted(
+            self.checked.findings, key=lambda one: SEVERITY.index(one.verdict)
+        )
+        return [ShownFinding(one) for one in ordered]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return list(_pieces(self.text, self.checked.findings))
+
+    @property
+    def label(self) -> "StrOrPromise":
+        return verdict_label(self.checked.verdict)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.checked.verdict][0]
+
+    @property
+    def sign(self) -> str:
+        return TONES[self.checked.verdict][1]
+
+    @property
+    def asks_class(self) -> bool:
+        return "product_class" in self.checked.asks
+
+
+def verdict_label(verdict: str) -> "StrOrPromise":
+    return VERDICT_NAMES.get(verdict, _("No rule found"))
+
+
+def why_in_force(finding: Finding) -> str:
+    """The reason in the language in force; rules are explained in two."""
+    is_korean = (translation.get_language() or "").startswith("ko")
+    return finding.why_ko if is_korean else finding.why
+
+
+def report_of(
+    text: str,
+    market: str,
+    *,
+    on: date | None = None,
+    product_class: ProductClass | None = None,
+    kind: TextKind | None = None,
+) -> ClaimReport:
+    """The one check that captions, replies, mails and briefs go through.
+
+    NotFoundError for a market that we do not know.
+    """
+    code = known_market(market)
+    found = check(text, market=code, on=on, product_class=product_class, kind=kind)
+    return ClaimReport(code, text, found, has_rules(code))
+
+
+def _pieces(text: str, findings: Sequence[Finding]) -> Iterator[Piece]:
+    """The text cut where findings begin and end; where they overlap the worst counts."""
+    edges = sorted(
+        {0, len(text)}
+        | {
+            edge
+            for one in findings
+            for edge in (one.start, one.end)
+            if edge <= len(text)
+        }
+    )
+    for start, end in itertools.pairwise(edges):
+        over = [one.verdict for one in findings if one.start < end and start < one.end]
+        worst = min(over, key=SEVERITY.index) if over else ""
+        yield Piece(text[start:end], worst)

@@ -1,0 +1,65 @@
+"""Names of the concepts as people read them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CONCEPT_NAMES: Mapping[str, "StrOrPromise"] = {
+    "cleanser": _("Cleanser"),
+    "toner": _("Toner"),
+    "essence": _("Essence"),
+    "serum": _("Serum"),
+    "cream": _("Cream"),
+    "sunscreen": _("Sunscreen"),
+    "mask": _("Mask"),
+    "eye_care": _("Eye care"),
+    "exfoliator": _("Exfoliator"),
+    "lip": _("Lip products"),
+    "base_makeup": _("Base make-up"),
+    "gel": _("Gel"),
+    "watery": _("Watery"),
+    "rich": _("Rich"),
+    "light": _("Light texture"),
+    "balm": _("Balm"),
+    "foam": _("Foam"),
+    "oil": _("Oil"),
+    "sticky": _("Sticky"),
+    "acne": _("Blemishes"),
+    "dark_spots": _("Dark spots"),
+    "dryness": _("Dryness"),
+    "oiliness": _("Oiliness"),
+    "pores": _("Pores"),
+    "redness": _("Redness"),
+    "sensitivity": _("Sensitivity"),
+    "wrinkles": _("Wrinkles"),
+    "dewy": _("Dewy finish"),
+    "glass_skin": _("Glass skin"),
+    "matte": _("Matte finish"),
+    "natural": _("Natural finish"),
+    "azelaic_acid": _("Azelaic acid"),
+    "bha_aha": _("BHA and AHA"),
+    "centella": _("Centella"),
+    "ceramide": _("Ceramide"),
+    "collagen": _("Collagen"),
+    "ginseng": _("Ginseng"),
+    "green_tea": _("Green tea"),
+    "heartleaf": _("Heartleaf"),
+    "hyaluronic_acid": _("Hyaluronic acid"),
+    "mugwort": _("Mugwort"),
+    "niacinamide": _("Niacinamide"),
+    "panthenol": _("Panthenol"),
+    "pdrn": _("PDRN"),
+    "peptide": _("Peptide"),
+    "propolis": _("Propolis"),
+    "retinol": _("Retinol"),
+    "rice": _("Rice"),
+    "snail_mucin": _("Snail mucin"),
+    "squalane": _("Squalane"),
+    "tea_tree": _("Tea tree"),
+    "tranexamic_acid": _("Tranexamic acid"),
+    "vitamin_c": _("Vitamin C"),
+}
