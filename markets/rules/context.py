@@ -20,8 +20,8 @@ _SENTENCE_END = re.compile(
     r"|[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]+"
 )
 _W = r"[\w'’-]+"
-_L = r"(?<![a-z\u00c0-\u024f])"
-_R = r"(?![a-z\u00c0-\u024f])"
+_L = r"(?<![a-z\u00c0-\u024f\u1e00-\u1eff])"
+_R = r"(?![a-z\u00c0-\u024f\u1e00-\u1eff])"
 
 _HANGUL = re.compile("[가-힣]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")

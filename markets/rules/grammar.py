@@ -8,6 +8,7 @@ words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 import functools
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -161,7 +162,7 @@ class _Part:
 
 def _parts(pattern: str, language: str) -> Iterator[_Part]:
     at = 0
-    text = pattern.strip().casefold()
+    text = _folded(pattern.strip())
     while at < len(text):
         met = _TOKEN.match(text, at)
         if met is None or met.end() == at:
@@ -179,11 +180,16 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
             yield _Part(((word,),), is_word=True)
 
 
+def _folded(text: str) -> str:
+    """As texts are read: a Thai "ำ", for one, is two signs there."""
+    return unicodedata.normalize("NFKC", text.casefold())
+
+
 def _entries(name: str, language: str) -> tuple[tuple[str, ...], ...]:
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
-    return tuple(way for entry in entries for way in _expanded(entry.casefold()))
+    return tuple(way for entry in entries for way in _expanded(_folded(entry)))
 
 
 def _ways(choice: str) -> tuple[tuple[str, ...], ...]:

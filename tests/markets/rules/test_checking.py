@@ -60,6 +60,10 @@ def test_patterns_meet_their_words_and_what_may_stand_between(text, words):
     assert found(book(), text) == words
 
 
+def test_thai_signs_that_are_read_as_two_are_looked_for_as_two():
+    assert found(book(patterns={"th": ["แนะนำ"]}), "หมอแนะนำ") == ["แนะนำ"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

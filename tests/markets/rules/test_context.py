@@ -63,6 +63,7 @@ def test_what_is_denied_or_refuted_is_not_claimed(text):
         "[シミが消えて]、もう悩まない",
         "[ニキビが消え]てなくなる",
         "无刺激[美白]精华",
+        "Hết mụn [tận gốc]",
         '고객 후기: "[아토피가 나았]어요"',
     ],
 )
