@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 
 RAW = "re:"
@@ -223,7 +224,7 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     def close_run() -> None:
         nonlocal is_apart
         if run:
-            slots.append(Slot((_phrase(language, tuple(run)),), is_apart))
+            slots.append(Slot(_phrases(language, tuple(run)), is_apart))
             run.clear()
             is_apart = False
 
@@ -235,8 +236,10 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
         if not part.phrases:
             is_apart = True
             continue
-        choice = tuple(_phrase(language, words) for words in part.phrases)
-        slots.append(Slot(choice, is_apart))
+        choice = itertools.chain.from_iterable(
+            _phrases(language, words) for words in part.phrases
+        )
+        slots.append(Slot(tuple(dict.fromkeys(choice)), is_apart))
         is_apart = False
     close_run()
     return tuple(slots)
@@ -246,6 +249,14 @@ def is_denied_between(text: str, start: int, end: int) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne"."""
     met = _DENYING.search(text, start, end)
     return met is not None
+
+
+def _phrases(language: str, words: tuple[str, ...]) -> Choice:
+    """A phrase, or in Korean one for each form of its verbs."""
+    if language != "ko":
+        return (_phrase(language, words),)
+    forms = itertools.product(*map(inflected, words))
+    return tuple(_phrase(language, way) for way in forms)
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
