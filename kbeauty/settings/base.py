@@ -477,6 +477,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_PATCH": False,
     # One name for each list of values, whatever the fields that take it are called.
     "ENUM_NAME_OVERRIDES": {
+        "ClaimVerdictEnum": "markets.rules.checking.VERDICTS",
+        "IngredientStatusEnum": "markets.ingredients.judging.STATUSES",
         "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",
         "CreatorStatusEnum": "instagram.enums.CreatorStatus",

@@ -19,10 +19,9 @@ from markets.claims.reports import (
 )
 from markets.registry import MARKETS
 from markets.rules import Finding
-from markets.rules.checking import NO_RULE_FOUND, SEVERITY
+from markets.rules.checking import SEVERITY, VERDICTS
 
 _ERRORS = {400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput}
-_VERDICTS = (*SEVERITY, NO_RULE_FOUND)
 _ASKED = OpenApiExample(
     "A caption for Germany and Japan",
     value={
@@ -36,7 +35,11 @@ _ASKED = OpenApiExample(
 
 
 class ClaimsInput(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=LONGEST, trim_whitespace=False)
+    text = serializers.CharField(
+        max_length=LONGEST,
+        trim_whitespace=False,
+        help_text="A caption, mail, reply or brief, in any language.",
+    )
     markets = serializers.ListField(
         child=serializers.CharField(max_length=10),
         min_length=1,
@@ -85,7 +88,7 @@ class ClaimFindingOutput(serializers.Serializer[Any]):
 class ClaimReportOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
     verdict = serializers.ChoiceField(
-        choices=_VERDICTS,
+        choices=VERDICTS,
         help_text="The worst that was found. no_rule_found does not say that the text is lawful.",
     )
     has_rules = serializers.BooleanField(

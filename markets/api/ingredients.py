@@ -9,8 +9,8 @@ from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
 from kbeauty.lib.api import ErrorOutput, checked_input
-from markets.ingredients import Status, screen
-from markets.ingredients.judging import Finding
+from markets.ingredients import screen
+from markets.ingredients.judging import STATUSES, Finding
 from markets.ingredients.presentation import in_language
 from markets.ingredients.reading import LONGEST
 from markets.ingredients.screening import Cell, Coverage, Row
@@ -62,7 +62,7 @@ class ScreeningInput(serializers.Serializer[Any]):
 
 class IngredientFindingOutput(serializers.Serializer[Any]):
     rule = serializers.CharField()
-    status = serializers.ChoiceField(choices=[one.value for one in Status])
+    status = serializers.ChoiceField(choices=STATUSES)
     max_percent = serializers.FloatField(allow_null=True)
     why = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]  # a field's name
@@ -76,7 +76,7 @@ class IngredientFindingOutput(serializers.Serializer[Any]):
 class IngredientCellOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
     status = serializers.ChoiceField(
-        choices=[one.value for one in Status],
+        choices=STATUSES,
         help_text="The worst that was found. No status says that an ingredient may be used.",
     )
     findings = IngredientFindingOutput(many=True)
@@ -96,7 +96,7 @@ class IngredientOutput(serializers.Serializer[Any]):
 
 class IngredientCoverageOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
-    worst = serializers.ChoiceField(choices=[one.value for one in Status])
+    worst = serializers.ChoiceField(choices=STATUSES)
     is_complete = serializers.BooleanField(
         help_text="False: only some rules are known, silence says nothing."
     )

@@ -22,6 +22,9 @@ class Status(StrEnum):
     NO_RULE = "no_rule"
 
 
+STATUSES = tuple(one.value for one in Status)
+
+
 WORST_FIRST = tuple(Status)
 
 

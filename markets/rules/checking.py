@@ -32,6 +32,7 @@ SEVERITY: tuple[Verdict, ...] = (
     "ask_local",
     "ok",
 )
+VERDICTS = (*SEVERITY, NO_RULE_FOUND)
 LONGEST = 100_000
 # Longer texts are read in parts that overlap, so that a phrase at the border is seen.
 _PART, _OVERLAP = 4_000, 200

@@ -16,7 +16,7 @@ from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 
 RAW = "re:"
-_TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)\??)|([^\s()<>]+))")
+_TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_WORD = f"[{_LATIN}]+"
 # Signs of which a word of a language is made: it ends where none follows.
@@ -41,14 +41,16 @@ _FAMILIES = ("ko", "ja", "zh", "th", "ar", "hi")
 # English has forms of its own; other languages in Latin letters share theirs.
 _LATIN_FAMILY = "latin"
 _SPACED_GLUE = r"['’\"”“]?[\s\-‐-–_/#*~]+['’\"”“]?"
-_END = r".!?。！？\n"
+# A point between digits ends no sentence.
+_END = r"!?。！？\n"
+_POINT = r"\.(?=\d)"
 _GAP = {
-    "ko": rf"[^{_END}]{{0,20}}",
-    "ja": rf"[^{_END}]{{0,12}}",
-    "zh": rf"[^{_END}]{{0,8}}",
-    "th": rf"[^{_END}]{{0,12}}",
+    "ko": rf"(?:[^.{_END}]|{_POINT}){{0,20}}",
+    "ja": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
+    "zh": rf"(?:[^.{_END}]|{_POINT}){{0,8}}",
+    "th": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
 }
-_SPACED_GAP = rf"[^\w{_END}]*(?:[^\s{_END}]+[^\w{_END}]+){{0,4}}"
+_SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
@@ -175,10 +177,11 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         elif name:
             yield _Part(_entries(name.strip("<>"), language))
         elif choice:
-            inner = choice.removesuffix("?").strip("()")
-            yield _Part(_ways(inner), may_miss=choice.endswith("?"))
-        else:
+            yield _Part(_ways(choice), may_miss=choice.endswith("?"))
+        elif word.strip("~"):
             yield _Part(((word,),), is_word=True)
+        else:
+            raise BrokenPatternError("A ~ stands at a word, not alone.")
 
 
 def _folded(text: str) -> str:
@@ -194,9 +197,14 @@ def _entries(name: str, language: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
-    ways = tuple(tuple(way.split()) for way in choice.split("|"))
-    if not all(ways):
-        raise BrokenPatternError(f"A choice is empty in ({choice}).")
+    """The ways of "(a|b c)", with "~" behind it for each."""
+    inner, _closing, after = choice[1:].rpartition(")")
+    bent = "~" if "~" in after else ""
+    ways = tuple(tuple(f"{way}{bent}".split()) for way in inner.split("|"))
+    if not all(way and way[0] != "~" for way in ways):
+        raise BrokenPatternError(f"A choice is empty in ({inner}).")
+    if any(".." in way for way in ways):
+        raise BrokenPatternError(f"A gap can't stand inside ({inner}).")
     return ways
 
 

@@ -179,7 +179,12 @@ def _swapped(
 
 
 def _letters(stretch: str) -> list[int]:
-    return [place for place, sign in enumerate(stretch) if sign.isalnum()]
+    """The letters, and the first of two blanks: that is where a word ended."""
+    return [
+        place
+        for place, sign in enumerate(stretch)
+        if sign.isalnum() or stretch[place : place + 2] == "  "
+    ]
 
 
 def _none(_stretch: str) -> list[int]:

@@ -50,6 +50,7 @@ def test_a_finding_names_the_very_words():
         ("Glowing all through the night", ["Glowing all through the night"]),
         ("GLOWS NIGHT", ["GLOWS NIGHT"]),
         ("Glow. At night", []),
+        ("Glows 99.9 % of the night", ["Glows 99.9 % of the night"]),
         ("Glow one two three four five night", []),
         ("afterglow tonight", []),
         ("여드름을 싹 치료해 줍니다", ["여드름을 싹 치료해"]),
@@ -67,7 +68,7 @@ def test_thai_signs_that_are_read_as_two_are_looked_for_as_two():
 @pytest.mark.parametrize(
     "text",
     [
-        "G L O W all night", "glooooow all night", "gl0w all night", "gl✨ow all night",
+        "G L O W all night", "g l o w  a l l  n i g h t", "glooooow all night", "gl0w all night", "gl✨ow all night",
         "g.l.o.w all night", "glоw all night", "GLOW\u200d all night", "#GlowAllNight",
         "여 드 름 치 료", "여드름 치·료", "여드름 치🔥료", "여드름치료",
     ],

@@ -62,6 +62,8 @@ def changed(tmp_path, change):
         (lambda rule: rule.update(patterns={"xx": ["a"]}), "not xx"),
         (lambda rule: rule.update(patterns={"en": ["<no_such>"]}), "no set 'no_such'"),
         (lambda rule: rule.update(patterns={"en": ["a (|b)"]}), "A choice is empty"),
+        (lambda rule: rule.update(patterns={"en": ["a ~"]}), "not alone"),
+        (lambda rule: rule.update(patterns={"en": ["(a .. b|c)"]}), "A gap can't stand"),
         (lambda rule: rule.update(patterns={"en": [".."]}), "holds no word"),
         (lambda rule: rule.update(patterns={"en": ["re:(ab"]}), "No regular expression"),
         (lambda rule: rule.update(patterns={"en": ["re:a?b?"]}), "two signs"),
