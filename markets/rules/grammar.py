@@ -9,9 +9,10 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 
 RAW = "re:"
@@ -176,7 +177,7 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         elif name:
             yield _Part(_set(name.strip("<>"), language))
         elif choice:
-            ways = tuple(_phrase(language, way) for way in _ways(choice))
+            ways = _choice(language, _ways(choice))
             yield _Part(ways, may_miss=choice.endswith("?"))
         elif word.strip("~"):
             yield _Part((_phrase(language, (word,)),), word)
@@ -195,7 +196,7 @@ def _set(name: str, language: str) -> Choice:
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
     ways = (way for entry in entries for way in _expanded(_folded(entry)))
-    return tuple(_phrase(language, way) for way in ways)
+    return _choice(language, ways)
 
 
 def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
@@ -234,7 +235,7 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     def close_run() -> None:
         nonlocal is_apart
         if run:
-            slots.append(Slot((_phrase(language, tuple(run)),), is_apart))
+            slots.append(Slot(_phrases(language, tuple(run)), is_apart))
             run.clear()
             is_apart = False
 
@@ -256,6 +257,19 @@ def is_denied_between(text: str, start: int, end: int) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne"."""
     met = _DENYING.search(text, start, end)
     return met is not None
+
+
+def _choice(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
+    forms = (phrase for way in ways for phrase in _phrases(language, way))
+    return tuple(dict.fromkeys(forms))
+
+
+def _phrases(language: str, words: tuple[str, ...]) -> Choice:
+    """A phrase, or in Korean one for each form of its verbs."""
+    if language != "ko":
+        return (_phrase(language, words),)
+    forms = itertools.product(*map(inflected, words))
+    return tuple(_phrase(language, way) for way in forms)
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
