@@ -9,7 +9,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markets.rules.hangul import inflected
@@ -158,8 +158,8 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
 class _Part:
     """A stretch of a pattern; an empty one is a gap."""
 
-    phrases: tuple[tuple[str, ...], ...]
-    is_word: bool = False
+    choice: Choice
+    word: str = ""
     may_miss: bool = False
 
 
@@ -175,11 +175,13 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         if gap:
             yield _Part(())
         elif name:
-            yield _Part(_entries(name.strip("<>"), language))
+            yield _Part(_set(name.strip("<>"), language))
         elif choice:
-            yield _Part(_ways(choice), may_miss=choice.endswith("?"))
+            yield _Part(
+                _all_phrases(language, _ways(choice)), may_miss=choice.endswith("?")
+            )
         elif word.strip("~"):
-            yield _Part(((word,),), is_word=True)
+            yield _Part((_phrase(language, (word,)),), word)
         else:
             raise BrokenPatternError("A ~ stands at a word, not alone.")
 
@@ -189,11 +191,13 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.casefold())
 
 
-def _entries(name: str, language: str) -> tuple[tuple[str, ...], ...]:
+@functools.cache
+def _set(name: str, language: str) -> Choice:
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
-    return tuple(way for entry in entries for way in _expanded(_folded(entry)))
+    ways = (way for entry in entries for way in _expanded(_folded(entry)))
+    return _all_phrases(language, ways)
 
 
 def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
@@ -237,17 +241,14 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
             is_apart = False
 
     for part in parts:
-        if part.is_word:
-            run.append(part.phrases[0][0])
+        if part.word:
+            run.append(part.word)
             continue
         close_run()
-        if not part.phrases:
+        if not part.choice:
             is_apart = True
             continue
-        choice = itertools.chain.from_iterable(
-            _phrases(language, words) for words in part.phrases
-        )
-        slots.append(Slot(tuple(dict.fromkeys(choice)), is_apart))
+        slots.append(Slot(part.choice, is_apart))
         is_apart = False
     close_run()
     return tuple(slots)
@@ -257,6 +258,11 @@ def is_denied_between(text: str, start: int, end: int) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne"."""
     met = _DENYING.search(text, start, end)
     return met is not None
+
+
+def _all_phrases(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
+    found = (phrase for way in ways for phrase in _phrases(language, way))
+    return tuple(dict.fromkeys(found))
 
 
 def _phrases(language: str, words: tuple[str, ...]) -> Choice:
