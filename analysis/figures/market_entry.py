@@ -8,10 +8,12 @@ from statistics import NormalDist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Company
 from markets.calendars import market_days
 from markets.entry import Criterion, creators_score, months_score, volume_score
 from markets.languages import LANGUAGES_OF_MARKET
 from markets.profiles import PROFILES
+from markets.registry import MARKETS
 from markets.selectors.entry import Counted
 
 LEAST_POSTS = 10
@@ -20,6 +22,12 @@ LEAST_LANGUAGE_POSTS = 5
 SEASON_DAYS = 90
 # As many shopping days in a quarter are a full season.
 FULL_SEASON = 4
+
+
+def compared_markets(company: Company, market: str) -> list[str]:
+    """The market that is asked about and the company's own."""
+    known = [one for one in company.target_markets if one in MARKETS]
+    return sorted({market, *known})
 
 
 def criteria_of(
