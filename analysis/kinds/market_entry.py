@@ -102,7 +102,7 @@ class EntryFigures:
 class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
     analysis_type = AnalysisType.MARKET_ENTRY
     request = MarketEntryInput
-    version = "market-entry-1"
+    version = "market-entry-2"
     prompt_version = "market-entry-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
