@@ -57,3 +57,9 @@ def refused(request: HttpRequest, error: AppError, pause: int) -> HttpResponseBa
     )
     headers = {"Retry-After": str(pause)}
     return HttpResponse(page, status=error.status, headers=headers)
+
+
+def missing(request: HttpRequest, error: AppError) -> HttpResponse:
+    """The page of what is not there, with what the error says."""
+    page = loader.render_to_string("404.html", {"message": error.message}, request)
+    return HttpResponse(page, status=error.status)

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import invited_urls
 from accounts.views import google
-from kbeauty import api_docs, health, views
+from kbeauty import api_docs, health, market_views, views
 
 # allauth's pages, less those that the security page of the settings has in their place.
 to_security = login_required(RedirectView.as_view(pattern_name="accounts:security"))
@@ -23,6 +23,8 @@ account_urls = [
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("markets/", market_views.market_list, name="market-list"),
+    path("markets/<str:code>/", market_views.market_detail, name="market-detail"),
     path("", include("instagram.urls")),
     path("", include("markets.page_urls")),
     path("panels/markets/", include("markets.urls")),

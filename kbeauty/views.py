@@ -1,13 +1,11 @@
 """The page frame: it knows the addresses of panels, never their data."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,20 +14,11 @@ from accounts.http import CompanyRequest
 from accounts.views.companies import no_company
 from instagram.models import InstagramAccount
 from kbeauty.lib.htmx import page_or_partial, wants_partial
+from kbeauty.places import Layout, columns_of
 from markets import selectors
 from markets.periods import PRESETS
 from markets.registry import market_name
 from markets.scope import Scope, scope_from
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a panel stands on the page and who fills it."""
-
-    id: str
-    title: str
-    url: str
-    height: str
 
 
 def overview(request: HttpRequest) -> HttpResponseBase:
@@ -49,18 +38,18 @@ def company_overview(request: CompanyRequest) -> HttpResponse:
         )
     context = {
         "scope": scope,
-        "presets": _presets(scope),
+        "presets": presets_of(scope),
         "accounts": InstagramAccount.objects.for_company(request.company),
         "markets": [
             (code, market_name(code))
             for code in selectors.known_markets(request.company)
         ],
-        "columns": _columns(scope),
+        "columns": columns_of(_LAYOUT, scope.query),
     }
     return page_or_partial(request, "overview.html", "overview-panels", context)
 
 
-def _presets(scope: Scope) -> list[dict[str, Any]]:
+def presets_of(scope: Scope) -> list[dict[str, Any]]:
     """The periods to choose from; account and market stay as they are."""
     kept = {}
     if scope.account:
@@ -77,8 +66,7 @@ def _presets(scope: Scope) -> list[dict[str, Any]]:
     ]
 
 
-# Columns of twelve; a list in a list stands in one column, one panel below the other.
-_LAYOUT = (
+_LAYOUT: Layout = (
     ("span-12", (("markets:panel-figures", _("Key figures"), "md"),)),
     ("span-8", (("markets:panel-engagement", _("Engagement over time"), "lg"),)),
     ("span-4", (("markets:panel-best-posts", _("Best posts"), "lg"),)),
@@ -93,24 +81,6 @@ _LAYOUT = (
     ),
     ("span-5", (("analysis:panel-mood", _("Mood by language"), "lg"),)),
 )
-
-
-def _columns(scope: Scope) -> list[dict[str, Any]]:
-    return [
-        {
-            "span": span,
-            "places": [
-                Place(
-                    id=name.split(":")[1],
-                    title=str(title),
-                    url=f"{reverse(name)}?{scope.query}",
-                    height=height,
-                )
-                for name, title, height in wanted
-            ],
-        }
-        for span, wanted in _LAYOUT
-    ]
 
 
 @require_safe

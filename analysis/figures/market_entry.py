@@ -8,10 +8,12 @@ from statistics import NormalDist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Company
 from markets.calendars import market_days
 from markets.entry import Criterion, creators_score, months_score, volume_score
 from markets.languages import LANGUAGES_OF_MARKET
 from markets.profiles import PROFILES
+from markets.registry import MARKETS
 from markets.selectors.entry import Counted
 
 LEAST_POSTS = 10
@@ -20,6 +22,12 @@ LEAST_LANGUAGE_POSTS = 5
 SEASON_DAYS = 90
 # As many shopping days in a quarter are a full season.
 FULL_SEASON = 4
+
+
+def compared_markets(company: Company, market: str) -> list[str]:
+    """The market that is asked about and the company's own."""
+    known = [one for one in company.target_markets if one in MARKETS]
+    return sorted({market, *known})
 
 
 def criteria_of(
@@ -66,25 +74,42 @@ def _demand(counted: Counted, largest: int) -> Criterion:
 
 
 def _growth(counted: Counted, counts: Mapping[str, Counted]) -> Criterion:
-    """100 × P(the market's share of all posts grew): ratio of Poisson counts."""
-    n = sum(one.posts_now for one in counts.values())
-    n0 = sum(one.posts_before for one in counts.values())
+    """100 × P(the market's share of all posts grew)."""
     x, x0 = counted.posts_now, counted.posts_before
-    if x + x0 < LEAST_POSTS or not n0:
+    o = sum(one.posts_now for one in counts.values()) - x
+    o0 = sum(one.posts_before for one in counts.values()) - x0
+    # Without any post in one of the spans there are no shares.
+    if x + x0 < LEAST_POSTS or not (x + o and x0 + o0):
         return Criterion("growth", None, "not_measured", missing=_watch_more())
     # One market alone has no share: its own volume is compared.
-    if len(counts) == 1:
-        n = n0 = 1
-    ratio = math.log((x + 0.5) / n) - math.log((x0 + 0.5) / n0)
-    deviation = math.sqrt(1 / (x + 0.5) + 1 / (x0 + 0.5))
+    is_alone = len(counts) == 1
+    n, n0 = (1, 1) if is_alone else (x + o, x0 + o0)
+    ratio = (x + 0.5) / (x0 + 0.5) * n0 / n
+    z = _more(x, x0) if is_alone else _larger_share(x, o, x0, o0)
     return Criterion(
         "growth",
-        round(100 * NormalDist().cdf(ratio / deviation), 1),
+        round(100 * NormalDist().cdf(z), 1),
         "measured",
-        value=round(100 * (math.exp(ratio) - 1), 1),
+        value=round(100 * (ratio - 1), 1),
         n=x + x0,
         source=_("posts of 30 days against 30 days before, per cent"),
     )
+
+
+def _more(x: int, x0: int) -> float:
+    """z of two Poisson counts being alike, smoothed by a half each."""
+    return (x - x0) / math.sqrt(x + x0 + 1)
+
+
+def _larger_share(x: int, o: int, x0: int, o0: int) -> float:
+    """z of two shares being alike, x of x + o against x0 of x0 + o0, smoothed by halves.
+
+    The variance is that of the pooled share (Agresti, Categorical Data Analysis, 3.4). That
+    of the log ratio would not do: it shrinks with x, so that a post more could lower z.
+    """
+    a, b, c, d = (one + 0.5 for one in (x, o, x0, o0))
+    spread = (a + c) * (b + d) * (a + b) * (c + d) / (a + b + c + d)
+    return (a * d - b * c) / math.sqrt(spread)
 
 
 def _mood(counted: Counted) -> Criterion:

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
-from analysis.figures.market_entry import criteria_of
+from analysis.figures.market_entry import compared_markets, criteria_of
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.words.market_entry import CRITERION_NAMES, factors, timeline
@@ -21,7 +21,7 @@ from kbeauty.lib.errors import InvalidInputError
 from markets.costs import CURRENCY, CostLine, cost_lines, costs_state
 from markets.entry import WEIGHTS, Criterion, Readiness, normalized, readiness, sweep
 from markets.profiles import PROFILES
-from markets.registry import MARKETS, known_market
+from markets.registry import known_market
 from markets.selectors.entry import (
     Counted,
     age_groups,
@@ -102,7 +102,7 @@ class EntryFigures:
 class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
     analysis_type = AnalysisType.MARKET_ENTRY
     request = MarketEntryInput
-    version = "market-entry-1"
+    version = "market-entry-2"
     prompt_version = "market-entry-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,9 +180,7 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
 
 
 def _compared(case: Case) -> list[str]:
-    """The market that is asked about and the company's own."""
-    known = [one for one in case.company.target_markets if one in MARKETS]
-    return sorted({case.wanted["market"], *known})
+    return compared_markets(case.company, case.wanted["market"])
 
 
 def _answer(figures: EntryFigures) -> dict[str, Any]:

@@ -16,17 +16,15 @@ from analysis.studio.layouts import (
     Table,
 )
 from analysis.studio.layouts import ResultPage as Page
-from analysis.words.market_entry import CRITERION_NAMES
+from analysis.words.market_entry import (
+    BASIS_NAMES,
+    CRITERION_NAMES,
+    score_text,
+    source_text,
+)
 from kbeauty.lib import figures
-from kbeauty.lib.figures import UNKNOWN
 from markets.models import UnitCost
 from markets.registry import market_name
-
-_BASIS = {
-    "measured": gettext_lazy("measured"),
-    "general_knowledge": gettext_lazy("general knowledge"),
-    "not_measured": gettext_lazy("not measured"),
-}
 
 
 def asked(wanted: Mapping[str, Any]) -> str:
@@ -54,7 +52,7 @@ def _figures(answer: Answer) -> list[Figure]:
             "entry_readiness_score",
             _("Readiness"),
             score,
-            UNKNOWN if score is None else f"{score:.1f}",
+            score_text(score),
             hint=_("Weighted mean of the criteria that are known, from 0 to 100."),
         ),
         Figure("coverage", _("Weight that is known"), coverage, f"{coverage:.0f} %"),
@@ -121,23 +119,13 @@ def _criteria(answer: Answer) -> Table:
         [
             [
                 Cell(str(CRITERION_NAMES[one["name"]])),
-                Cell(
-                    UNKNOWN if one["score"] is None else f"{one['score']:.1f}",
-                    is_number=True,
-                ),
-                Cell(str(_BASIS[one["basis"]])),
-                Cell(_source(one)),
+                Cell(score_text(one["score"]), is_number=True),
+                Cell(str(BASIS_NAMES[one["basis"]])),
+                Cell(source_text(one["source"], one["missing"], one["n"])),
             ]
             for one in answer["criteria"]
         ],
     )
-
-
-def _source(one: Mapping[str, Any]) -> str:
-    if one["score"] is None:
-        return str(one["missing"])
-    counted = "" if one["n"] is None else f" (n = {figures.number(one['n'])})"
-    return f"{one['source']}{counted}"
 
 
 LAYOUT = Layout(

@@ -22,6 +22,7 @@ from analysis.studio.registry import LAYOUTS
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial
+from markets.registry import MARKETS
 
 RESULTS_PER_PAGE = 25
 
@@ -79,13 +80,15 @@ def ask(request: CompanyRequest, kind: str) -> HttpResponse:
 
 
 def _initial(request: CompanyRequest, kind: str) -> dict[str, Any]:
-    """The chosen example, else the company's first market."""
+    """The chosen example, else the market that is named or the company's first."""
     examples = LAYOUTS[kind].examples
     number = request.GET.get("example", "")
     if number.isdecimal() and int(number) < len(examples):
         return dict(examples[int(number)].given)
-    markets = request.company.target_markets or [""]
-    return {"market": markets[0], "target_market": markets[0]}
+    market = request.GET.get("market", "")
+    if market not in MARKETS:
+        market = next(iter(request.company.target_markets), "")
+    return {"market": market, "target_market": market}
 
 
 def _form(request: CompanyRequest, kind: str, form: StudioForm) -> HttpResponse:

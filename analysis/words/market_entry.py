@@ -1,12 +1,15 @@
 """Success factors and timeline of market entry, in our own words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from markets.entry import Criterion
+from kbeauty.lib import figures
+from kbeauty.lib.figures import UNKNOWN
+from markets.entry import Basis, Criterion
 from markets.profiles import PROFILES
 from markets.registry import market_name
 
@@ -24,8 +27,65 @@ CRITERION_NAMES: Mapping[str, "StrOrPromise"] = {
     "language": gettext_lazy("Language of our posts"),
     "season": gettext_lazy("Season"),
 }
+BASIS_NAMES: Mapping[Basis, "StrOrPromise"] = {
+    "measured": gettext_lazy("measured"),
+    "general_knowledge": gettext_lazy("general knowledge"),
+    "not_measured": gettext_lazy("not measured"),
+}
+_TONES: Mapping[Basis, str] = {
+    "measured": "success",
+    "general_knowledge": "warning",
+    "not_measured": "neutral",
+}
 _STRONG, _WEAK = 65, 40
 _MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion as a row of a table; ``value`` is None where nothing is known."""
+
+    name: str
+    value: float | None
+    score: str
+    basis: str
+    tone: str
+    source: str
+
+
+def criterion_rows(criteria: Sequence[Criterion]) -> list[CriterionRow]:
+    return [
+        CriterionRow(
+            name=str(CRITERION_NAMES[one.name]),
+            value=one.score,
+            score=score_text(one.score),
+            basis=str(BASIS_NAMES[one.basis]),
+            tone=_TONES[one.basis],
+            source=source_text(one.source, one.missing, one.n),
+        )
+        for one in criteria
+    ]
+
+
+def score_text(score: float | None) -> str:
+    return UNKNOWN if score is None else f"{score:.1f}"
+
+
+def source_text(source: str, missing: str, n: int | None) -> str:
+    """What was counted with its sample, or what to do where nothing is known."""
+    if not source:
+        return missing
+    return source if n is None else f"{source} (n = {figures.number(n)})"
+
+
+def known_generally(criteria: Sequence[Criterion]) -> str:
+    """The names of criteria that rest on general knowledge alone; empty for none."""
+    names = [
+        str(CRITERION_NAMES[one.name])
+        for one in criteria
+        if one.basis == "general_knowledge"
+    ]
+    return ", ".join(names)
 
 
 def factors(criteria: Sequence[Criterion]) -> list[str]:

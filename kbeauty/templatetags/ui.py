@@ -299,11 +299,17 @@ def chart(shown: Chart, height: str = "md") -> dict[str, Any]:
 # --- lists and forms ---------------------------------------------------------
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(
-    context: Context, page: "Page[Any]", target: str = "", path: str = ""
+    context: Context,
+    page: "Page[Any]",
+    target: str = "",
+    path: str = "",
+    *,
+    in_panel: bool = False,
 ) -> dict[str, Any]:
     """Pages of a list; ``target`` is the id that htmx swaps, without it plain links.
 
-    ``path`` is the list's address where a form's answer shows it again.
+    ``path`` is the list's address where a form's answer shows it again. What turns in a
+    panel leaves the page's own address as it is.
     """
     request = context["request"]
     numbers = page.paginator.get_elided_page_range(
@@ -313,6 +319,7 @@ def pagination(
     return {
         "page": page,
         "target": target,
+        "in_panel": in_panel,
         "path": path or request.path,
         "links": [
             {"number": number, "query": _page_query(request, number)}

@@ -16,3 +16,21 @@ VERDICT_NAMES: Mapping[str, "StrOrPromise"] = {
     "ask_local": _("Ask a local"),
     "ok": _("Noted"),
 }
+SUBJECT_NAMES: Mapping[str, "StrOrPromise"] = {
+    "claims": _("Claims"),
+    "medicine": _("Medicine"),
+    "whitening": _("Whitening"),
+    "absolute": _("Absolute words"),
+    "functional": _("Functional effects"),
+    "sun": _("Sun protection"),
+    "free_from": _("Free from"),
+    "ageing": _("Ageing"),
+    "body": _("Body and slimming"),
+    "hair": _("Hair"),
+    "disclosure": _("Disclosure of sponsored posts"),
+    "religion": _("Religion and halal"),
+    "ingredients": _("Ingredients"),
+    "nature": _("Natural and organic"),
+    "safety": _("Safety"),
+    "other": _("Other"),
+}

@@ -82,9 +82,24 @@ def trend_rows(asked: Asked) -> list[TrendRow]:
         for market in MARKETS
         for row in _rows_of(market, posts, _total_of(totals, market), end)
     ]
-    return sorted(
-        rows, key=lambda one: (-one.growth.low, -one.growth.posts, one.growth.name)
-    )
+    return sorted(rows, key=_surest_first)
+
+
+def rows_of_market(
+    company: Company, market: str, facets: Iterable[str]
+) -> list[TrendRow]:
+    """The same for one market, of all names of these facets of figures by day together."""
+    end = last_monday()
+    begin = end - YEAR_WEEKS * _WEEK
+    posts = _posts(Asked(company, ""), begin, end).filter(market=market)
+    totals = _total_of(_by_week(posts.filter(facet="")), market)
+    named = _by_week(posts.filter(facet__in=facets))
+    rows = _rows_of(market, named, totals, end)
+    return sorted(rows, key=_surest_first)
+
+
+def _surest_first(row: TrendRow) -> tuple[float, int, str]:
+    return -row.growth.low, -row.growth.posts, row.growth.name
 
 
 # Posts by market, name and Monday.

@@ -234,7 +234,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         "instagram:creator-remove",
         *("market:competitor-add", "market:competitor-remove"),
         # "1" is neither a concept nor a market.
-        *("market:trend-detail", "market:competitor-claims"),
+        *("market:trend-detail", "market:competitor-claims", "market-detail"),
         # Asked by DELETE only.
         "instagram-api:hashtag-detail",
         *("instagram:import-create", "instagram:import-detail"),

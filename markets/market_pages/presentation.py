@@ -1,0 +1,89 @@
+"""Markets in the words and shapes that their pages show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from kbeauty.lib import figures
+from markets.languages import LANGUAGES_OF_MARKET
+from markets.market_pages.days import DayAhead, next_day
+from markets.models import DailyFigure
+from markets.profiles import PROFILES, Profile
+from markets.rules.listing import rules_of
+from markets.selectors.register import Presence
+from markets.zones import zone_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One market of the table; all but ``presence`` is of the market, not of the company."""
+
+    presence: Presence
+    languages: Sequence[str]
+    currency: str
+    regulator: "StrOrPromise"
+    next_day: DayAhead
+    rule_count: int
+
+
+def register_rows(found: Iterable[Presence]) -> list[RegisterRow]:
+    """Where the company posts first, most posts first."""
+    rows = [_row(one) for one in found]
+    return sorted(
+        rows,
+        key=lambda row: (
+            -row.presence.posts,
+            figures.market_name(row.presence.market),
+        ),
+    )
+
+
+def _row(presence: Presence) -> RegisterRow:
+    market = presence.market
+    profile = PROFILES[market]
+    return RegisterRow(
+        presence=presence,
+        languages=_languages(market),
+        currency=profile.currency,
+        regulator=profile.regulator,
+        next_day=next_day(market, timezone.localdate(None, zone_of(market))),
+        rule_count=len(rules_of(market)),
+    )
+
+
+def _languages(market: str) -> list[str]:
+    return [figures.language_name(code) for code in LANGUAGES_OF_MARKET[market]]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketProfile:
+    """What is generally known of a market; nothing of it is measured."""
+
+    profile: Profile
+    languages: Sequence[str]
+    zone: str
+    time: str
+
+
+def profile_of(market: str) -> MarketProfile:
+    zone = zone_of(market)
+    return MarketProfile(
+        profile=PROFILES[market],
+        languages=_languages(market),
+        zone=zone.key,
+        time=f"{timezone.localtime(None, zone):%H:%M}",
+    )
+
+
+def source_names(by_source: Mapping[str, int]) -> list[tuple["StrOrPromise", int]]:
+    """Sources of posts with their number, in the order of the model."""
+    return [
+        (source.label, by_source[source.value])
+        for source in DailyFigure.Source
+        if source.value in by_source
+    ]

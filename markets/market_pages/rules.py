@@ -1,0 +1,72 @@
+"""The claim rules of a market in the language in force."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+
+from markets.claims.reports import TONES, verdict_label
+from markets.rules.checking import SEVERITY
+from markets.rules.listing import ListedRule, rules_of
+from markets.rules.names import SUBJECT_NAMES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    listed: ListedRule
+    today: date
+
+    @property
+    def subject(self) -> "StrOrPromise":
+        return SUBJECT_NAMES[self.listed.subject]
+
+    @property
+    def label(self) -> "StrOrPromise":
+        return verdict_label(self.listed.rule.verdict)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.listed.rule.verdict][0]
+
+    @property
+    def sign(self) -> str:
+        return TONES[self.listed.rule.verdict][1]
+
+    @property
+    def why(self) -> str:
+        is_korean = (translation.get_language() or "").startswith("ko")
+        return self.listed.rule.why.ko if is_korean else self.listed.rule.why.en
+
+    @property
+    def is_ahead(self) -> bool:
+        """Not in force yet."""
+        begins = self.listed.rule.effective_from
+        return begins is not None and begins > self.today
+
+    @property
+    def is_over(self) -> bool:
+        ends = self.listed.rule.effective_to
+        return ends is not None and ends < self.today
+
+
+def shown_rules(market: str, subject: str, today: date) -> list[ShownRule]:
+    """The gravest first; of all subjects where ``subject`` is empty."""
+    listed = [one for one in rules_of(market) if not subject or one.subject == subject]
+    listed.sort(key=lambda one: (SEVERITY.index(one.rule.verdict), one.rule.id))
+    return [ShownRule(one, today) for one in listed]
+
+
+def subjects_of(market: str) -> Mapping[str, tuple["StrOrPromise", int]]:
+    """Subjects that the market has rules of, with their number, in the order of names."""
+    found: Counter[str] = Counter(one.subject for one in rules_of(market))
+    return {
+        name: (label, found[name])
+        for name, label in SUBJECT_NAMES.items()
+        if name in found
+    }
