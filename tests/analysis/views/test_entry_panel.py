@@ -27,7 +27,7 @@ def talk(company):
 
 
 def context(client, query="market=JP"):
-    return client.get(url(query), headers=HTMX).context
+    return client.get(url(query)).context
 
 
 def test_without_data_the_score_says_that_it_is_general_knowledge(logged_in, company):

@@ -123,7 +123,7 @@ def test_stranger_sees_nothing_of_the_company(client, collected, stranger, panel
 
 
 def test_insights_tell_sources_and_size(logged_in, collected):
-    found = logged_in.get(url("insights"), headers=HTMX).context
+    found = logged_in.get(url("insights")).context
 
     assert found["found"].total_posts == 4
     assert [(str(name), number) for name, number in found["sources"]] == [
@@ -140,14 +140,14 @@ def test_trends_are_of_this_market_with_their_page(logged_in, collected):
 
 
 def test_hashtags_tell_posts_and_growth(logged_in, collected):
-    [row] = logged_in.get(url("tags"), headers=HTMX).context["rows"]
+    [row] = logged_in.get(url("tags")).context["rows"]
 
     assert (row.hashtag, row.posts) == ("glow", 4)
     assert (row.growth.posts, row.growth.posts_before) == (24, 8)
 
 
 def test_creators_with_unknown_engagement_come_last(logged_in, collected):
-    found = logged_in.get(url("creators"), headers=HTMX).context["creators"]
+    found = logged_in.get(url("creators")).context["creators"]
 
     assert [one.username for one in found] == ["loud", "quiet"]
 
@@ -162,19 +162,15 @@ def test_competitors_stand_beside_ours_and_cannot_be_changed_here(logged_in, col
 
 
 def test_days_begin_with_the_next_one(logged_in):
-    days = logged_in.get(url("days"), headers=HTMX).context["days"]
+    days = logged_in.get(url("days")).context["days"]
 
     assert (days[0].day.isoformat(), days[0].in_days) == ("2026-11-27", 0)
 
 
 def test_rules_are_filtered_by_subject(logged_in):
-    every = logged_in.get(url("rules"), headers=HTMX).context
-    some = logged_in.get(
-        url("rules", "market=JP&subject=whitening"), headers=HTMX
-    ).context
-    wrong = logged_in.get(
-        url("rules", "market=JP&subject=x&page=x"), headers=HTMX
-    ).context
+    every = logged_in.get(url("rules")).context
+    some = logged_in.get(url("rules", "market=JP&subject=whitening")).context
+    wrong = logged_in.get(url("rules", "market=JP&subject=x&page=x")).context
 
     assert {one.listed.subject for one in some["page"]} == {"whitening"}
     assert some["page"].paginator.count < every["page"].paginator.count
@@ -183,7 +179,7 @@ def test_rules_are_filtered_by_subject(logged_in):
 
 
 def test_rules_name_source_day_and_id_and_turn_in_place(logged_in):
-    context = logged_in.get(url("rules"), headers=HTMX).context
+    context = logged_in.get(url("rules")).context
     text = text_of(logged_in, "rules")
     first = context["page"][0].listed
 
@@ -194,7 +190,7 @@ def test_rules_name_source_day_and_id_and_turn_in_place(logged_in):
 
 
 def test_register_has_every_market_where_we_are_first(logged_in, collected):
-    rows = logged_in.get(url("register", ""), headers=HTMX).context["rows"]
+    rows = logged_in.get(url("register", "")).context["rows"]
 
     assert len(rows) == 22
     japan = rows[0]
