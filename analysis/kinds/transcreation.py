@@ -171,11 +171,7 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
         missing = [one for one in figures.kept_words if not holds(text, one)]
         numbers = sorted(numbers_in(case.wanted["content"]) - numbers_in(text))
         length = network.count(text)
-        forbidden = [
-            one.text
-            for one in _checked(case, text).findings
-            if one.verdict == "prohibited"
-        ]
+        forbidden = _forbidden(_checked(case, text), figures.ours.checked)
         language = case.wanted["text_language"]
         is_left = figures.language not in (language, "und") and (
             read_text(text, case.wanted["target_market"]).language == figures.language
@@ -255,6 +251,17 @@ def _network(case: Case) -> Network:
 def _checked(case: Case, text: str) -> Check:
     """No model's word counts here: a text is what the rules find in it."""
     return check(text, market=case.wanted["target_market"], on=case.now.date())
+
+
+def _forbidden(found: Check, ours: Check) -> list[str]:
+    """A claim that makes a drug of it is taken only where our own rewriting can't help it."""
+    helpless = {one.rule for one in ours.findings}
+    return [
+        one.text
+        for one in found.findings
+        if one.verdict == "prohibited"
+        or (one.verdict == "reclassifies" and one.rule not in helpless)
+    ]
 
 
 def _changes(ours: Rewritten) -> list[dict[str, Any]]:
