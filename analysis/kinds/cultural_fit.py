@@ -1,6 +1,6 @@
 """Whether a text fits a market: wording that its rules mind, safer words, a revised text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,10 @@ from kbeauty.lib.errors import InvalidInputError
 from markets.languages import LANGUAGES_OF_MARKET
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
+from markets.rules.packs import Verdict
 
 # What each finding takes from 100; a market that minds a word weighs as much as a rule of law.
-COST = {
+COST: Mapping[Verdict, int] = {
     "prohibited": 60,
     "reclassifies": 50,
     "needs_evidence": 25,
@@ -73,9 +74,8 @@ class FitFigures:
 
     @property
     def score(self) -> int:
-        """100 less the cost of each rule that is met, once per rule."""
-        verdicts = {one.rule: one.verdict for one in self.checked.findings}
-        cost = sum(COST[verdict] for verdict in verdicts.values())
+        """100 less the cost of what is met: once per rule, and once for the same words."""
+        cost = sum(COST[verdict] for verdict in _counted(self.checked.findings))
         if not self.is_read_there and self.language != _DRAFTS:
             cost += LANGUAGE_COST
         if not self.has_rules:
@@ -95,7 +95,7 @@ class FitFigures:
 class CulturalFit(Kind[FitFigures, CulturalFitWords]):
     analysis_type = AnalysisType.CULTURAL_FIT
     request = CulturalFitInput
-    version = "cultural-fit-1"
+    version = "cultural-fit-2"
     prompt_version = "cultural-fit-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,6 +154,23 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         self, case: Case, figures: FitFigures, words: CulturalFitWords
     ) -> dict[str, Any]:
         return {**_answer(figures), "localization_tips": words.localization_tips}
+
+
+def _counted(findings: Sequence[Finding]) -> Iterator[Verdict]:
+    """The worst verdict on each stretch of words, of rules that did not count before."""
+    rules: set[str] = set()
+    end = -1
+    stretches: list[list[Finding]] = []
+    for one in sorted(findings, key=lambda one: one.start):
+        if one.start >= end:
+            stretches.append([])
+        stretches[-1].append(one)
+        end = max(end, one.end)
+    for stretch in stretches:
+        fresh = [one for one in stretch if one.rule not in rules]
+        rules.update(one.rule for one in stretch)
+        if fresh:
+            yield max((one.verdict for one in fresh), key=COST.__getitem__)
 
 
 def _revised(content: str, found: Check) -> str:
