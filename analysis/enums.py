@@ -8,6 +8,7 @@ class AnalysisType(models.TextChoices):
     QUALITY = "quality", _("Content quality")
     AUTHENTICITY = "authenticity", _("Authenticity")
     CULTURAL_FIT = "cultural_fit", _("Cultural fit")
+    TRANSCREATION = "transcreation", _("Transcreation")
     PREDICTION = "prediction", _("Performance prediction")
     MARKET_ENTRY = "market_entry", _("Market entry")
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("panels/markets/", include("markets.urls")),
     path("claims/", include("markets.claims.urls")),
     path("ingredients/", include("markets.ingredients.urls")),
+    path("pictures/", include("markets.visuals.urls")),
     path("culture/", include("markets.culture.urls")),
     path("panels/analysis/", include("analysis.urls")),
     path("studio/", include("analysis.studio.urls")),

@@ -60,3 +60,7 @@ def hinted_languages(hint: str | None) -> tuple[str, ...]:
     if hint.isupper():
         return LANGUAGES_OF_MARKET.get(hint, ())
     return (hint,)
+
+
+def known_languages() -> tuple[str, ...]:
+    return tuple(sorted({one for all_ in LANGUAGES_OF_MARKET.values() for one in all_}))

@@ -1,7 +1,9 @@
 """Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
 
+import gc
 import os
 import re
+import sys
 from typing import IO
 
 import pytest
@@ -14,6 +16,9 @@ from tests import cluster
 pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
 CODE = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _share = pytest.StashKey[IO[str]]()
+# Else each worker, and each process that a test starts, compiles everything anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +51,12 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Packed files and random codes differ in each worker; xdist wants the same names."""
     is_random = isinstance(val, bytes) or re.fullmatch(CODE, str(val))
     return argname if is_random else None
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector need not look at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

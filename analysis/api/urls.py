@@ -7,6 +7,7 @@ from analysis.api.market_entry import MarketEntryView
 from analysis.api.prediction import PredictionView
 from analysis.api.quality import QualityView
 from analysis.api.sentiment import SentimentView
+from analysis.api.transcreation import TranscreationView
 from analysis.api.trends import TrendsView
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("predict-performance", PredictionView.as_view(), name="prediction"),
     path("quality", QualityView.as_view(), name="quality"),
     path("cultural-fit", CulturalFitView.as_view(), name="cultural-fit"),
+    path("transcreate", TranscreationView.as_view(), name="transcreation"),
     path("trends", TrendsView.as_view(), name="trends"),
     path("authenticity", AuthenticityView.as_view(), name="authenticity"),
     path("market-entry/<str:market>", MarketEntryView.as_view(), name="market-entry"),

@@ -30,6 +30,7 @@ TTL = {
     "quality": timedelta(hours=24),
     "authenticity": timedelta(days=7),
     "cultural_fit": timedelta(days=7),
+    "transcreation": timedelta(days=7),
     "trends": timedelta(hours=1),
 }
 OTHER_TTL = timedelta(hours=24)

@@ -9,6 +9,7 @@ from analysis.kinds.market_entry import MarketEntry
 from analysis.kinds.prediction import Prediction
 from analysis.kinds.quality import Quality
 from analysis.kinds.sentiment import Sentiment
+from analysis.kinds.transcreation import Transcreation
 from analysis.kinds.trends import Trends
 
 KINDS: dict[str, Kind[Any, Any]] = {
@@ -19,6 +20,7 @@ KINDS: dict[str, Kind[Any, Any]] = {
         Quality(),
         Authenticity(),
         CulturalFit(),
+        Transcreation(),
         Prediction(),
         MarketEntry(),
     )

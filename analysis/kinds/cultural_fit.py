@@ -170,18 +170,18 @@ def _revised(content: str, found: Check) -> str:
 def _answer(figures: FitFigures) -> dict[str, Any]:
     return {
         "cultural_fit_score": figures.score,
-        "sensitivity_issues": [_issue(one) for one in figures.checked.findings],
+        "sensitivity_issues": [issue_of(one) for one in figures.checked.findings],
         "revised_content": figures.revised,
         "approval_status": figures.status,
         "verdict": figures.checked.verdict,
         "has_rules": figures.has_rules,
         "detected_language": figures.language,
-        "left_issues": [_issue(one) for one in figures.left],
+        "left_issues": [issue_of(one) for one in figures.left],
         "rules_version": figures.checked.version,
     }
 
 
-def _issue(one: Finding) -> dict[str, Any]:
+def issue_of(one: Finding) -> dict[str, Any]:
     return {
         "text": one.text,
         "span": [one.start, one.end],

@@ -6,7 +6,7 @@ writes the prompt, and has words of its own for when no engine answers. Figures 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
@@ -20,6 +20,14 @@ from analysis.enums import AnalysisType
 
 Figures = TypeVar("Figures")
 Words = TypeVar("Words", bound=pydantic.BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a model's words can't be used; ``told`` is a sentence, in the language in force."""
+
+    code: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,16 @@ class Kind(ABC, Generic[Figures, Words]):
     @abstractmethod
     def local_words(self, case: Case, figures: Figures) -> Words:
         """Our own words, in the language in force."""
+
+    def faults(self, case: Case, figures: Figures, words: Words) -> list[Fault]:
+        """What is wrong with a model's words: it is asked once more, then ours are taken."""
+        return []
+
+    def words_instead(
+        self, case: Case, figures: Figures, faults: Sequence[Fault]
+    ) -> Words:
+        """Our own words where a model's were refused for ``faults``."""
+        return self.local_words(case, figures)
 
     @abstractmethod
     def answer(self, case: Case, figures: Figures, words: Words) -> dict[str, Any]:

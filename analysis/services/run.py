@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 
 from accounts.models import Company, User
 from analysis.engines.flight import answer_key, forget, once, ttl_of
-from analysis.engines.gateway import ask, versions_of
+from analysis.engines.gateway import versions_of
 from analysis.kinds.frame import Case, Kind
 from analysis.models import AnalysisResult
+from analysis.services.wording import words_for
 
 # Seconds that our own words hold for where a model was wanted and none answered.
 FALLEN_BACK_FOR = 10 * 60
@@ -65,12 +66,7 @@ def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
 
 def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> int:
     figures = kind.figures(case)
-    found = ask(
-        kind.prompt(case, figures),
-        company=case.company,
-        user=by,
-        local=lambda: kind.local_words(case, figures),
-    )
+    found = words_for(kind, case, figures, by)
     result = AnalysisResult.objects.create(
         company=case.company,
         analysis_type=kind.analysis_type,

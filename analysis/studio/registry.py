@@ -8,6 +8,7 @@ from analysis.studio import (
     prediction,
     quality,
     sentiment,
+    transcreation,
     trends,
 )
 from analysis.studio.layouts import Layout
@@ -18,6 +19,7 @@ LAYOUTS: dict[str, Layout] = {
     AnalysisType.QUALITY.value: quality.LAYOUT,
     AnalysisType.AUTHENTICITY.value: authenticity.LAYOUT,
     AnalysisType.CULTURAL_FIT.value: cultural_fit.LAYOUT,
+    AnalysisType.TRANSCREATION.value: transcreation.LAYOUT,
     AnalysisType.PREDICTION.value: prediction.LAYOUT,
     AnalysisType.MARKET_ENTRY.value: market_entry.LAYOUT,
 }

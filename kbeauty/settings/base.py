@@ -479,6 +479,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ClaimVerdictEnum": "markets.rules.checking.VERDICTS",
         "IngredientStatusEnum": "markets.ingredients.judging.STATUSES",
+        "NetworkEnum": "markets.networks.NETWORK_CODES",
         "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",
         "CreatorStatusEnum": "instagram.enums.CreatorStatus",

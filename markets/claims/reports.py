@@ -58,9 +58,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding in the language in force."""
+    """A rule that a text meets, in the language in force, with all the words that meet it."""
 
     finding: Finding
+    texts: tuple[str, ...]
 
     @property
     def label(self) -> "StrOrPromise":
@@ -98,7 +99,13 @@ class ClaimReport:
         ordered = sorted(
             self.checked.findings, key=lambda one: SEVERITY.index(one.verdict)
         )
-        return [ShownFinding(one) for one in ordered]
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for one in ordered:
+            groups.setdefault((one.rule, one.voice), []).append(one)
+        return [
+            ShownFinding(group[0], tuple(dict.fromkeys(one.text for one in group)))
+            for group in groups.values()
+        ]
 
     @property
     def pieces(self) -> list[Piece]:

@@ -20,7 +20,14 @@ from markets.rules.packs import (
 )
 from markets.rules.reading import Reading
 
-__all__ = ["Check", "Finding", "check", "has_rules", "packs_version"]
+__all__ = [
+    "Check",
+    "Finding",
+    "check",
+    "has_rules",
+    "packs_version",
+    "safer_words",
+]
 
 NO_RULE_FOUND = "no_rule_found"
 # The worst first.
@@ -154,6 +161,16 @@ def check_by(
 def has_rules(market: str) -> bool:
     """Whether anything is known of a market; where not, finding nothing says nothing."""
     return bool(book_of(market).rules)
+
+
+def safer_words(market: str, rule: str) -> dict[str, tuple[str, ...]]:
+    """The safer words of one rule by language; none for a rule that the market lacks."""
+    return {
+        language: tuple(words)
+        for one in book_of(market).rules
+        if one.rule.id == rule
+        for language, words in one.rule.safer.items()
+    }
 
 
 def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 
 RAW = "re:"
@@ -157,8 +158,8 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
 class _Part:
     """A stretch of a pattern; an empty one is a gap."""
 
-    phrases: tuple[tuple[str, ...], ...]
-    is_word: bool = False
+    choice: Choice
+    word: str = ""
     may_miss: bool = False
 
 
@@ -174,11 +175,12 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         if gap:
             yield _Part(())
         elif name:
-            yield _Part(_entries(name.strip("<>"), language))
+            yield _Part(_set(name.strip("<>"), language))
         elif choice:
-            yield _Part(_ways(choice), may_miss=choice.endswith("?"))
+            ways = _choice(language, _ways(choice))
+            yield _Part(ways, may_miss=choice.endswith("?"))
         elif word.strip("~"):
-            yield _Part(((word,),), is_word=True)
+            yield _Part((_phrase(language, (word,)),), word)
         else:
             raise BrokenPatternError("A ~ stands at a word, not alone.")
 
@@ -188,11 +190,13 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.casefold())
 
 
-def _entries(name: str, language: str) -> tuple[tuple[str, ...], ...]:
+@functools.cache
+def _set(name: str, language: str) -> Choice:
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
-    return tuple(way for entry in entries for way in _expanded(_folded(entry)))
+    ways = (way for entry in entries for way in _expanded(_folded(entry)))
+    return _choice(language, ways)
 
 
 def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
@@ -231,20 +235,19 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     def close_run() -> None:
         nonlocal is_apart
         if run:
-            slots.append(Slot((_phrase(language, tuple(run)),), is_apart))
+            slots.append(Slot(_phrases(language, tuple(run)), is_apart))
             run.clear()
             is_apart = False
 
     for part in parts:
-        if part.is_word:
-            run.append(part.phrases[0][0])
+        if part.word:
+            run.append(part.word)
             continue
         close_run()
-        if not part.phrases:
+        if not part.choice:
             is_apart = True
             continue
-        choice = tuple(_phrase(language, words) for words in part.phrases)
-        slots.append(Slot(choice, is_apart))
+        slots.append(Slot(part.choice, is_apart))
         is_apart = False
     close_run()
     return tuple(slots)
@@ -254,6 +257,19 @@ def is_denied_between(text: str, start: int, end: int) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne"."""
     met = _DENYING.search(text, start, end)
     return met is not None
+
+
+def _choice(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
+    forms = (phrase for way in ways for phrase in _phrases(language, way))
+    return tuple(dict.fromkeys(forms))
+
+
+def _phrases(language: str, words: tuple[str, ...]) -> Choice:
+    """A phrase, or in Korean one for each form of its verbs."""
+    if language != "ko":
+        return (_phrase(language, words),)
+    forms = itertools.product(*map(inflected, words))
+    return tuple(_phrase(language, way) for way in forms)
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:

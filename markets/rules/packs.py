@@ -11,7 +11,7 @@ import pydantic
 import yaml
 
 from markets.rules.grammar import BrokenPatternError, parsed
-from markets.rules.words import LANGUAGES, word_files
+from markets.rules.words import LANGUAGES, read_yaml, word_files
 
 FOLDER = Path(__file__).parent / "packs"
 Verdict = Literal[
@@ -153,13 +153,9 @@ def _try_patterns(group: Patterns) -> None:
 
 def load(path: Path) -> Pack:
     try:
-        return Pack.model_validate(yaml.load(path.read_text("utf-8"), _Loader))  # noqa: S506
+        return Pack.model_validate(read_yaml(path))
     except (yaml.YAMLError, pydantic.ValidationError) as error:
         raise BrokenPackError(f"{path.name}: {error}") from error
-
-
-# The loader in C builds the same plain values ten times as fast, where it is there.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,6 +13,14 @@ LANGUAGES = (
     "en", "ko", "ja", "zh", "de", "fr", "es", "it", "pl", "pt", "id", "ms", "th", "vi",
     "ar", "hi",
 )  # fmt: skip
+
+
+# The loader in C builds the same plain values ten times as fast, where it is there.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
 
 
 def word_files() -> list[Path]:
@@ -24,5 +33,5 @@ def sets_of(language: str) -> Mapping[str, tuple[str, ...]]:
     path = FOLDER / f"{language}.yaml"
     if not path.exists():
         return {}
-    read = yaml.safe_load(path.read_text("utf-8"))
+    read = read_yaml(path)
     return {name: tuple(map(str, entries)) for name, entries in read.items()}

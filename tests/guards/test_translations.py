@@ -15,6 +15,7 @@ from kbeauty.lib.errors import AppError
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("kbeauty", "accounts", "instagram", "markets", "analysis")
+PLACES = (*ROOMS, "templates")
 # Names and units that are the same in every language.
 SAME_EVERYWHERE = re.compile(
     r"K-Beauty|Global Leap|Instagram|Google|API|CSV|JSON|TSV|OAuth|Meta|TOTP|HTML|ID|UTF-8"
@@ -30,10 +31,9 @@ TEXT_ATTRIBUTE = re.compile(
 )
 
 
-def _sources(pattern):
+def _sources(pattern, room):
     return [
         path
-        for room in (*ROOMS, "templates")
         for path in sorted((ROOT / room).rglob(pattern))
         if not {"migrations", "demo"} & set(path.parts) and path not in FIELD_NAMES
     ]
@@ -46,7 +46,7 @@ def extracted(tmp_path_factory):
         pytest.skip("GNU gettext is not installed")
     copy = tmp_path_factory.mktemp("messages")
     skipped = shutil.ignore_patterns("__pycache__", "migrations")
-    for name in (*ROOMS, "templates"):
+    for name in PLACES:
         shutil.copytree(ROOT / name, copy / name, ignore=skipped)
     shutil.copytree(ROOT / "locale", copy / "locale")
     subprocess.run(
@@ -110,18 +110,21 @@ def _visible_texts(source):
     return [text.strip() for text in (*texts, *attributes)]
 
 
-@pytest.mark.parametrize(
-    "path", _sources("*.html"), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
-def test_template_has_no_untranslated_text(path):
-    texts = _visible_texts(path.read_text("utf-8"))
+def _name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_templates_have_no_untranslated_text():
+    paths = [path for room in PLACES for path in _sources("*.html", room)]
 
     left = [
-        text
-        for text in texts
+        f"{_name(path)}: {text}"
+        for path in paths
+        for text in _visible_texts(path.read_text("utf-8"))
         if re.search(r"[^\W\d_]{2,}", SAME_EVERYWHERE.sub("", text))
     ]
 
+    assert len(paths) > 100
     assert left == []
 
 
@@ -157,12 +160,15 @@ def _plain_texts(tree):
                 yield f"{node.lineno}: {text}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in _sources("*.py") if "embedded" not in path.parts],
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
-)
-def test_code_shows_no_untranslated_text(path):
-    tree = ast.parse(path.read_text("utf-8"))
+@pytest.mark.parametrize("room", ROOMS)
+def test_code_shows_no_untranslated_text(room):
+    paths = [path for path in _sources("*.py", room) if "embedded" not in path.parts]
 
-    assert list(_plain_texts(tree)) == []
+    plain = [
+        f"{_name(path)}: {text}"
+        for path in paths
+        for text in _plain_texts(ast.parse(path.read_text("utf-8")))
+    ]
+
+    assert paths
+    assert plain == []

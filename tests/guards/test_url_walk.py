@@ -279,6 +279,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:batch",
             "analysis-api:trends",
             "analysis-api:cultural-fit",
+            "analysis-api:transcreation",
             "analysis-api:prediction",
             "analysis-api:quality",
             "analysis-api:authenticity",

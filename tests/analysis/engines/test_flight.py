@@ -236,6 +236,7 @@ def test_key_holds_all_that_may_change_an_answer(change):
         ("quality", 24),
         ("authenticity", 168),
         ("cultural_fit", 168),
+        ("transcreation", 168),
         ("trends", 1),
         ("performance", 24),
     ],

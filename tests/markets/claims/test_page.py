@@ -43,7 +43,7 @@ def test_reasons_are_in_the_readers_language(logged_in, member):
 
     text = shown(logged_in.post(URL, GIVEN))
 
-    assert "미백을 아름다움의 목표로" in text
+    assert "피부를 하얗게 한다는 목표는" in text
 
 
 def test_class_is_asked_for_where_it_matters(logged_in):

@@ -1,0 +1,131 @@
+"""How the page shows a text for another market."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from analysis.studio.layouts import (
+    Answer,
+    Cell,
+    Example,
+    Figure,
+    Layout,
+    Listing,
+    Table,
+    shortened,
+)
+from analysis.studio.layouts import ResultPage as Page
+from kbeauty.lib.figures import language_name
+from markets.networks import NETWORKS
+from markets.registry import market_name
+from markets.rules.names import VERDICT_NAMES
+
+_ENGINES = {
+    "local": gettext_lazy("Our own rules"),
+    "model": gettext_lazy("Language model"),
+}
+
+
+def asked(wanted: Mapping[str, Any]) -> str:
+    short = shortened(wanted.get("content", ""))
+    return f"{market_name(wanted['target_market'])} · {short}"
+
+
+def page(answer: Answer) -> Page:
+    found = [
+        _claims(_("Claims in the new text"), answer["claims_after"]),
+        _claims(_("Claims in your text"), answer["claims_before"]),
+        _words(answer["glossary"]),
+    ]
+    listings = [
+        Listing(_("Text"), [answer["text"]]),
+        Listing(_("What changed in meaning"), answer["meaning_changes"]),
+    ]
+    return Page(
+        summary="",
+        figures=_figures(answer),
+        listings=[one for one in listings if one.items],
+        tables=[one for one in found if one.rows],
+        missing=[
+            *([answer["note"]] if answer["note"] else []),
+            *answer["refused_because"],
+        ],
+    )
+
+
+def _figures(answer: Answer) -> list[Figure]:
+    limit = _("%(limit)s at most on %(network)s") % {
+        "limit": answer["length_limit"],
+        "network": NETWORKS[answer["network"]].name,
+    }
+    return [
+        Figure(
+            "engine",
+            _("Written by"),
+            None,
+            str(_ENGINES[answer["engine"]]),
+            note=language_name(answer["text_language"]),
+        ),
+        Figure(
+            "verdict",
+            _("Claims"),
+            None,
+            str(VERDICT_NAMES.get(answer["verdict_after"], _("No rule met"))),
+            note=_("This is no legal advice."),
+        ),
+        Figure(
+            "length", _("Length"), answer["length"], str(answer["length"]), note=limit
+        ),
+    ]
+
+
+def _claims(title: str, issues: Sequence[Mapping[str, Any]]) -> Table:
+    return Table(
+        title,
+        (_("Words"), _("Verdict"), _("Why"), _("Source")),
+        [
+            [
+                Cell(one["text"]),
+                Cell(str(VERDICT_NAMES[one["verdict"]])),
+                Cell(one["why"]),
+                Cell(one["source"], url=one["source_url"]),
+            ]
+            for one in issues
+        ],
+    )
+
+
+def _words(glossary: Sequence[Mapping[str, Any]]) -> Table:
+    return Table(
+        _("Words to keep"),
+        (_("Word"), _("Kept")),
+        [[Cell(one["word"]), Cell(_state(one))] for one in glossary],
+    )
+
+
+def _state(one: Mapping[str, Any]) -> str:
+    if one["is_absent"]:
+        return _("Not in your text")
+    return _("Kept") if one["is_kept"] else _("Missing")
+
+
+LAYOUT = Layout(
+    icon="language",
+    about=gettext_lazy(
+        "A text for another market: names kept, claims checked again, within the network's length."
+    ),
+    asked=asked,
+    page=page,
+    examples=(
+        Example(
+            gettext_lazy("A caption for Germany"),
+            {
+                "content": "New whitening cream for perfect skin! #glasshaut",
+                "target_market": "DE",
+                "network": "instagram",
+            },
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""A text for another market: words that have to stay, and rewriting without a model."""

@@ -1,0 +1,131 @@
+"""What each network allows: how long a text may be, and which shape a picture has.
+
+``is_certain`` is off where the figure is from other people's pages or our own knowledge
+rather than from the network's documentation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``count`` is how the network counts the length that ``limit`` is about."""
+
+    name: str
+    limit: int
+    count: Callable[[str], int]
+    source: str
+    source_address: str
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A place for pictures; margins are shares of the height or width that signs may cover."""
+
+    network: str
+    name: str
+    ratio: tuple[int, int]
+    width: int
+    height: int
+    source: str
+    source_address: str
+    top: float = 0.0
+    bottom: float = 0.0
+    side: float = 0.0
+    is_certain: bool = False
+
+
+def _signs(text: str) -> int:
+    return len(text)
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+_URL = re.compile(r"https?://\S+")
+_URL_WEIGHT = 23
+# A picture sign with its colours, variants and joined others counts once, as two.
+_BASE = "[\U0001f300-\U0001faff\u2600-\u27bf]"
+_PART = "(?:\ufe0f|[\U0001f3fb-\U0001f3ff])*"
+_EMOJI = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|{_BASE}{_PART}(?:\u200d{_BASE}{_PART})*"
+)
+_SINGLE = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+
+
+def _weighed(text: str) -> int:
+    """As X counts: most scripts 1, Korean, Chinese, Japanese and emoji 2, an address 23."""
+    plain = unicodedata.normalize("NFC", text)
+    plain, addresses = _URL.subn("", plain)
+    plain, emoji = _EMOJI.subn("", plain)
+    weights = (
+        1 if any(low <= ord(sign) <= high for low, high in _SINGLE) else 2
+        for sign in plain
+    )
+    return sum(weights) + 2 * emoji + _URL_WEIGHT * addresses
+
+
+NETWORKS: Mapping[str, Network] = MappingProxyType(
+    {
+        "instagram": Network(
+            "Instagram",
+            2200,
+            _signs,
+            "Instagram Platform: IG User Media, caption",
+            "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media",
+        ),
+        "tiktok": Network(
+            "TikTok",
+            2200,
+            _utf16,
+            "TikTok for Developers: Direct Post, title",
+            "https://developers.tiktok.com/doc/content-posting-api-reference-direct-post",
+        ),
+        "x": Network(
+            "X",
+            280,
+            _weighed,
+            "X: Counting characters",
+            "https://docs.x.com/fundamentals/counting-characters",
+        ),
+        "threads": Network(
+            "Threads",
+            500,
+            _signs,
+            "Threads API: overview",
+            "https://developers.facebook.com/docs/threads/overview",
+            is_certain=False,
+        ),
+    }
+)
+NETWORK_CODES = tuple(NETWORKS)
+
+_SIZES = (
+    "Meta ad sizes and safe zones (Exflite)",
+    "https://www.exflite.com/resources/meta-ad-sizes-safe-zones",
+)
+_ZONES = (
+    "Meta ads safe zones (AdsUploader)",
+    "https://adsuploader.com/blog/meta-ads-safe-zones",
+)
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "instagram_feed": Format("instagram", "Feed", (4, 5), 1080, 1350, *_SIZES),
+        "instagram_square": Format(
+            "instagram", "Feed, square", (1, 1), 1080, 1080, *_SIZES
+        ),
+        "instagram_story": Format(
+            "instagram", "Story", (9, 16), 1080, 1920, *_ZONES, top=0.14, bottom=0.20
+        ),
+        "instagram_reel": Format(
+            "instagram", "Reel", (9, 16), 1080, 1920, *_ZONES, top=0.14, bottom=0.35
+        ),
+    }
+)
+FORMAT_CODES = tuple(FORMATS)

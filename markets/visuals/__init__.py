@@ -1,0 +1,5 @@
+"""What can be measured of a picture before it is posted: nothing of it is kept."""
+
+from markets.visuals.checks import Checked, Question, look_at
+
+__all__ = ["Checked", "Question", "look_at"]

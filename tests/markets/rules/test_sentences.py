@@ -1,0 +1,24 @@
+"""Captions as brands write them, beside the examples that each rule has."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from markets.rules import check
+
+SENTENCES = yaml.safe_load(
+    (Path(__file__).parent / "data" / "sentences_east.yaml").read_text("utf-8")
+)
+
+
+def is_met(text, market):
+    return any(one.verdict != "ok" for one in check(text, market=market).findings)
+
+
+@pytest.mark.parametrize("market", SENTENCES)
+def test_claims_are_met_and_harmless_words_are_not(market):
+    claims, harmless = SENTENCES[market]["claims"], SENTENCES[market]["harmless"]
+
+    assert [text for text in claims if not is_met(text, market)] == []
+    assert [text for text in harmless if is_met(text, market)] == []
