@@ -11,10 +11,15 @@ from accounts.enums import Permission
 from accounts.http import CompanyRequest
 from analysis.figures.market_entry import compared_markets, criteria_of
 from analysis.figures.weights import WeightsForm
-from analysis.words.market_entry import criterion_rows, known_generally, score_text
+from analysis.words.market_entry import (
+    criterion_rows,
+    known_generally,
+    names_of,
+    score_text,
+)
 from kbeauty.lib import figures
 from kbeauty.lib.htmx import page_or_partial
-from markets.entry import DRAWS, readiness, sweep
+from markets.entry import DRAWS, readiness, shared_criteria, sweep
 from markets.scope import scope_from
 from markets.selectors.entry import counts_for_entry
 
@@ -50,4 +55,5 @@ def _found(request: CompanyRequest, market: str, form: WeightsForm) -> dict[str,
         "is_measured": any(one.basis == "measured" for one in criteria),
         "wins": sorted(wins.items(), key=lambda one: (-one[1], one[0])),
         "draws": DRAWS,
+        "compared": names_of(shared_criteria(by_market)),
     }

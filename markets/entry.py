@@ -81,7 +81,7 @@ def sweep(
 
     Only criteria that are known for every market are compared; without any, nothing wins.
     """
-    shared = _shared(by_market)
+    shared = shared_criteria(by_market)
     if len(by_market) < 2 or not shared:
         return {}
     scores = {
@@ -96,7 +96,8 @@ def sweep(
     return {market: round(100 * count / draws, 1) for market, count in wins.items()}
 
 
-def _shared(by_market: Mapping[str, Sequence[Criterion]]) -> set[str]:
+def shared_criteria(by_market: Mapping[str, Sequence[Criterion]]) -> set[str]:
+    """The names of those that are known for every market: only they can be compared."""
     known = [
         {one.name for one in criteria if one.score is not None}
         for criteria in by_market.values()

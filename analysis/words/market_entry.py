@@ -1,6 +1,6 @@
 """Success factors and timeline of market entry, in our own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,11 +80,13 @@ def source_text(source: str, missing: str, n: int | None) -> str:
 
 def known_generally(criteria: Sequence[Criterion]) -> str:
     """The names of criteria that rest on general knowledge alone; empty for none."""
-    names = [
-        str(CRITERION_NAMES[one.name])
-        for one in criteria
-        if one.basis == "general_knowledge"
-    ]
+    return names_of(one.name for one in criteria if one.basis == "general_knowledge")
+
+
+def names_of(criteria: Iterable[str]) -> str:
+    """In the order in which the page has them."""
+    wanted = set(criteria)
+    names = [str(label) for name, label in CRITERION_NAMES.items() if name in wanted]
     return ", ".join(names)
 
 

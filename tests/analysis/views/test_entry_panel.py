@@ -49,11 +49,15 @@ def test_with_data_it_says_which_parts_are_not_measured(logged_in, talk):
 
 
 def test_wins_are_told_of_this_market_and_the_companys_own(logged_in, talk):
-    wins = context(logged_in)["wins"]
+    found = context(logged_in)
+    wins = found["wins"]
 
     assert {market for market, _share in wins} == {"JP", "DE"}
     assert sum(share for _market, share in wins) == pytest.approx(100, abs=0.2)
     assert wins[0][0] == "JP"
+    assert found["compared"] == (
+        "Demand, Growth of demand, Rules and time to the shelf, Creators at hand, Season"
+    )
 
 
 def test_weights_move_the_score_and_nothing_is_stored(logged_in, talk):
