@@ -212,7 +212,7 @@ def _contrast(picture: Picture, question: Question) -> Check:
         return Check("contrast", name, "not_run", "", threshold, told, *_WCAG)
     ground = _behind(picture, question.box)
     value = contrast(question.text_colour, ground)
-    told = _("95 % of what lies behind the text reaches this.")
+    told = _("All but a twentieth of what lies behind the text reaches this.")
     state = _state(value >= least)
     return Check(
         "contrast", name, state, f"{_number(value)} : 1", threshold, told, *_WCAG
