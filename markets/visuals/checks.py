@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from kbeauty.lib import figures
@@ -95,6 +96,11 @@ def look_at(picture: Picture, question: Question) -> Checked:
     return Checked(checks, tuple(colours), tuple(notes))
 
 
+def _number(value: float) -> str:
+    """With as many decimals as it has, at most three."""
+    return format_decimal(value, "#,##0.###", locale=figures.locale())
+
+
 def _state(is_fine: bool) -> State:
     return "fine" if is_fine else "look"
 
@@ -107,7 +113,7 @@ def _ratio(picture: Picture, shape: Format) -> Check:
         "ratio",
         _("Ratio"),
         _state(is_fine),
-        figures.number(round(width / height, 3)),
+        _number(round(width / height, 3)),
         f"{shape.ratio[0]}:{shape.ratio[1]}",
         _("As the place wants it.")
         if is_fine
@@ -139,8 +145,8 @@ def _size(picture: Picture, shape: Format) -> Check:
 def _safe_area(shape: Format, question: Question) -> Check:
     box, name = question.box, _("Safe area")
     threshold = _("top %(top)s, bottom %(bottom)s") % {
-        "top": figures.percent(shape.top, 0),
-        "bottom": figures.percent(shape.bottom, 0),
+        "top": figures.percent(100 * shape.top, 0),
+        "bottom": figures.percent(100 * shape.bottom, 0),
     }
     source = (shape.source, shape.source_address, shape.is_certain)
     if not (shape.top or shape.bottom):
@@ -156,7 +162,7 @@ def _safe_area(shape: Format, question: Question) -> Check:
         if is_fine
         else _("Signs of the network will cover a part of the text.")
     )
-    value = f"{figures.percent(box.top, 0)} – {figures.percent(end, 0)}"
+    value = f"{figures.percent(100 * box.top, 0)} – {figures.percent(100 * end, 0)}"
     return Check("safe_area", name, _state(is_fine), value, threshold, told, *source)
 
 
@@ -167,8 +173,8 @@ def _sharpness(picture: Picture) -> Check:
         "sharpness",
         _("Sharpness"),
         _state(is_fine),
-        figures.number(value),
-        f"≥ {figures.number(_SHARP)}",
+        _number(value),
+        f"≥ {_number(_SHARP)}",
         _("Edges are there.")
         if is_fine
         else _("Soft: blurred, or an even surface without edges."),
@@ -186,10 +192,10 @@ def _exposure(picture: Picture) -> Check:
         _state(is_fine),
         _("shadows %(shadows)s, highlights %(highlights)s")
         % {
-            "shadows": figures.percent(found.shadows, 1),
-            "highlights": figures.percent(found.highlights, 1),
+            "shadows": figures.percent(100 * found.shadows, 1),
+            "highlights": figures.percent(100 * found.highlights, 1),
         },
-        f"≤ {figures.percent(_CLIPPED, 0)}",
+        f"≤ {figures.percent(100 * _CLIPPED, 0)}",
         _("Detail is left nearly everywhere.")
         if is_fine
         else _("Parts have no detail; on a white or black ground that is meant."),
@@ -200,16 +206,16 @@ def _exposure(picture: Picture) -> Check:
 
 def _contrast(picture: Picture, question: Question) -> Check:
     least = _CONTRAST_LARGE if question.is_large_text else _CONTRAST
-    threshold, name = f"≥ {figures.number(least)}", _("Contrast of text")
+    threshold, name = f"≥ {_number(least)}", _("Contrast of text")
     if question.text_colour is None or question.box is None:
         told = _("Not run: tell the text's colour and where it stands.")
         return Check("contrast", name, "not_run", "", threshold, told, *_WCAG)
     ground = _behind(picture, question.box)
     value = contrast(question.text_colour, ground)
-    told = _("95 % of what lies behind the text reaches this.")
+    told = _("All but a twentieth of what lies behind the text reaches this.")
     state = _state(value >= least)
     return Check(
-        "contrast", name, state, f"{figures.number(value)} : 1", threshold, told, *_WCAG
+        "contrast", name, state, f"{_number(value)} : 1", threshold, told, *_WCAG
     )
 
 

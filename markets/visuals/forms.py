@@ -57,8 +57,8 @@ class PictureForm(forms.Form):
     height = _share(_("Height of the text, %"))
     is_large_text = forms.BooleanField(label=_("Large text"), required=False)
 
-    def clean_picture(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["picture"]
+    def clean_picture(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["picture"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The picture is larger than 10 MB."))
         return file

@@ -62,7 +62,7 @@ def test_every_check_has_its_exact_value():
     assert found["ratio"] == ("fine", "0.562")
     assert found["size"] == ("fine", "1080 × 1920")
     assert found["safe_area"] == ("fine", "30% – 50%")
-    assert found["exposure"] == ("look", "shadows 50%, highlights 0%")
+    assert found["exposure"] == ("look", "shadows 50.0%, highlights 0.0%")
     assert found["contrast"] == ("look", "4.48 : 1")
     assert found["script"] == ("look", "hangul")
     assert found["numerals"] == ("fine", "")
