@@ -1,6 +1,5 @@
 """Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
 
-import gc
 import os
 import re
 import sys
@@ -51,12 +50,6 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Packed files and random codes differ in each worker; xdist wants the same names."""
     is_random = isinstance(val, bytes) or re.fullmatch(CODE, str(val))
     return argname if is_random else None
-
-
-def pytest_collection_finish() -> None:
-    """Modules and tests stay to the end: the collector need not look at them again."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
