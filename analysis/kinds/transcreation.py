@@ -58,7 +58,12 @@ class TranscreationInput(serializers.Serializer[Any]):
         ),
     )
     network = serializers.ChoiceField(
-        choices=NETWORK_CODES, default="instagram", label=gettext_lazy("Network")
+        choices=NETWORK_CODES,
+        default="instagram",
+        label=gettext_lazy("Network"),
+        help_text=gettext_lazy(
+            "Where the text will stand: its length is limited there."
+        ),
     )
     glossary = serializers.ListField(
         child=serializers.CharField(max_length=80),
