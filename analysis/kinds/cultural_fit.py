@@ -204,7 +204,7 @@ def issue_of(one: Finding) -> dict[str, Any]:
         "span": [one.start, one.end],
         "rule": one.rule,
         "verdict": one.verdict,
-        "why": one.why,
+        "why": one.why.en,
         "safer": list(one.safer),
         "source": one.source,
         "source_url": one.source_address,

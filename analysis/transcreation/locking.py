@@ -8,6 +8,7 @@ from typing import Literal
 
 from markets.ingredients.naming import is_known
 from markets.rules import Finding
+from markets.stems import folded
 
 Origin = Literal["given", "company", "hashtag", "mention", "ingredient", "measure"]
 
@@ -60,10 +61,6 @@ def places_of(text: str, locked: Iterable[Locked]) -> list[tuple[int, int]]:
         for one in locked
         for found in re.finditer(re.escape(one.word), text, re.I)
     ]
-
-
-def folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def numbers_in(text: str) -> set[str]:

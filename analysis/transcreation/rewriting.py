@@ -7,6 +7,7 @@ from datetime import date
 
 from analysis.transcreation.locking import Locked, places_of
 from markets.rules import Check, Finding, check, safer_words
+from markets.written import TwoLanguages
 
 # Safer words may meet another rule; a text that still does after so many rounds keeps it.
 _ROUNDS = 4
@@ -20,8 +21,7 @@ class Change:
     before: str
     after: str
     rule: str
-    why: str
-    why_ko: str
+    why: TwoLanguages
     there: tuple[str, ...]
 
 
@@ -78,7 +78,6 @@ def _once(
                 after=after,
                 rule=one.rule,
                 why=one.why,
-                why_ko=one.why_ko,
                 there=by_language.get(wanted, ()),
             )
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from analysis.transcreation.rewriting import Change
@@ -21,13 +20,12 @@ def not_translated(language: str, is_foreign: bool) -> str:
 
 
 def changes_told(changes: Iterable[Change]) -> list[str]:
-    is_korean = (get_language() or "").startswith("ko")
     told = [
         _("“%(before)s” became “%(after)s”: %(why)s")
         % {
             "before": one.before,
             "after": one.after,
-            "why": one.why_ko if is_korean else one.why,
+            "why": one.why.in_force,
         }
         for one in changes
     ]

@@ -15,7 +15,6 @@ from markets.claims.reports import (
     TEXT_KINDS,
     ClaimReport,
     report_of,
-    why_in_force,
 )
 from markets.registry import MARKETS
 from markets.rules import Finding
@@ -153,7 +152,7 @@ def _finding(one: Finding) -> dict[str, Any]:
         "voice": one.voice,
         "span": [one.start, one.end],
         "text": one.text,
-        "why": why_in_force(one),
+        "why": one.why.in_force,
         "safer": one.safer,
         "source": one.source,
         "source_url": one.source_address,

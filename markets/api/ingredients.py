@@ -11,7 +11,6 @@ from accounts.api.base import CompanyAPIView
 from kbeauty.lib.api import ErrorOutput, checked_input
 from markets.ingredients import screen
 from markets.ingredients.judging import STATUSES, Finding
-from markets.ingredients.presentation import in_language
 from markets.ingredients.reading import LONGEST
 from markets.ingredients.screening import Cell, Coverage, Row
 from markets.ingredients.uses import Use
@@ -167,7 +166,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "market": coverage.market,
         "worst": coverage.worst.value,
         "is_complete": coverage.is_complete,
-        "covers": [in_language(pack.covers) for pack in coverage.packs],
+        "covers": [pack.covers.in_force for pack in coverage.packs],
         "notices": [_finding(one) for one in coverage.notices],
     }
 
@@ -178,7 +177,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule.id,
         "status": finding.status.value,
         "max_percent": finding.max_percent,
-        "why": in_language(finding.rule.why),
+        "why": finding.rule.why.in_force,
         "source": source.title,
         "source_url": source.address,
         "checked_on": source.checked_on,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from markets.registry import known_market
@@ -77,7 +76,7 @@ class ShownFinding:
 
     @property
     def why(self) -> str:
-        return why_in_force(self.finding)
+        return self.finding.why.in_force
 
     @property
     def is_asked(self) -> bool:
@@ -130,12 +129,6 @@ class ClaimReport:
 
 def verdict_label(verdict: str) -> "StrOrPromise":
     return VERDICT_NAMES.get(verdict, _("No rule found"))
-
-
-def why_in_force(finding: Finding) -> str:
-    """The reason in the language in force; rules are explained in two."""
-    is_korean = (translation.get_language() or "").startswith("ko")
-    return finding.why_ko if is_korean else finding.why
 
 
 def report_of(

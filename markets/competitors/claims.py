@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from accounts.models import Company
 from instagram.models import CreatorPost
@@ -33,8 +32,7 @@ class Claim:
 
     @property
     def why(self) -> str:
-        is_korean = (get_language() or "").startswith("ko")
-        return self.finding.why_ko if is_korean else self.finding.why
+        return self.finding.why.in_force
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kbeauty.lib.errors import InvalidInputError
 from markets.culture.searching import LONGEST, search
 from markets.models import KnowledgeEntry
 from markets.registry import known_market
+from markets.written import in_force
 
 # Of a sentence's words, those that the entries it names have to hold.
 SUPPORTED = 0.75
@@ -88,13 +88,12 @@ def ask(
 
 
 def quote_of(entry: KnowledgeEntry) -> Quote:
-    is_korean = (get_language() or "").startswith("ko")
     return Quote(
         id=entry.slug,
         market=entry.market,
         topic=entry.topic,
         topic_label=str(entry.get_topic_display()),
-        text=entry.text_ko if is_korean else entry.text_en,
+        text=in_force(entry.text_en, entry.text_ko),
         grade=entry.grade,
         grade_label=str(entry.get_grade_display()),
         asks_local=entry.asks_local,

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 import pydantic
-import yaml
 
 from kbeauty.lib.market_codes import MARKETS
+from markets.written import Strict, read_checked
 
 FOLDER = Path(__file__).parent / "entries"
 Topic = Literal[
@@ -16,16 +16,12 @@ Topic = Literal[
 ]
 
 
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Strict):
+class Source(Strict):
     title: str = pydantic.Field(min_length=3, max_length=300)
     address: str = pydantic.Field(default="", pattern=r"^(?:https?://.+)?$")
 
 
-class Entry(_Strict):
+class Entry(Strict):
     """``source`` names one of the file's; folklore may have none and is never certain."""
 
     id: str = pydantic.Field(pattern=r"^[a-z]{2}-[a-z0-9-]{3,50}$")
@@ -38,7 +34,7 @@ class Entry(_Strict):
     is_certain: bool = False
 
 
-class EntryFile(_Strict):
+class EntryFile(Strict):
     market: str
     checked_on: date
     sources: dict[str, Source] = {}
@@ -62,15 +58,8 @@ class EntryFile(_Strict):
         return self
 
 
-class BrokenEntriesError(ValueError):
-    """A file that does not fit the schema; names file and place."""
-
-
 def load(path: Path) -> EntryFile:
-    try:
-        return EntryFile.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (yaml.YAMLError, pydantic.ValidationError) as error:
-        raise BrokenEntriesError(f"{path.name}: {error}") from error
+    return read_checked(path, EntryFile)
 
 
 @functools.cache

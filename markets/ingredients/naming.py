@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pydantic
-import yaml
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from markets.ingredients.keys import key_of
 from markets.ingredients.packs import Origin, all_rules
+from markets.written import Strict, read_yaml
 
 NAMES = Path(__file__).parent / "data" / "names.yaml"
 # Below, short names are too often others: CETEARETH and CETETH.
@@ -22,10 +21,8 @@ _NEAR = 85.0
 _ENDINGS = re.compile(r"(?:ATE|ITE|IDE|INE|ANE|ENE|ONE|OL|AL|MEA|DEA|TEA)$")
 
 
-class Known(pydantic.BaseModel):
+class Known(Strict):
     """An ingredient that lists of products hold: its INCI name, others, what it is made from."""
-
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
     name: str
     also: list[str] = []
@@ -47,7 +44,7 @@ class Meant:
 
 @functools.cache
 def known() -> tuple[Known, ...]:
-    rows = yaml.safe_load(NAMES.read_text("utf-8"))
+    rows = read_yaml(NAMES)
     return tuple(
         Known.model_validate({"name": row} if isinstance(row, str) else row)
         for row in rows

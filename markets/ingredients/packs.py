@@ -1,7 +1,6 @@
 """Rules about ingredients: written by hand in YAML, and the EU's annexes from CosIng's data."""
 
 import functools
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pydantic
-import yaml
 
 from kbeauty.lib.market_codes import MARKETS
 from markets.ingredients.keys import key_of
 from markets.ingredients.uses import ALL, uses_of
+from markets.written import Source, Strict, TwoLanguages, read_checked, version_of
 
 FOLDER = Path(__file__).parent / "packs"
 ANNEXES = Path(__file__).parent / "data" / "eu_annexes.jsonl"
@@ -36,26 +35,7 @@ Kind = Literal["banned", "limit", "condition", "certificate", "notice"]
 Origin = Literal["animal", "maybe_animal", "alcohol", "human"]
 
 
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Strict):
-    """Where it is written, and when somebody last looked."""
-
-    title: str = pydantic.Field(min_length=3)
-    address: str = pydantic.Field(pattern=r"^https?://")
-    checked_on: date
-    # False: our knowledge or our reading, not looked up in the words of the law.
-    is_certain: bool
-
-
-class Words(_Strict):
-    en: str = pydantic.Field(min_length=3)
-    ko: str = pydantic.Field(min_length=2)
-
-
-class Part(_Strict):
+class Part(Strict):
     """A limit in per cent by mass; ``uses`` empty: whatever the use; None: see the text."""
 
     max_percent: float | None
@@ -70,13 +50,13 @@ class Part(_Strict):
         return uses
 
 
-class WrittenRule(_Strict):
+class WrittenRule(Strict):
     """A rule as a pack holds it; ``source`` names one of the pack's sources."""
 
     id: str = pydantic.Field(pattern=r"^[a-z0-9-]{3,60}$")
     kind: Kind
     source: str
-    why: Words
+    why: TwoLanguages
     names: list[str] = []
     cas: list[str] = []
     origins: list[Origin] = []
@@ -97,12 +77,12 @@ class WrittenRule(_Strict):
         return self
 
 
-class Pack(_Strict):
+class Pack(Strict):
     name: str
     markets: list[str] = pydantic.Field(min_length=1)
     # True: these are the market's lists. Else only some entries, and silence says nothing.
     is_complete: bool
-    covers: Words
+    covers: TwoLanguages
     # Entries of the EU's annexes in whose place the rules stand.
     replaces: list[str] = []
     sources: dict[str, Source]
@@ -129,7 +109,7 @@ class Rule:
     origins: frozenset[str]
     parts: tuple[Part, ...]
     factors: dict[str, float]
-    why: Words
+    why: TwoLanguages
     source: Source
     effective_from: date | None = None
     existing_from: date | None = None
@@ -156,20 +136,17 @@ class Rule:
         return self.source.is_certain and is_old_enough and is_own
 
 
-class BrokenPackError(ValueError):
-    """A pack that does not fit the schema; names file and place."""
-
-
 def load(path: Path) -> Pack:
-    try:
-        return Pack.model_validate(yaml.safe_load(path.read_text("utf-8")))
-    except (yaml.YAMLError, pydantic.ValidationError) as error:
-        raise BrokenPackError(f"{path.name}: {error}") from error
+    return read_checked(path, Pack)
 
 
 @functools.cache
 def all_packs() -> tuple[Pack, ...]:
-    return tuple(load(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return tuple(load(path) for path in _files())
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.yaml"))
 
 
 @functools.cache
@@ -182,10 +159,7 @@ def all_rules() -> tuple[Rule, ...]:
 @functools.cache
 def version() -> str:
     """Changes with any rule."""
-    digest = hashlib.sha256(ANNEXES.read_bytes())
-    for path in sorted(FOLDER.glob("*.yaml")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return version_of([ANNEXES, *_files()])
 
 
 @functools.cache
@@ -292,16 +266,16 @@ def _is_rest(products: str) -> bool:
     return products.casefold().startswith("other")
 
 
-def _why_of(entry: dict[str, Any]) -> Words:
+def _why_of(entry: dict[str, Any]) -> TwoLanguages:
     told = [entry.get("products"), entry.get("most"), entry.get("conditions")]
     details = " · ".join(one for one in told if one)
     if entry["ref"].startswith("II/"):
         is_if = entry.get("conditional")
-        return Words(
+        return TwoLanguages(
             en=f"Annex II prohibits{' under a condition' if is_if else ''}: {entry['name']}",
             ko=f"부속서 II에서 {'조건에 따라 ' if is_if else ''}금지: {entry['name']}",
         )
-    return Words(
+    return TwoLanguages(
         en=f"Annex III restricts {entry['name']}: {details}"[:900],
         ko=f"부속서 III에서 제한하는 {entry['name']}: {details}"[:900],
     )

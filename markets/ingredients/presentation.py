@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from markets.ingredients.judging import Finding, Status
-from markets.ingredients.packs import Words
 from markets.ingredients.screening import Cell, Coverage, Row, Screening
 
 if TYPE_CHECKING:
@@ -41,10 +39,6 @@ _MEANINGS: dict[Status, "StrOrPromise"] = {
     Status.WITHIN_LIMIT: _("It is below the limit that we know; others may apply."),
     Status.NO_RULE: _("Our copy of the market's lists doesn't name it."),
 }
-
-
-def in_language(words: Words) -> str:
-    return words.ko if (get_language() or "").startswith("ko") else words.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ def _coverage(coverage: Coverage) -> ShownCoverage:
         label=label,
         tone=tone,
         sign=sign,
-        covers=tuple(in_language(pack.covers) for pack in coverage.packs),
+        covers=tuple(pack.covers.in_force for pack in coverage.packs),
         is_complete=coverage.is_complete,
         has_hints=coverage.has_hints,
         notices=tuple(_findings(coverage.notices)),
@@ -135,7 +129,7 @@ def _findings(findings: tuple[Finding, ...]) -> Iterator[ShownFinding]:
         limit = "" if one.max_percent is None else f"{one.max_percent:g}"
         yield ShownFinding(
             label=_SHOWN[one.status][0],
-            why=in_language(one.rule.why),
+            why=one.rule.why.in_force,
             limit=limit,
             rule=one.rule.id,
             source=one.rule.source.title,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import translation
-
 from markets.claims.reports import TONES, verdict_label
 from markets.rules.checking import SEVERITY
 from markets.rules.listing import ListedRule, rules_of
@@ -40,19 +38,16 @@ class ShownRule:
 
     @property
     def why(self) -> str:
-        is_korean = (translation.get_language() or "").startswith("ko")
-        return self.listed.rule.why.ko if is_korean else self.listed.rule.why.en
+        return self.listed.rule.why.in_force
 
     @property
     def is_ahead(self) -> bool:
         """Not in force yet."""
-        begins = self.listed.rule.effective_from
-        return begins is not None and begins > self.today
+        return self.listed.rule.is_ahead(self.today)
 
     @property
     def is_over(self) -> bool:
-        ends = self.listed.rule.effective_to
-        return ends is not None and ends < self.today
+        return self.listed.rule.is_over(self.today)
 
 
 def shown_rules(market: str, subject: str, today: date) -> list[ShownRule]:

@@ -12,23 +12,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from markets.rules import grammar
 from markets.rules.grammar import Choice, Phrase, Raw, Slot
-from markets.rules.packs import Pack, Patterns, Rule, Source, all_packs
+from markets.rules.listing import ListedRule, rules_of
+from markets.rules.packs import Patterns, Rule
 
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
 Span = tuple[int, int]
 _OPENING = 4
 _LATIN_WORD = re.compile(grammar.LATIN_WORD)
-
-
-@dataclass(frozen=True, slots=True)
-class BookRule:
-    rule: Rule
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,36 +148,29 @@ class _Found:
 class RuleBook:
     """Rules of one market, ready to be looked for."""
 
-    def __init__(self, rules: Iterable[BookRule]) -> None:
+    def __init__(self, rules: Iterable[ListedRule]) -> None:
         self.rules = tuple(rules)
         self._finder = Finder(one.rule.patterns for one in self.rules)
-        self._lifting = _finders(self.rules, "lifted_by")
-        self._required = _finders(self.rules, "requires")
-        self._requiring = [one for one in self.rules if one.rule.requires]
+        self._lifting = {
+            one.rule.id: Finder([one.rule.lifted_by])
+            for one in self.rules
+            if one.rule.lifted_by
+        }
+        # The rules that ask for words, with what finds them.
+        self.required = [
+            (one, Finder([one.rule.requires]))
+            for one in self.rules
+            if one.rule.requires
+        ]
 
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a rule, by its number, is met or lifted."""
         return self._finder.met_in(text)
 
-    def is_lifted(self, rule: BookRule, text: str) -> bool:
+    def is_lifted(self, rule: Rule, text: str) -> bool:
         """Whether the text holds what satisfies the rule, such as a footnote."""
-        finder = self._lifting.get(rule.rule.id)
+        finder = self._lifting.get(rule.id)
         return finder is not None and any(True for _met in finder.met_in(text))
-
-    def required(self) -> Iterator[tuple[BookRule, Finder]]:
-        """The rules that ask for words, with what finds them."""
-        for one in self._requiring:
-            yield one, self._required[one.rule.id]
-
-
-def _finders(
-    rules: Iterable[BookRule], name: Literal["lifted_by", "requires"]
-) -> dict[str, Finder]:
-    return {
-        one.rule.id: Finder([patterns])
-        for one in rules
-        if (patterns := getattr(one.rule, name))
-    }
 
 
 def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterator[Span]:
@@ -212,14 +199,7 @@ def _near(spans: list[Span], after: int) -> Iterator[Span]:
         yield start, end
 
 
-def rules_in(packs: Iterable[Pack], market: str) -> Iterator[BookRule]:
-    for pack in packs:
-        if market in pack.markets:
-            for rule in pack.rules:
-                yield BookRule(rule, pack.sources[rule.source])
-
-
 @functools.cache
 def book_of(market: str) -> RuleBook:
     """The rules that the packs hold for a market."""
-    return RuleBook(rules_in(all_packs(), market))
+    return RuleBook(rules_of(market))

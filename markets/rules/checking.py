@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from markets.rules import reading
-from markets.rules.book import BookRule, RuleBook, book_of
+from markets.rules.book import RuleBook, book_of
 from markets.rules.context import Context, Voice
+from markets.rules.listing import ListedRule, rules_of
 from markets.rules.packs import (
     Patterns,
     Place,
@@ -16,6 +17,7 @@ from markets.rules.packs import (
     Rule,
     TextKind,
     Verdict,
+    Why,
     packs_version,
 )
 from markets.rules.reading import Reading
@@ -70,8 +72,7 @@ class Finding:
     start: int
     end: int
     text: str
-    why: str
-    why_ko: str
+    why: Why
     safer: tuple[str, ...]
     source: str
     source_address: str
@@ -103,8 +104,7 @@ class _Case:
     language: str | None
 
     def holds(self, rule: Rule) -> bool:
-        begins, ends = rule.effective_from, rule.effective_to
-        if (begins and self.day < begins) or (ends and self.day > ends):
+        if rule.is_ahead(self.day) or rule.is_over(self.day):
             return False
         if (
             self.product_class
@@ -160,14 +160,14 @@ def check_by(
 
 def has_rules(market: str) -> bool:
     """Whether anything is known of a market; where not, finding nothing says nothing."""
-    return bool(book_of(market).rules)
+    return bool(rules_of(market))
 
 
 def safer_words(market: str, rule: str) -> dict[str, tuple[str, ...]]:
     """The safer words of one rule by language; none for a rule that the market lacks."""
     return {
         language: tuple(words)
-        for one in book_of(market).rules
+        for one in rules_of(market)
         if one.rule.id == rule
         for language, words in one.rule.safer.items()
     }
@@ -175,12 +175,12 @@ def safer_words(market: str, rule: str) -> dict[str, tuple[str, ...]]:
 
 def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
     whole = reading.plain(text).text
-    holds = functools.cache(
-        lambda number: (
-            case.holds(book.rules[number].rule)
-            and not book.is_lifted(book.rules[number], whole)
-        )
-    )
+
+    @functools.cache
+    def holds(number: int) -> bool:
+        rule = book.rules[number].rule
+        return case.holds(rule) and not book.is_lifted(rule, whole)
+
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
         for seen in _readings(part):
@@ -204,9 +204,9 @@ def _readings(text: str) -> Iterator[Reading]:
 
 
 def _finding(
-    book_rule: BookRule, voice: Voice, text: str, start: int, end: int
+    listed: ListedRule, voice: Voice, text: str, start: int, end: int
 ) -> Finding:
-    rule, source = book_rule.rule, book_rule.source
+    rule, source = listed.rule, listed.source
     is_milder = voice == "asked" and rule.verdict != "ok"
     return Finding(
         rule=rule.id,
@@ -214,8 +214,7 @@ def _finding(
         start=start,
         end=end,
         text=text[start:end],
-        why=rule.why.en,
-        why_ko=rule.why.ko,
+        why=rule.why,
         safer=tuple(one for group in rule.safer.values() for one in group),
         source=source.title,
         source_address=source.address,
@@ -228,7 +227,7 @@ def _finding(
 
 def _missing(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
     """Rules that ask for words which are not where they have to be."""
-    for one, finder in book.required():
+    for one, finder in book.required:
         if not case.holds(one.rule):
             continue
         place = _place(text, one.rule.place)

@@ -8,12 +8,12 @@ words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
+from markets.stems import folded
 
 RAW = "re:"
 _TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
@@ -156,7 +156,7 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of a pattern; an empty one is a gap."""
+    """A stretch of a pattern: a choice or a word; an empty one is a gap."""
 
     choice: Choice
     word: str = ""
@@ -165,7 +165,8 @@ class _Part:
 
 def _parts(pattern: str, language: str) -> Iterator[_Part]:
     at = 0
-    text = _folded(pattern.strip())
+    # As texts are read: a Thai "ำ", for one, is two signs there.
+    text = folded(pattern.strip())
     while at < len(text):
         met = _TOKEN.match(text, at)
         if met is None or met.end() == at:
@@ -180,14 +181,9 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
             ways = _choice(language, _ways(choice))
             yield _Part(ways, may_miss=choice.endswith("?"))
         elif word.strip("~"):
-            yield _Part((_phrase(language, (word,)),), word)
+            yield _Part((), word)
         else:
             raise BrokenPatternError("A ~ stands at a word, not alone.")
-
-
-def _folded(text: str) -> str:
-    """As texts are read: a Thai "ำ", for one, is two signs there."""
-    return unicodedata.normalize("NFKC", text.casefold())
 
 
 @functools.cache
@@ -195,7 +191,7 @@ def _set(name: str, language: str) -> Choice:
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
-    ways = (way for entry in entries for way in _expanded(_folded(entry)))
+    ways = (way for entry in entries for way in _expanded(folded(entry)))
     return _choice(language, ways)
 
 
@@ -214,11 +210,10 @@ def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
 def _expanded(entry: str) -> Iterator[tuple[str, ...]]:
     """An entry of a set, with the choices in it written out."""
     parts = [
-        [way.split() for way in group.removesuffix("?").strip("()").split("|")]
-        + ([[]] if group.endswith("?") else [])
+        [*_ways(group), *([()] if group.endswith("?") else [])]
         if group.startswith("(")
-        else [[group]]
-        for group in re.findall(r"\([^()]*\)\??|[^\s()]+", entry)
+        else [(group,)]
+        for group in re.findall(r"\([^()]*\)~?\??|[^\s()]+", entry)
     ]
     for way in itertools.product(*parts):
         words = tuple(word for part in way for word in part)
@@ -255,8 +250,7 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
 
 def is_denied_between(text: str, start: int, end: int) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne"."""
-    met = _DENYING.search(text, start, end)
-    return met is not None
+    return _DENYING.search(text, start, end) is not None
 
 
 def _choice(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
@@ -279,18 +273,12 @@ def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
     return Phrase("en" if is_english else _LATIN_FAMILY, words)
 
 
+@functools.cache
 def between(language: str, *, is_apart: bool) -> re.Pattern[str]:
     """What may stand between two slots."""
-    return _between(language, is_apart)
-
-
-@functools.cache
-def _between(language: str, is_apart: bool) -> re.Pattern[str]:
-    glue = _GLUE.get(language, _SPACED_GLUE)
-    if not is_apart:
-        return re.compile(glue)
-    gap = _GAP.get(language)
-    return re.compile(gap or _SPACED_GAP)
+    if is_apart:
+        return re.compile(_GAP.get(language, _SPACED_GAP))
+    return re.compile(_GLUE.get(language, _SPACED_GLUE))
 
 
 def _checked(raw: Raw) -> Raw:

@@ -1,9 +1,11 @@
-"""The rules of a market as a list to read, rather than to check a text with."""
+"""The rules that the packs hold for a market: a list to read, and what books are made of."""
 
 import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markets.rules.packs import Rule, Source, Subject, all_packs
+from markets.rules.packs import Pack, Rule, Subject, all_packs
+from markets.written import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +15,15 @@ class ListedRule:
     source: Source
 
 
+def rules_in(packs: Iterable[Pack], market: str) -> Iterator[ListedRule]:
+    """In the order of the packs."""
+    for pack in packs:
+        if market in pack.markets:
+            for rule in pack.rules:
+                yield ListedRule(pack.subject, rule, pack.sources[rule.source])
+
+
 @functools.cache
 def rules_of(market: str) -> tuple[ListedRule, ...]:
-    """Every rule that the packs hold for a market, in the order of the packs."""
-    return tuple(
-        ListedRule(pack.subject, rule, pack.sources[rule.source])
-        for pack in all_packs()
-        if market in pack.markets
-        for rule in pack.rules
-    )
+    """Every rule that the packs hold for a market."""
+    return tuple(rules_in(all_packs(), market))

@@ -1,17 +1,15 @@
 """Rule packs: YAML files with a checked schema. A rule without a source can't load."""
 
 import functools
-import hashlib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import pydantic
-import yaml
 
 from markets.rules.grammar import BrokenPatternError, parsed
-from markets.rules.words import LANGUAGES, read_yaml, word_files
+from markets.rules.words import LANGUAGES, word_files
+from markets.written import Source, Strict, TwoLanguages, read_checked, version_of
 
 FOLDER = Path(__file__).parent / "packs"
 Verdict = Literal[
@@ -50,26 +48,12 @@ Patterns = dict[str, list[str]]
 FEWEST_EXAMPLES = 3
 
 
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Strict):
-    """Where it is written, and when somebody last looked."""
-
-    title: str = pydantic.Field(min_length=3)
-    address: str = pydantic.Field(pattern=r"^https?://")
-    checked_on: date
-    # False: the rule is our reading of it, not its words.
-    is_certain: bool
-
-
-class Why(_Strict):
+class Why(TwoLanguages):
     en: str = pydantic.Field(min_length=10)
     ko: str = pydantic.Field(min_length=5)
 
 
-class Example(_Strict):
+class Example(Strict):
     """A text and, where they matter, the product, the kind of text and the day."""
 
     text: str = pydantic.Field(min_length=1)
@@ -83,7 +67,7 @@ class Example(_Strict):
         return {"text": given} if isinstance(given, str) else given
 
 
-class Rule(_Strict):
+class Rule(Strict):
     """``patterns`` by language, in the grammar of ``markets.rules.grammar``.
 
     A rule is met where one of its patterns is found, or, with ``requires``, where none
@@ -107,6 +91,13 @@ class Rule(_Strict):
     positive: list[Example] = pydantic.Field(min_length=1)
     negative: list[Example] = pydantic.Field(min_length=1)
 
+    def is_ahead(self, day: date) -> bool:
+        """Not in force yet."""
+        return self.effective_from is not None and day < self.effective_from
+
+    def is_over(self, day: date) -> bool:
+        return self.effective_to is not None and self.effective_to < day
+
     @pydantic.model_validator(mode="after")
     def _is_whole(self) -> Self:
         if bool(self.patterns) == bool(self.requires):
@@ -121,7 +112,7 @@ class Rule(_Strict):
         return self
 
 
-class Pack(_Strict):
+class Pack(Strict):
     name: str
     markets: list[str] = pydantic.Field(min_length=1)
     subject: Subject
@@ -136,10 +127,6 @@ class Pack(_Strict):
         return self
 
 
-class BrokenPackError(ValueError):
-    """A pack that does not fit the schema; names file and place."""
-
-
 def _try_patterns(group: Patterns) -> None:
     for language, patterns in group.items():
         if language not in LANGUAGES:
@@ -152,10 +139,7 @@ def _try_patterns(group: Patterns) -> None:
 
 
 def load(path: Path) -> Pack:
-    try:
-        return Pack.model_validate(read_yaml(path))
-    except (yaml.YAMLError, pydantic.ValidationError) as error:
-        raise BrokenPackError(f"{path.name}: {error}") from error
+    return read_checked(path, Pack)
 
 
 @functools.cache
@@ -163,14 +147,11 @@ def all_packs() -> tuple[Pack, ...]:
     return tuple(load(path) for path in _files())
 
 
-def _files() -> Iterator[Path]:
-    yield from sorted(FOLDER.glob("*.yaml"))
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.yaml"))
 
 
 @functools.cache
 def packs_version() -> str:
     """Changes with any rule or word: part of the key of every answer that rests on them."""
-    digest = hashlib.sha256()
-    for path in [*_files(), *word_files()]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return version_of([*_files(), *word_files()])

@@ -3,9 +3,8 @@
 import functools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
+from markets.written import read_yaml
 
 FOLDER = Path(__file__).parent / "words"
 # Languages in which patterns may be written. "zh" holds both scripts.
@@ -13,14 +12,6 @@ LANGUAGES = (
     "en", "ko", "ja", "zh", "de", "fr", "es", "it", "pl", "pt", "id", "ms", "th", "vi",
     "ar", "hi",
 )  # fmt: skip
-
-
-# The loader in C builds the same plain values ten times as fast, where it is there.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def read_yaml(path: Path) -> Any:
-    return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
 
 
 def word_files() -> list[Path]:

@@ -66,7 +66,7 @@ def _row(one: Finding) -> dict[str, Any]:
         "text": one.text,
         "verdict": one.verdict,
         "voice": one.voice,
-        "why": one.why,
+        "why": one.why.in_force,
         "source": {
             "title": one.source,
             "address": one.source_address,

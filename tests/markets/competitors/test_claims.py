@@ -38,9 +38,9 @@ def test_claims_are_found_the_newest_first(company):
         ("eu-perfect", "Needs evidence"),
     ]
     assert oldest[0].finding.text == "whitening"
-    assert oldest[0].why == oldest[0].finding.why
+    assert oldest[0].why == oldest[0].finding.why.en
     with translation.override("ko"):
-        assert oldest[0].why == oldest[0].finding.why_ko
+        assert oldest[0].why == oldest[0].finding.why.ko
     moments = [one.posted_at for one in found.claims]
     assert moments == sorted(moments, reverse=True)
 

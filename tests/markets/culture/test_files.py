@@ -1,9 +1,10 @@
 import pytest
 import yaml
 
-from markets.culture.files import FOLDER, BrokenEntriesError, all_files, load
+from markets.culture.files import FOLDER, all_files, load
 from markets.models import KnowledgeEntry
 from markets.registry import MARKETS
+from markets.written import BrokenFileError
 
 ENTRIES = [entry for file in all_files() for entry in file.entries]
 
@@ -64,7 +65,7 @@ def test_file_that_does_not_fit_can_not_load(tmp_path, broken, sentence):
     path = tmp_path / "jp.yaml"
     path.write_text(yaml.safe_dump(file, allow_unicode=True), "utf-8")
 
-    with pytest.raises(BrokenEntriesError, match=sentence):
+    with pytest.raises(BrokenFileError, match=sentence):
         load(path)
 
 
@@ -73,5 +74,5 @@ def test_file_of_an_unknown_market_can_not_load(tmp_path):
     path = tmp_path / "xx.yaml"
     path.write_text(text, "utf-8")
 
-    with pytest.raises(BrokenEntriesError, match="no such market"):
+    with pytest.raises(BrokenFileError, match="no such market"):
         load(path)

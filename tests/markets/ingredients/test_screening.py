@@ -5,9 +5,10 @@ import yaml
 
 from kbeauty.lib.errors import InvalidInputError, NotFoundError
 from markets.ingredients import Status, screen
-from markets.ingredients.packs import BrokenPackError, all_packs, all_rules, load
+from markets.ingredients.packs import all_packs, all_rules, load
 from markets.ingredients.presentation import meanings
 from markets.registry import MARKETS
+from markets.written import BrokenFileError
 
 NEW_YEAR = date(2026, 1, 1)
 
@@ -226,7 +227,7 @@ def test_a_rule_that_does_not_fit_can_not_load(tmp_path, broken):
     path = tmp_path / "broken.yaml"
     path.write_text(yaml.safe_dump(pack), "utf-8")
 
-    with pytest.raises(BrokenPackError, match=r"broken\.yaml"):
+    with pytest.raises(BrokenFileError, match=r"broken\.yaml"):
         load(path)
 
 

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from markets.rules import check
-from markets.rules.book import BookRule, RuleBook
+from markets.rules.book import RuleBook
 from markets.rules.checking import check_by
-from markets.rules.packs import Rule, Source
+from markets.rules.listing import ListedRule
+from markets.rules.packs import Rule
+from markets.written import Source
 
 SOURCE = Source(
     title="A law", address="https://law.test", checked_on=date(2026, 1, 1), is_certain=True
@@ -26,7 +28,7 @@ def book(**changes):
         "negative": ["b", "c"],
         **changes,
     }
-    return RuleBook([BookRule(Rule.model_validate(given), SOURCE)])
+    return RuleBook([ListedRule("other", Rule.model_validate(given), SOURCE)])
 
 
 def found(rules, text, **options):
@@ -154,7 +156,7 @@ def test_wording_that_is_allowed_takes_its_words_with_it():
             "patterns": {"en": ["gentle glow .. night"]},
         }
     )
-    rules = RuleBook([*book().rules, BookRule(allowed, SOURCE)])
+    rules = RuleBook([*book().rules, ListedRule("other", allowed, SOURCE)])
 
     told = check_by(rules, "Gentle glow all night. Glow night")
 

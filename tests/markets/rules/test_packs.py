@@ -3,9 +3,11 @@ import yaml
 
 from markets.registry import MARKETS
 from markets.rules import check
-from markets.rules.book import RuleBook, rules_in
+from markets.rules.book import RuleBook
 from markets.rules.checking import check_by
-from markets.rules.packs import BrokenPackError, all_packs, load
+from markets.rules.listing import rules_in
+from markets.rules.packs import all_packs, load
+from markets.written import BrokenFileError
 
 
 def met(example, market):
@@ -82,7 +84,7 @@ def changed(tmp_path, change):
     ],
 )  # fmt: skip
 def test_what_does_not_fit_the_schema_cannot_load(tmp_path, change, said):
-    with pytest.raises(BrokenPackError, match=rf"(?s)broken\.yaml.*{said}"):
+    with pytest.raises(BrokenFileError, match=rf"(?s)broken\.yaml.*{said}"):
         load(changed(tmp_path, change))
 
 
@@ -90,7 +92,7 @@ def test_a_file_that_is_no_yaml_is_named(tmp_path):
     file = tmp_path / "torn.yaml"
     file.write_text("rules: [")
 
-    with pytest.raises(BrokenPackError, match=r"torn\.yaml"):
+    with pytest.raises(BrokenFileError, match=r"torn\.yaml"):
         load(file)
 
 
