@@ -258,7 +258,7 @@ def _merged(found: Iterable[Finding]) -> list[Finding]:
     """One finding per rule and place, the longest; a claim outweighs a question."""
     kept: list[Finding] = []
     last: dict[str, Finding] = {}
-    order = sorted(found, key=lambda one: (one.start, -one.end))
+    order = sorted(found, key=lambda one: (one.start, -one.end, one.rule))
     for one in order:
         before = last.get(one.rule)
         if before is not None and one.start < before.end:
@@ -267,7 +267,10 @@ def _merged(found: Iterable[Finding]) -> list[Finding]:
             continue
         last[one.rule] = one
         kept.append(one)
-    return sorted(kept, key=lambda one: (one.start, SEVERITY.index(one.verdict)))
+    # By the rule at last: patterns are met in an order that changes with each process.
+    return sorted(
+        kept, key=lambda one: (one.start, SEVERITY.index(one.verdict), one.rule)
+    )
 
 
 def _without_allowed(found: list[Finding]) -> list[Finding]:

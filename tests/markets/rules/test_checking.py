@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -235,3 +236,23 @@ def test_command_reads_lines():
     assert told[5]["error"].startswith('"product_class" must be one of: cosmetic, ')
     assert told[6]["error"].startswith('"kind" must be one of: caption, mail, ')
     assert told[7]["asks"] == ["product_class"]
+
+
+def test_findings_come_in_the_same_order_in_every_process():
+    code = (
+        "import django; django.setup(); from markets.rules import check;"
+        "print([one.rule for one in check('자외선 완벽 차단', market='KR').findings])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(said) == 1
+    assert said != {b"[]\n"}
