@@ -15,8 +15,7 @@ from instagram.imports.fields import FIELDS
 from instagram.imports.issues import FILE_SENTENCES
 from instagram.imports.recognition import FileFacts
 from instagram.models import ImportBatch, InstagramAccount
-from kbeauty.lib.figures import market_name
-from kbeauty.lib.market_codes import MARKETS
+from kbeauty.lib.figures import market_choices
 
 # In front of the names of the world's zones: where our customers sell.
 _NEAR_ZONES = (
@@ -161,15 +160,15 @@ def _settings(batch: ImportBatch) -> dict[str, str]:
     }
 
 
-def market_choices() -> list[tuple[str, str]]:
-    return [("", str(_("No market"))), *((code, market_name(code)) for code in MARKETS)]
+def market_or_none() -> list[tuple[str, str]]:
+    return [("", str(_("No market"))), *market_choices()]
 
 
 class MarketForm(forms.Form):
     """The market that an account speaks to."""
 
     market = forms.ChoiceField(
-        label=_("Market"), choices=market_choices, required=False
+        label=_("Market"), choices=market_or_none, required=False
     )
 
 

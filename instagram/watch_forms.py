@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from instagram.enums import CreatorKind, Priority
-from instagram.forms import market_choices
+from instagram.forms import market_or_none
 from instagram.validators import HASHTAG_SENTENCES, PROFILE_SENTENCE
 
 
 def _market() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Market"), choices=market_choices, required=False)
+    return forms.ChoiceField(label=_("Market"), choices=market_or_none, required=False)
 
 
 def _priority() -> forms.TypedChoiceField:

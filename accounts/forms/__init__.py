@@ -10,8 +10,7 @@ from accounts.models import Company, Membership, User
 from accounts.notices import Channels
 from accounts.permissions import ASSIGNABLE_ROLES
 from accounts.validators import ADDRESS_LENGTH, check_address, check_name
-from kbeauty.lib.figures import market_name
-from kbeauty.lib.market_codes import MARKETS
+from kbeauty.lib.figures import market_choices
 
 LANGUAGE_CHOICES = [("", _("As in the browser")), *settings.LANGUAGES]
 
@@ -66,7 +65,7 @@ class CompanyForm(forms.Form):
     target_markets = forms.MultipleChoiceField(
         label=_("Target markets"),
         required=False,
-        choices=lambda: [(code, market_name(code)) for code in MARKETS],
+        choices=market_choices,
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from analysis.batch import PER_POST
 from analysis.enums import AnalysisType
 from analysis.services.batches import MOST_POSTS
-from analysis.studio.forms import market_choices
+from kbeauty.lib.figures import markets_by_name
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -29,7 +29,7 @@ class BatchForm(forms.Form):
         choices=_kinds,
         widget=forms.CheckboxSelectMultiple,
     )
-    market = forms.ChoiceField(label=gettext_lazy("Market"), choices=market_choices)
+    market = forms.ChoiceField(label=gettext_lazy("Market"), choices=markets_by_name)
     budget_usd = forms.DecimalField(
         label=gettext_lazy("Budget in US dollars"),
         help_text=gettext_lazy("It stops before it would cost more."),

@@ -1,24 +1,17 @@
 """How the page shows cultural fit."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from analysis.studio.layouts import (
     Answer,
-    Cell,
     Example,
     Figure,
     Layout,
     Listing,
-    Table,
-    shortened,
 )
 from analysis.studio.layouts import ResultPage as Page
-from markets.registry import market_name
-from markets.rules.names import VERDICT_NAMES
+from analysis.studio.texts import asked, claims_table
 
 _STATUS = {
     "approved": gettext_lazy("No rule met"),
@@ -27,13 +20,8 @@ _STATUS = {
 }
 
 
-def asked(wanted: Mapping[str, Any]) -> str:
-    short = shortened(wanted.get("content", ""))
-    return f"{market_name(wanted['target_market'])} · {short}"
-
-
 def page(answer: Answer) -> Page:
-    score = answer["cultural_fit_score"]
+    score, issues = answer["cultural_fit_score"], answer["sensitivity_issues"]
     return Page(
         summary="",
         figures=[
@@ -50,23 +38,7 @@ def page(answer: Answer) -> Page:
             Listing(_("Tips"), answer["localization_tips"]),
             Listing(_("Revised text"), [answer["revised_content"]]),
         ],
-        tables=[
-            Table(
-                _("What was found"),
-                (_("Words"), _("Verdict"), _("Why"), _("Source")),
-                [
-                    [
-                        Cell(one["text"]),
-                        Cell(str(VERDICT_NAMES[one["verdict"]])),
-                        Cell(one["why"]),
-                        Cell(one["source"], url=one["source_url"]),
-                    ]
-                    for one in answer["sensitivity_issues"]
-                ],
-            )
-        ]
-        if answer["sensitivity_issues"]
-        else [],
+        tables=[claims_table(_("What was found"), issues)] if issues else [],
     )
 
 

@@ -12,8 +12,7 @@ from django import forms
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from kbeauty.lib.figures import market_name
-from kbeauty.lib.market_codes import MARKETS
+from kbeauty.lib.figures import markets_by_name
 
 # A text longer than this is written in a box of several lines.
 _ONE_LINE = 300
@@ -92,7 +91,7 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     if field.default is not empty and not callable(field.default):
         shared["initial"] = field.default
     if name in _MARKET_FIELDS:
-        return forms.ChoiceField(choices=market_choices, **{**shared, "help_text": ""})
+        return forms.ChoiceField(choices=markets_by_name, **{**shared, "help_text": ""})
     if isinstance(field, serializers.ChoiceField):
         return forms.ChoiceField(choices=list(field.choices.items()), **shared)
     if isinstance(field, serializers.BooleanField):
@@ -110,12 +109,6 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     if longest and longest > _ONE_LINE:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), **shared)
     return forms.CharField(**shared)
-
-
-def market_choices() -> list[tuple[str, str]]:
-    return sorted(
-        ((code, market_name(code)) for code in MARKETS), key=lambda one: one[1]
-    )
 
 
 class _Words(forms.CharField):

@@ -14,12 +14,11 @@ from analysis.studio.layouts import (
     Layout,
     Listing,
     Table,
-    shortened,
 )
 from analysis.studio.layouts import ResultPage as Page
+from analysis.studio.texts import asked, claims_table
 from kbeauty.lib.figures import language_name
 from markets.networks import NETWORKS
-from markets.registry import market_name
 from markets.rules.names import VERDICT_NAMES
 
 _ENGINES = {
@@ -28,15 +27,10 @@ _ENGINES = {
 }
 
 
-def asked(wanted: Mapping[str, Any]) -> str:
-    short = shortened(wanted.get("content", ""))
-    return f"{market_name(wanted['target_market'])} · {short}"
-
-
 def page(answer: Answer) -> Page:
     found = [
-        _claims(_("Claims in the new text"), answer["claims_after"]),
-        _claims(_("Claims in your text"), answer["claims_before"]),
+        claims_table(_("Claims in the new text"), answer["claims_after"]),
+        claims_table(_("Claims in your text"), answer["claims_before"]),
         _words(answer["glossary"]),
     ]
     listings = [
@@ -79,22 +73,6 @@ def _figures(answer: Answer) -> list[Figure]:
             "length", _("Length"), answer["length"], str(answer["length"]), note=limit
         ),
     ]
-
-
-def _claims(title: str, issues: Sequence[Mapping[str, Any]]) -> Table:
-    return Table(
-        title,
-        (_("Words"), _("Verdict"), _("Why"), _("Source")),
-        [
-            [
-                Cell(one["text"]),
-                Cell(str(VERDICT_NAMES[one["verdict"]])),
-                Cell(one["why"]),
-                Cell(one["source"], url=one["source_url"]),
-            ]
-            for one in issues
-        ],
-    )
 
 
 def _words(glossary: Sequence[Mapping[str, Any]]) -> Table:

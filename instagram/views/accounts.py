@@ -17,7 +17,7 @@ from accounts.http import CompanyRequest
 from instagram import listings, oauth
 from instagram.abilities import abilities_of
 from instagram.enums import AccountStatus, RunTrigger
-from instagram.forms import MarketForm, market_choices
+from instagram.forms import MarketForm
 from instagram.models import InstagramAccount
 from instagram.offers import login_again, offers
 from instagram.services.accounts import set_market
@@ -26,6 +26,7 @@ from instagram.services.connections import disconnect_account
 from instagram.services.subscriptions import is_offered
 from instagram.token_health import advice_for, failures_of, health_of
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.figures import market_choices
 
 
 class View(Protocol):
@@ -105,7 +106,7 @@ def account_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "chart": listings.followers_chart(account),
         "runs": listings.runs_of(request.company).filter(account=account)[:5],
         "calls": listings.calls_last_hour(account),
-        "markets": market_choices()[1:],
+        "markets": market_choices(),
         "has_webhooks": is_offered(),
     }
     return render(request, "instagram/account_detail.html", context)

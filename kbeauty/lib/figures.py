@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Literal
 
 from babel import Locale, dates, numbers
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+
+from kbeauty.lib.market_codes import MARKETS
 
 UNKNOWN = "–"
 _COMPACT = re.compile(r"(?P<whole>-?\d+)(?:\.\d+)?\D*")
@@ -100,6 +103,16 @@ def market_name(code: str) -> str:
     if code == "HK":
         return _("Hong Kong")
     return str(locale().territories.get(code, code))
+
+
+def market_choices() -> list[tuple[str, str]]:
+    """The markets that we know with their names, in our order."""
+    return [(code, market_name(code)) for code in MARKETS]
+
+
+def markets_by_name() -> list[tuple[str, str]]:
+    """The same in the order of their names."""
+    return sorted(market_choices(), key=itemgetter(1))
 
 
 def _local(value: date | datetime) -> date | datetime:

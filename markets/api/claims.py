@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
-from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.api import checked_input
+from markets.api.shapes import ERRORS
 from markets.claims.forms import LONGEST
 from markets.claims.reports import (
     PRODUCT_CLASSES,
@@ -20,7 +21,6 @@ from markets.registry import MARKETS
 from markets.rules import Finding
 from markets.rules.checking import SEVERITY, VERDICTS
 
-_ERRORS = {400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput}
 _ASKED = OpenApiExample(
     "A caption for Germany and Japan",
     value={
@@ -116,7 +116,7 @@ class ClaimsView(CompanyAPIView):
         summary="A text against the claim rules of markets on a day",
         request=ClaimsInput,
         examples=[_ASKED],
-        responses={200: ClaimsOutput, **_ERRORS},
+        responses={200: ClaimsOutput, **ERRORS},
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(ClaimsInput, request.data)

@@ -14,8 +14,9 @@ from instagram.hashtags import (
     normalize_hashtags,
     sign_of_no_hashtag,
 )
-from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.api import checked_input
 from kbeauty.lib.errors import InvalidInputError
+from markets.api.shapes import ERRORS
 from markets.categories import ALL, CATEGORY_NAMES
 from markets.registry import known_market
 from markets.selectors.insights import (
@@ -24,8 +25,6 @@ from markets.selectors.insights import (
     hashtag_figures,
     insights_of,
 )
-
-_ERRORS = {400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput}
 
 
 class HashtagQuery(serializers.Serializer[Any]):
@@ -82,7 +81,7 @@ class HashtagDataView(CompanyAPIView):
             HashtagQuery,
             OpenApiParameter("tag", location="path", description="With or without #."),
         ],
-        responses={200: HashtagDataOutput, **_ERRORS},
+        responses={200: HashtagDataOutput, **ERRORS},
     )
     def get(self, request: Request, tag: str) -> Response:
         asked = checked_input(HashtagQuery, request.query_params)
@@ -163,7 +162,7 @@ class MarketInsightsView(CompanyAPIView):
                 "market", location="path", description="ISO 3166 code, for example JP."
             ),
         ],
-        responses={200: InsightsOutput, **_ERRORS},
+        responses={200: InsightsOutput, **ERRORS},
     )
     def get(self, request: Request, market: str) -> Response:
         asked = checked_input(InsightsQuery, request.query_params)

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import CompanyAPIView
-from kbeauty.lib.api import ErrorOutput, checked_input
+from kbeauty.lib.api import checked_input
+from markets.api.shapes import ERRORS
 from markets.ingredients import screen
 from markets.ingredients.judging import STATUSES, Finding
 from markets.ingredients.reading import LONGEST
@@ -16,7 +17,6 @@ from markets.ingredients.screening import Cell, Coverage, Row
 from markets.ingredients.uses import Use
 from markets.registry import MARKETS
 
-_ERRORS = {400: ErrorOutput, 401: ErrorOutput, 403: ErrorOutput, 404: ErrorOutput}
 _ASKED = OpenApiExample(
     "A serum for Germany and the United States",
     value={
@@ -121,7 +121,7 @@ class IngredientsView(CompanyAPIView):
         summary="A list of ingredients against the rules of markets on a day",
         request=ScreeningInput,
         examples=[_ASKED],
-        responses={200: ScreeningOutput, **_ERRORS},
+        responses={200: ScreeningOutput, **ERRORS},
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(ScreeningInput, request.data)

@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from markets.claims.verdicts import Badge, badge_of
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules
-from markets.rules.checking import NO_RULE_FOUND, SEVERITY
-from markets.rules.names import VERDICT_NAMES
+from markets.rules.checking import SEVERITY
 from markets.rules.packs import ProductClass, TextKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# Tone and sign of a verdict, as badges have them.
-TONES: dict[str, tuple[str, str]] = {
-    "prohibited": ("danger", "ban"),
-    "reclassifies": ("danger", "arrows-exchange"),
-    "needs_evidence": ("warning", "file-search"),
-    "needs_footnote": ("warning", "asterisk"),
-    "ask_local": ("primary", "message-question"),
-    "ok": ("neutral", "info-circle"),
-    NO_RULE_FOUND: ("neutral", "circle-dashed"),
-}
 PRODUCT_CLASSES: dict[ProductClass, "StrOrPromise"] = {
     "cosmetic": _("Cosmetic"),
     "functional": _("Functional cosmetic (Korea)"),
@@ -52,7 +42,7 @@ class Piece:
 
     @property
     def tone(self) -> str:
-        return TONES[self.verdict][0] if self.verdict else ""
+        return badge_of(self.verdict).tone if self.verdict else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +53,8 @@ class ShownFinding:
     texts: tuple[str, ...]
 
     @property
-    def label(self) -> "StrOrPromise":
-        return verdict_label(self.finding.verdict)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.finding.verdict][0]
-
-    @property
-    def sign(self) -> str:
-        return TONES[self.finding.verdict][1]
+    def badge(self) -> Badge:
+        return badge_of(self.finding.verdict)
 
     @property
     def why(self) -> str:
@@ -111,24 +93,12 @@ class ClaimReport:
         return list(_pieces(self.text, self.checked.findings))
 
     @property
-    def label(self) -> "StrOrPromise":
-        return verdict_label(self.checked.verdict)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.checked.verdict][0]
-
-    @property
-    def sign(self) -> str:
-        return TONES[self.checked.verdict][1]
+    def badge(self) -> Badge:
+        return badge_of(self.checked.verdict)
 
     @property
     def asks_class(self) -> bool:
         return "product_class" in self.checked.asks
-
-
-def verdict_label(verdict: str) -> "StrOrPromise":
-    return VERDICT_NAMES.get(verdict, _("No rule found"))
 
 
 def report_of(

@@ -16,6 +16,7 @@ from instagram.clients.messages import message_for
 from instagram.enums import Ability
 from instagram.services.discovery.access import NO_ACCOUNT, accounts_with
 from kbeauty.lib.errors import AppError
+from kbeauty.lib.figures import market_choices
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 from markets.competitors.claims import DAYS, claims_of
@@ -24,7 +25,7 @@ from markets.competitors.voice import voices_of, watched_markets, watches_of
 from markets.competitors.watching import unwatch_competitor, watch_competitor
 from markets.models import CompetitorSpike, CompetitorWatch
 from markets.periods import PRESETS, period_from
-from markets.registry import MARKETS, market_name
+from markets.registry import MARKETS
 from markets.rules import has_rules
 
 _MOST_SPIKES = 20
@@ -57,7 +58,7 @@ def _list(request: CompanyRequest, form: CompetitorForm, market: str) -> HttpRes
     )
     context = {
         "market": market,
-        "markets": [(code, market_name(code)) for code in MARKETS],
+        "markets": market_choices(),
         "period": period,
         "presets": PRESETS,
         "form": form,

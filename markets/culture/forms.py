@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kbeauty.lib.figures import markets_by_name
 from markets.culture.searching import LONGEST
-from markets.registry import MARKETS, market_name
 
 
 class QuestionForm(forms.Form):
@@ -14,8 +14,6 @@ class QuestionForm(forms.Form):
         required=False,
         choices=lambda: [
             ("", _("All markets")),
-            *sorted(
-                ((code, market_name(code)) for code in MARKETS), key=lambda one: one[1]
-            ),
+            *markets_by_name(),
         ],
     )

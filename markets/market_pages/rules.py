@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from markets.claims.reports import TONES, verdict_label
+from markets.claims.verdicts import Badge, badge_of
 from markets.rules.checking import SEVERITY
 from markets.rules.listing import ListedRule, rules_of
 from markets.rules.names import SUBJECT_NAMES
@@ -25,16 +25,8 @@ class ShownRule:
         return SUBJECT_NAMES[self.listed.subject]
 
     @property
-    def label(self) -> "StrOrPromise":
-        return verdict_label(self.listed.rule.verdict)
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.listed.rule.verdict][0]
-
-    @property
-    def sign(self) -> str:
-        return TONES[self.listed.rule.verdict][1]
+    def badge(self) -> Badge:
+        return badge_of(self.listed.rule.verdict)
 
     @property
     def why(self) -> str:

@@ -5,8 +5,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from kbeauty.lib.figures import markets_by_name
 from markets.networks import FORMATS, NETWORKS
-from markets.registry import MARKETS, market_name
 from markets.visuals.checks import Box, Question
 from markets.visuals.opening import LARGEST
 
@@ -28,9 +28,7 @@ class PictureForm(forms.Form):
     )
     market = forms.ChoiceField(
         label=_("Market"),
-        choices=lambda: sorted(
-            ((code, market_name(code)) for code in MARKETS), key=lambda one: one[1]
-        ),
+        choices=markets_by_name,
     )
     format = forms.ChoiceField(
         label=_("Place"),
