@@ -23,7 +23,7 @@ from markets.scope import Scope, scope_from
 from markets.selectors.rankings import Order
 
 
-def _panel(
+def show_panel(
     request: CompanyRequest, name: str, scope: Scope, context: Mapping[str, Any]
 ) -> HttpResponse:
     return page_or_partial(
@@ -38,7 +38,7 @@ def _panel(
 def panel_figures(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     cards = figure_cards(selectors.kpis(scope), selectors.all_series(scope))
-    return _panel(request, "figures", scope, {"figures": cards})
+    return show_panel(request, "figures", scope, {"figures": cards})
 
 
 @company_view()
@@ -55,7 +55,7 @@ def panel_engagement(request: CompanyRequest) -> HttpResponse:
         "bucket_days": selectors.bucket_days(scope.period.days),
         "is_empty": all(not bucket.value for bucket in buckets),
     }
-    return _panel(request, "engagement", scope, context)
+    return show_panel(request, "engagement", scope, context)
 
 
 @company_view()
@@ -69,7 +69,7 @@ def panel_best_posts(request: CompanyRequest) -> HttpResponse:
             zip(get_args(Order), (_("Interactions"), _("Rate")), strict=True)
         ),
     }
-    return _panel(request, "best-posts", scope, context)
+    return show_panel(request, "best-posts", scope, context)
 
 
 @company_view()
@@ -78,7 +78,7 @@ def panel_hashtags(request: CompanyRequest) -> HttpResponse:
     rows = selectors.top_hashtags(scope)
     rates = [row.median_rate for row in rows if row.median_rate is not None]
     context = {"rows": rows, "highest": max(rates, default=None)}
-    return _panel(request, "hashtags", scope, context)
+    return show_panel(request, "hashtags", scope, context)
 
 
 @company_view()
@@ -86,7 +86,7 @@ def panel_world(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     by: WorldMeasure = "posts" if request.GET.get("by") == "posts" else "rate"
     rows = selectors.by_market(scope)
-    return _panel(request, "world", scope, world(rows, by))
+    return show_panel(request, "world", scope, world(rows, by))
 
 
 @company_view()
@@ -94,4 +94,4 @@ def panel_posting_times(request: CompanyRequest) -> HttpResponse:
     scope = scope_from(request.company, request.GET)
     cells = selectors.posting_times(scope)
     context = {"zone": timezone.get_current_timezone_name(), **heat_rows(cells)}
-    return _panel(request, "posting-times", scope, context)
+    return show_panel(request, "posting-times", scope, context)

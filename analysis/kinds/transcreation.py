@@ -141,6 +141,7 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
         )
         ours = rewritten(
             content,
+            before,
             market=market,
             on=on,
             written_in=language,
@@ -212,7 +213,8 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
         ours = words if isinstance(words, LocalText) else None
         language = case.wanted["text_language"]
         is_foreign = figures.language not in (language, "und")
-        after = _checked(case, words.text)
+        # Our own text was checked when it was made.
+        after = figures.ours.checked if ours else _checked(case, words.text)
         return {
             "text": words.text,
             "text_language": language,

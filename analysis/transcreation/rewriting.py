@@ -34,6 +34,7 @@ class Rewritten:
 
 def rewritten(
     text: str,
+    checked: Check,
     *,
     market: str,
     on: date,
@@ -41,9 +42,11 @@ def rewritten(
     wanted: str,
     locked: Iterable[Locked],
 ) -> Rewritten:
-    """Checked again after each round; words in the text's own language are taken first."""
+    """``checked`` are the claims of ``text``, which is checked again after each round.
+
+    Words in the text's own language are taken first.
+    """
     locked, changes = tuple(locked), []
-    checked = check(text, market=market, on=on)
     for _round in range(_ROUNDS):
         text, made = _once(text, checked, (market, written_in, wanted), locked)
         if not made:
@@ -66,8 +69,8 @@ def _once(
         after = _choice(by_language, written_in, wanted)
         if not _is_open(one, end, kept) or not after:
             continue
-        if _TAG.search(text[: one.start]) or one.text.startswith(("#", "＃")):
-            sign = one.text[0] if one.text.startswith(("#", "＃")) else ""
+        sign = one.text[0] if one.text.startswith(("#", "＃")) else ""
+        if sign or _TAG.search(text[: one.start]):
             after = sign + after.replace(" ", "")
         if after == one.text:
             continue

@@ -21,9 +21,14 @@ from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 from markets.competitors.claims import DAYS, claims_of
 from markets.competitors.forms import CompetitorForm
-from markets.competitors.voice import voices_of, watched_markets, watches_of
+from markets.competitors.voice import (
+    spikes_of,
+    voices_of,
+    watched_markets,
+    watches_of,
+)
 from markets.competitors.watching import unwatch_competitor, watch_competitor
-from markets.models import CompetitorSpike, CompetitorWatch
+from markets.models import CompetitorWatch
 from markets.periods import PRESETS, period_from
 from markets.registry import MARKETS
 from markets.rules import has_rules
@@ -53,9 +58,6 @@ def _list(request: CompanyRequest, form: CompetitorForm, market: str) -> HttpRes
     company, period = request.company, period_from(request.GET)
     watches = watches_of(company, market)
     has_account = bool(accounts_with(company, Ability.DISCOVERY))
-    spikes = CompetitorSpike.objects.for_company(company).filter(
-        creator__in=[watch.creator_id for watch in watches]
-    )
     context = {
         "market": market,
         "markets": market_choices(),
@@ -64,7 +66,7 @@ def _list(request: CompanyRequest, form: CompetitorForm, market: str) -> HttpRes
         "form": form,
         "watches": watches,
         "voices": voices_of(company, market, period, watches),
-        "spikes": spikes.select_related("creator")[:_MOST_SPIKES],
+        "spikes": spikes_of(company, watches)[:_MOST_SPIKES],
         "may_collect": may(request.membership, Permission.COLLECT),
         "why_not": "" if has_account else message_for(NO_ACCOUNT),
     }

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Company
 from instagram.models import Creator
 from markets.daily.reading import Asked, Span, figures_of
-from markets.models import CompetitorWatch
+from markets.models import CompetitorSpike, CompetitorWatch
 from markets.periods import Period
 
 # A median of fewer posts is one post's luck.
@@ -39,6 +41,15 @@ def watches_of(company: Company, market: str) -> list[CompetitorWatch]:
     """The watch list of a market, in the order of names."""
     rows = CompetitorWatch.objects.for_company(company).filter(market=market)
     return list(rows.select_related("creator").order_by("creator__username"))
+
+
+def spikes_of(
+    company: Company, watches: Iterable[CompetitorWatch]
+) -> QuerySet[CompetitorSpike]:
+    """The incidents of those on a list, the newest first."""
+    spikes: QuerySet[CompetitorSpike] = CompetitorSpike.objects.for_company(company)
+    creators = [watch.creator_id for watch in watches]
+    return spikes.filter(creator__in=creators).select_related("creator")
 
 
 def watched_markets(company: Company) -> list[str]:

@@ -12,18 +12,17 @@ from accounts.access import company_view
 from accounts.http import CompanyRequest
 from instagram.enums import CreatorKind
 from instagram.models import Creator
-from kbeauty.lib.htmx import page_or_partial
-from markets.competitors.voice import voices_of, watches_of
+from markets.competitors.voice import spikes_of, voices_of, watches_of
 from markets.concepts import KINDS, known_concepts
 from markets.market_pages.days import DAYS_AHEAD, days_ahead
 from markets.market_pages.presentation import profile_of, register_rows, source_names
 from markets.market_pages.rules import shown_rules, subjects_of
 from markets.market_pages.tags import tag_rows
-from markets.models import CompetitorSpike
 from markets.scope import Scope, scope_from
 from markets.selectors.insights import INSIGHT_DAYS, insights_of
 from markets.selectors.register import presence_by_market
 from markets.selectors.trend_index import rows_of_market
+from markets.views import show_panel
 from markets.zones import zone_of
 
 RULES_PER_PAGE = 12
@@ -33,12 +32,7 @@ _MOST_TRENDS, _MOST_TAGS, _MOST_CREATORS, _MOST_SPIKES = 10, 12, 10, 5
 def _panel(
     request: CompanyRequest, name: str, scope: Scope, context: Mapping[str, Any]
 ) -> HttpResponse:
-    return page_or_partial(
-        request,
-        f"markets/panel_{name}.html",
-        f"panel-{name}",
-        {"scope": scope, "market": scope.market, **context},
-    )
+    return show_panel(request, name, scope, {"market": scope.market, **context})
 
 
 @company_view()
@@ -104,9 +98,6 @@ def panel_competitors(request: CompanyRequest) -> HttpResponse:
     """Whom the market's list holds, beside ours; changed on the list's own page."""
     scope = scope_from(request.company, request.GET)
     watches = watches_of(scope.company, scope.market) if scope.market else []
-    spikes = CompetitorSpike.objects.for_company(scope.company).filter(
-        creator__in=[watch.creator_id for watch in watches]
-    )
     context = {
         "watches": watches,
         "voices": (
@@ -114,7 +105,7 @@ def panel_competitors(request: CompanyRequest) -> HttpResponse:
             if watches
             else []
         ),
-        "spikes": spikes.select_related("creator")[:_MOST_SPIKES],
+        "spikes": spikes_of(scope.company, watches)[:_MOST_SPIKES],
     }
     return _panel(request, "competitors", scope, context)
 

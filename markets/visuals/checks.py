@@ -1,6 +1,6 @@
 """Every check of a picture with its value, its threshold and the threshold's source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,7 +80,10 @@ def look_at(picture: Picture, question: Question) -> Checked:
     """All checks, in a fixed order; notes of culture are questions for a local, never a block."""
     shape = FORMATS[question.format]
     colours = palette(picture.image)
-    notes = _notes(question.market, colours)
+    entries = KnowledgeEntry.objects.filter(
+        market=question.market, topic=KnowledgeEntry.Topic.COLOUR
+    )
+    notes = _notes(entries, colours)
     checks = (
         _ratio(picture, shape),
         _size(picture, shape),
@@ -90,7 +93,7 @@ def look_at(picture: Picture, question: Question) -> Checked:
         _contrast(picture, question),
         _script(question),
         _numerals(question),
-        _culture(question.market, notes),
+        _culture(notes, has_entries=bool(entries)),
         _objects(),
     )
     return Checked(checks, tuple(colours), tuple(notes))
@@ -267,12 +270,9 @@ def _numerals(question: Question) -> Check:
     )
 
 
-def _notes(market: str, colours: Sequence[Colour]) -> list[Quote]:
+def _notes(entries: Iterable[KnowledgeEntry], colours: Sequence[Colour]) -> list[Quote]:
     """Entries on colours that the palette has; matched by the English words of an entry."""
     names = {one.code for one in colours}
-    entries = KnowledgeEntry.objects.filter(
-        market=market, topic=KnowledgeEntry.Topic.COLOUR
-    )
     return [quote_of(one) for one in entries if names & set(_words(one))]
 
 
@@ -281,7 +281,7 @@ def _words(entry: KnowledgeEntry) -> Iterator[str]:
         yield word.strip(".,;:()'’\"")
 
 
-def _culture(market: str, notes: Sequence[Quote]) -> Check:
+def _culture(notes: Sequence[Quote], *, has_entries: bool) -> Check:
     name = _("Colours in the market")
     if notes:
         told = _(
@@ -290,9 +290,6 @@ def _culture(market: str, notes: Sequence[Quote]) -> Check:
         return Check(
             "culture", name, "ask_local", ", ".join(one.id for one in notes), "", told
         )
-    has_entries = KnowledgeEntry.objects.filter(
-        market=market, topic=KnowledgeEntry.Topic.COLOUR
-    ).exists()
     if not has_entries:
         told = _("Not run: no entry on colours of this market is kept.")
         return Check("culture", name, "not_run", "", "", told)
