@@ -17,6 +17,7 @@ from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.words.cultural_fit import tips
 from kbeauty.lib.errors import InvalidInputError
+from markets.claims.reports import issue_of
 from markets.languages import LANGUAGES_OF_MARKET
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
@@ -195,18 +196,4 @@ def _answer(figures: FitFigures) -> dict[str, Any]:
         "detected_language": figures.language,
         "left_issues": [issue_of(one) for one in figures.left],
         "rules_version": figures.checked.version,
-    }
-
-
-def issue_of(one: Finding) -> dict[str, Any]:
-    return {
-        "text": one.text,
-        "span": [one.start, one.end],
-        "rule": one.rule,
-        "verdict": one.verdict,
-        "why": one.why.en,
-        "safer": list(one.safer),
-        "source": one.source,
-        "source_url": one.source_address,
-        "is_certain": one.is_certain,
     }

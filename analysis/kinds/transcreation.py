@@ -12,7 +12,6 @@ from rest_framework import serializers
 from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
-from analysis.kinds.cultural_fit import issue_of
 from analysis.kinds.frame import Case, Fault, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
@@ -20,6 +19,7 @@ from analysis.transcreation.locking import Locked, holds, locked_in, numbers_in
 from analysis.transcreation.rewriting import Rewritten, rewritten
 from analysis.words import transcreation as words_of
 from kbeauty.lib.errors import InvalidInputError
+from markets.claims.reports import issue_of
 from markets.languages import LANGUAGES_OF_MARKET, known_languages
 from markets.networks import NETWORK_CODES, NETWORKS, Network
 from markets.registry import known_market

@@ -15,6 +15,7 @@ from markets.claims.reports import (
     PRODUCT_CLASSES,
     TEXT_KINDS,
     ClaimReport,
+    issue_of,
     report_of,
 )
 from markets.registry import MARKETS
@@ -146,16 +147,4 @@ def _report(report: ClaimReport) -> dict[str, Any]:
 
 
 def _finding(one: Finding) -> dict[str, Any]:
-    return {
-        "rule": one.rule,
-        "verdict": one.verdict,
-        "voice": one.voice,
-        "span": [one.start, one.end],
-        "text": one.text,
-        "why": one.why.in_force,
-        "safer": one.safer,
-        "source": one.source,
-        "source_url": one.source_address,
-        "checked_on": one.checked_on,
-        "is_certain": one.is_certain,
-    }
+    return {**issue_of(one), "voice": one.voice, "checked_on": one.checked_on}

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +99,21 @@ class ClaimReport:
     @property
     def asks_class(self) -> bool:
         return "product_class" in self.checked.asks
+
+
+def issue_of(finding: Finding) -> dict[str, Any]:
+    """A finding as programs read it, its reason in the language in force."""
+    return {
+        "text": finding.text,
+        "span": [finding.start, finding.end],
+        "rule": finding.rule,
+        "verdict": finding.verdict,
+        "why": finding.why.in_force,
+        "safer": list(finding.safer),
+        "source": finding.source,
+        "source_url": finding.source_address,
+        "is_certain": finding.is_certain,
+    }
 
 
 def report_of(

@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 
+from accounts.models import User
 from analysis.batch import PER_POST, PostCase
 from tests.factories.instagram import PostFactory
 
@@ -95,3 +96,11 @@ def test_a_batch_looks_at_captions(company, member, instagram_account):
     answer, cost = PER_POST["cultural_fit"](case)
 
     assert (answer["cultural_fit_score"], cost) == (35, 0)
+
+
+def test_reasons_are_in_the_readers_language(logged_in, member):
+    User.objects.filter(pk=member.pk).update(language="ko")
+
+    (issue, _perfect) = ask(logged_in).json()["sensitivity_issues"]
+
+    assert issue["why"].startswith("피부를 하얗게 한다는 목표는")
