@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from kbeauty.embedded import paths, processes
 from kbeauty.embedded.output import Log
 
-# Of the five seconds a stop may take, those for the programs and those for the servers.
+# Of the five seconds a stop may take, those for the programs and those for the servers,
+# which have what the programs left over too: a database writes down what it holds.
 GENTLE_SECONDS = 0.8
 FIRM_SECONDS = 1.7
 SERVER_SECONDS = 1.5
+KILL_SECONDS = 0.5
+STOP_SECONDS = 5
 RESTARTS = 5
 RESTART_WINDOW = 60
 LONGEST_PAUSE = 10
@@ -113,20 +116,24 @@ class Tree:
     def stop(self, is_hurried: Callable[[], bool]) -> None:
         """Beat, web, worker and sandbox, then the servers; firmly where asking fails."""
         self._later.clear()
+        begun = time.monotonic()
         programs = [child for child in self.children if not child.is_server]
         steps = (
             (GENTLE_SECONDS, lambda child: signal.SIGTERM),
             (FIRM_SECONDS, lambda child: child.firm_signal),
-            (0.5, lambda child: signal.SIGKILL),
+            (KILL_SECONDS, lambda child: signal.SIGKILL),
         )
         self._end(programs, steps, is_hurried)
         for child in programs:
             # A program may be gone while a process it started is not.
             processes.signal_group(child.process.pid, signal.SIGKILL)
         servers = [child for child in self.children if child.is_server]
+        # Half a second less, so that a stop that kills is within the five as well.
+        left = begun + STOP_SECONDS - 2 * KILL_SECONDS - time.monotonic()
+        asked = max(SERVER_SECONDS, left)
         self._end(
             servers,
-            ((SERVER_SECONDS, lambda child: child.firm_signal), (0.5, _kill)),
+            ((asked, lambda child: child.firm_signal), (KILL_SECONDS, _kill)),
             lambda: False,
         )
 

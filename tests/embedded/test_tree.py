@@ -89,6 +89,25 @@ def test_server_that_ends_by_itself_ends_the_start(family):
     )
 
 
+def test_server_has_the_time_that_programs_left_over(family, capsys):
+    slow = """
+import signal, sys, time
+def end(*_):
+    time.sleep(2)
+    sys.exit(7)
+signal.signal(signal.SIGINT, end)
+print("ready", flush=True)
+time.sleep(60)
+"""
+    server = processes.spawn(python(slow), output=subprocess.PIPE)
+    family.add_server("postgres", server)
+    turn_until(family, lambda: "ready" in capsys.readouterr().out)
+
+    family.stop(lambda: False)
+
+    assert server.poll() == 7
+
+
 def test_program_that_is_deaf_to_signals_is_killed(family, capsys, monkeypatch):
     monkeypatch.setattr(tree, "GENTLE_SECONDS", 0.05)
     monkeypatch.setattr(tree, "FIRM_SECONDS", 0.05)
