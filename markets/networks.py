@@ -128,4 +128,3 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
     }
 )
-FORMAT_CODES = tuple(FORMATS)

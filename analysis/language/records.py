@@ -8,7 +8,7 @@ from analysis.language.beauty.aspects import aspects_of
 from analysis.language.beauty.categories import topics_of
 from analysis.language.beauty.phrases import key_phrases
 from analysis.language.mood import MoodReader
-from analysis.language.reader import TextReading, read_text, read_texts
+from analysis.language.reader import TextReading, read_texts
 from kbeauty.lib.json_lines import Answer, BadLineError, answered
 from markets.languages import LANGUAGES_OF_MARKET
 
@@ -16,21 +16,15 @@ _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")
 
 
-def read_record(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Language, mood, category, key phrases and aspects of ``record["text"]``.
-
-    ``market`` (ISO 3166) hints at the language; ``lang`` names it and is believed. What a
-    text without words tells is nothing: language "und", sentiment "neutral" with confidence
-    0, no category. BadLineError where the record can't be read.
-    """
-    text, hint = _text(record), _hint(record)
-    return _told(text, _named(record), read_text(text, hint))
-
-
 def read_records(
     records: Sequence[Mapping[str, Any]], mood_reader: MoodReader
 ) -> list[Answer]:
-    """The same of many; the error in the place of what can't be read."""
+    """Language, mood, category, key phrases and aspects of each ``record["text"]``.
+
+    ``market`` (ISO 3166) hints at the language; ``lang`` names it and is believed. What a
+    text without words tells is nothing: language "und", sentiment "neutral" with confidence
+    0, no category. BadLineError in the place of what can't be read.
+    """
     given = [answered(lambda one: (_text(one), _hint(one)), one) for one in records]
     good = [one for one in given if not isinstance(one, BadLineError)]
     texts, hints = [text for text, _ in good], [hint for _, hint in good]

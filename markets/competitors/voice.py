@@ -11,9 +11,7 @@ from instagram.models import Creator
 from markets.daily.reading import Asked, Span, figures_of
 from markets.models import CompetitorSpike, CompetitorWatch
 from markets.periods import Period
-
-# A median of fewer posts is one post's luck.
-ENOUGH_POSTS = 3
+from markets.selectors.rankings import ENOUGH_POSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def voices_of(
     Ours are our posts for the market, a competitor's all its posts: an account of others has
     one market at most that we know of.
     """
-    span = [Span(0, period.start, period.end)]
+    span = [Span.of(period)]
     own = figures_of(Asked(company, market=market), span)
     others = {
         row["origin"]: row

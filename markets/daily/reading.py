@@ -15,6 +15,7 @@ from django.db import connection
 
 from accounts.models import Company
 from markets.daily.items import COUNTS, SUMS, Facet, Source, items_sql
+from markets.periods import Period
 
 _DAY = timedelta(days=1)
 
@@ -26,6 +27,11 @@ class Span:
     number: int
     start: datetime
     stop: datetime
+
+    @classmethod
+    def of(cls, period: Period) -> "Span":
+        """The one span of a question about a whole period."""
+        return cls(0, period.start, period.end)
 
     @property
     def whole_days(self) -> tuple[date, date] | None:

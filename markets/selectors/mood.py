@@ -74,7 +74,7 @@ def texts_of(scope: Scope, kind: TextKind) -> QuerySet[Any]:
 
 def mood_by_language(scope: Scope, kind: TextKind) -> list[LanguageMood]:
     """Most texts first."""
-    span = Span(0, scope.period.start, scope.period.end)
+    span = Span.of(scope.period)
     rows = figures_of(_asked(scope, kind, "language"), [span], by=["name"])
     found = [LanguageMood(row["name"], _mood(row)) for row in rows]
     return sorted(

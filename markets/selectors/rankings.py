@@ -96,7 +96,7 @@ class HashtagRow:
 
 def top_hashtags(scope: Scope, *, limit: int = 12) -> list[HashtagRow]:
     """The most used hashtags with the median engagement rate by followers of their posts."""
-    rows = figures_of(scope.asked("hashtag"), [_whole(scope)], by=["name"])
+    rows = figures_of(scope.asked("hashtag"), [Span.of(scope.period)], by=["name"])
     rows.sort(key=lambda row: (-row["posts"], row["name"]))
     return [
         HashtagRow(
@@ -108,10 +108,6 @@ def top_hashtags(scope: Scope, *, limit: int = 12) -> list[HashtagRow]:
         )
         for row in rows[:limit]
     ]
-
-
-def _whole(scope: Scope) -> Span:
-    return Span(0, scope.period.start, scope.period.end)
 
 
 def _mean(total: int | None, number: int) -> float | None:
@@ -145,7 +141,7 @@ def _market_row(code: str, one: dict[str, Any]) -> MarketRow:
 
 def by_market(scope: Scope) -> list[MarketRow]:
     """Figures per market, most posts first; posts without a market come last."""
-    rows = figures_of(scope.asked(), [_whole(scope)], by=["market"])
+    rows = figures_of(scope.asked(), [Span.of(scope.period)], by=["market"])
     found = [_market_row(row["market"], with_rates(row)) for row in rows]
     return sorted(found, key=lambda row: (not row.code, -row.posts, row.code))
 

@@ -46,7 +46,7 @@ def presence_by_market(scope: Scope) -> list[Presence]:
 
 def _moods(scope: Scope) -> dict[str, MoodCount]:
     asked = replace(scope.asked(), source="comment")
-    span = Span(0, scope.period.start, scope.period.end)
+    span = Span.of(scope.period)
     return {
         row["market"]: MoodCount(row["positive"], row["neutral"], row["negative"])
         for row in figures_of(asked, [span], by=["market"])
