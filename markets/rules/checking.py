@@ -126,6 +126,8 @@ def check(
 ) -> Check:
     """The rules of ``market`` in force ``on`` a day (today) that the text meets, in its order.
 
+    Of a text longer than ``LONGEST`` only so much is read: whoever lets people write more
+    has to say so.
     Without ``product_class`` the rules of every class are met. Rules on a kind of text,
     such as sponsored posts, are met only where ``kind`` says that it is one. ``language``
     is the one in which marks of advertising have to be, where the script does not tell.

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from kbeauty.lib.json_lines import BadLineError, JsonLinesCommand
 from markets.registry import MARKETS
 from markets.rules import Finding, check, has_rules
+from markets.rules.checking import LONGEST
 from markets.rules.packs import ProductClass, TextKind
 from markets.rules.words import LANGUAGES
 
@@ -22,6 +23,8 @@ class Command(JsonLinesCommand):
         text, market = record.get("text"), record.get("market")
         if not isinstance(text, str):
             raise BadLineError('"text" is missing or no string.')
+        if len(text) > LONGEST:
+            raise BadLineError(f'"text" is longer than {LONGEST} characters.')
         if not isinstance(market, str) or market.upper() not in MARKETS:
             raise BadLineError(f'"market" must be one of: {", ".join(MARKETS)}.')
         found = check(

@@ -224,11 +224,12 @@ def test_command_reads_lines():
         {"id": 7, "text": "x", "market": "DE", "kind": "song"},
         {"id": 8, "text": "It treats acne", "market": "US"},
         {"id": 9, "text": "It treats acne", "market": "US", "product_class": "drug"},
+        {"id": 10, "text": "x" * 100_001, "market": "US"},
     )
 
     assert [one.get("verdict") for one in told] == [
         *("ask_local", "no_rule_found", None, None, None, None, None),
-        *("reclassifies", "no_rule_found"),
+        *("reclassifies", "no_rule_found", None),
     ]
     assert told[0]["findings"][0]["span"] == [4, 13]
     assert told[3]["error"] == '"text" is missing or no string.'
@@ -236,6 +237,7 @@ def test_command_reads_lines():
     assert told[5]["error"].startswith('"product_class" must be one of: cosmetic, ')
     assert told[6]["error"].startswith('"kind" must be one of: caption, mail, ')
     assert told[7]["asks"] == ["product_class"]
+    assert told[9]["error"] == '"text" is longer than 100000 characters.'
 
 
 def test_findings_come_in_the_same_order_in_every_process():
