@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kbeauty.lib.unread.UnreadMiddleware",
     "kbeauty.lib.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Out here, so that pages of errors in the middlewares below have them too.

@@ -16,6 +16,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] + [
 ROOT_URLCONF = "instagram.sandbox.urls"
 INSTALLED_APPS: list[str] = []
 MIDDLEWARE = [
+    "kbeauty.lib.unread.UnreadMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
