@@ -34,7 +34,7 @@ def _of_day(profile: Profile, day: date, now: datetime) -> Iterator[MediaRecord]
         # Own chance for each story: where the range begins changes nothing in it.
         seed = f"{profile.username} {day} {place}"
         rng = Random(seed)  # noqa: S311 - chance, not secrecy
-        moment = datetime.combine(day, time(hour, rng.randrange(50)), UTC)
+        moment = datetime.combine(day, time(hour, _minute(profile, place)), UTC)
         viewers = profile.followers[1] * 0.09 * rng.lognormvariate(0, 0.3)
         if place == len(HOURS) - 1 and profile.username in FEW:
             viewers = FEW[profile.username]
@@ -42,6 +42,11 @@ def _of_day(profile: Profile, day: date, now: datetime) -> Iterator[MediaRecord]
             age = max((now - moment) / timedelta(hours=1), 0)
             viewers *= 1 - math.exp(-age / RIPENING_HOURS)
         yield _story(profile, day, place, moment, round(viewers), rng)
+
+
+def _minute(profile: Profile, place: int) -> int:
+    """The same every day: any 24 hours hold one story of each place, never two."""
+    return Random(f"{profile.username} {place}").randrange(50)  # noqa: S311 - as above
 
 
 def _story(
