@@ -1,6 +1,7 @@
 """Components of the design system as template tags; docs/design-system.md shows each."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -140,6 +141,12 @@ def empty_state(content: str, title: str, text: str = "", sign: str = "inbox") -
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """An inline icon: decoration without a ``label``, an image with one."""
+    return _drawn_icon(name, str(label), size)
+
+
+# A page shows some seventy, nearly all of them on the page before as well.
+@lru_cache(maxsize=1024)
+def _drawn_icon(name: str, label: str, size: str) -> SafeString:
     classes = f"icon icon-{size}" if size else "icon"
     body = mark_safe(icons.drawing(name))  # noqa: S308 - a file of our packages
     shape = format_html(
