@@ -7,6 +7,7 @@ Good input is about rows that are there, so that calls do what they are for and 
 import itertools
 import os
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import hypothesis
@@ -187,6 +188,16 @@ def _fit(case, member):
             case.body["username"] = "mina.beauty"
 
 
+@contextmanager
+def _undone():
+    """Like the transaction around each test: nothing that a request would run in."""
+    undone = transaction.atomic()
+    undone._from_testcase = True
+    with undone:
+        yield
+        transaction.set_rollback(True)
+
+
 def _ask_each(path, method, mode, headers, fit):
     """How often the call answered what."""
     operation, answers = SCHEMA[path][method.upper()], Counter()
@@ -203,12 +214,8 @@ def _ask_each(path, method, mode, headers, fit):
         fit(case)
         # Each from a place of its own: this is not about how many requests there are.
         place = {"X-Forwarded-For": f"203.0.113.{next(PLACES) % 250}"}
-        undone = transaction.atomic()
-        # Like the one around each test: nothing that a request would run in.
-        undone._from_testcase = True
-        with undone:
+        with _undone():
             answer = case.call(headers={**headers, **place})
-            transaction.set_rollback(True)
         answers[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
 
@@ -216,14 +223,15 @@ def _ask_each(path, method, mode, headers, fit):
     return answers
 
 
-IDS = [f"{method} {path}" for path, method in CALLS]
+GROUPS = sorted({path.split("/")[3] for path, _ in CALLS})
 
 
-@pytest.mark.parametrize(("path", "method"), CALLS, ids=IDS)
-def test_call_keeps_to_its_schema_and_does_its_work(
-    bearer, company, member, world, path, method
-):
-    operation = SCHEMA[path][method.upper()].definition.raw["operationId"]
+def _calls_of(group):
+    return [call for call in CALLS if call[0].split("/")[3] == group]
+
+
+def _prepare(operation, company, member, world):
+    """What a call needs to have something to do."""
     if operation == "ai_sentiment":
         _write_texts(company, world)
     if operation in {"ai_trends", "ai_predict_performance"}:
@@ -234,24 +242,46 @@ def test_call_keeps_to_its_schema_and_does_its_work(
         _show_creator(world)
     User.objects.filter(pk=member.pk).update(is_staff=operation == "admin_stats")
 
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_calls_keep_to_their_schema_and_do_their_work(
+    bearer, company, member, world, group, subtests
+):
+    for path, method in _calls_of(group):
+        with subtests.test(f"{method} {path}"), _undone():
+            operation = SCHEMA[path][method.upper()].definition.raw["operationId"]
+            _prepare(operation, company, member, world)
+            answers = _ask_each(
+                path,
+                method,
+                GenerationMode.POSITIVE,
+                bearer,
+                _fitting(operation, world, member),
+            )
+            is_done = answers[200] + answers[201] + answers[204] >= answers.total() / 2
+            assert is_done is (operation not in OUT_OF_REACH), answers
+
+
+def _fitting(operation, world, member):
     def fit(case):
         _fit_address(case, world)
         if operation not in OUT_OF_REACH:
             _fit(case, member)
 
-    answers = _ask_each(path, method, GenerationMode.POSITIVE, bearer, fit)
-
-    is_done = answers[200] + answers[201] + answers[204] >= answers.total() / 2
-    assert is_done is (operation not in OUT_OF_REACH), answers
+    return fit
 
 
-@pytest.mark.parametrize(("path", "method"), CALLS, ids=IDS)
-def test_call_keeps_to_its_schema_where_input_is_wrong(bearer, world, path, method):
-    turn = itertools.cycle([True, False])
+@pytest.mark.parametrize("group", GROUPS)
+def test_calls_keep_to_their_schema_where_input_is_wrong(
+    bearer, world, group, subtests
+):
+    for path, method in _calls_of(group):
+        turn = itertools.cycle([True, False])
 
-    def fit(case):
-        # A wrong company or row answers before anything else is looked at.
-        if next(turn):
-            _fit_address(case, world)
+        def fit(case, turn=turn):
+            # A wrong company or row answers before anything else is looked at.
+            if next(turn):
+                _fit_address(case, world)
 
-    _ask_each(path, method, GenerationMode.NEGATIVE, bearer, fit)
+        with subtests.test(f"{method} {path}"):
+            _ask_each(path, method, GenerationMode.NEGATIVE, bearer, fit)
