@@ -1,5 +1,6 @@
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,27 @@ from kbeauty.embedded import paths
 from tests.embedded.product import Product
 
 
-@pytest.fixture
-def var():
-    """A data folder that ``nobody`` reaches too; pytest's own are closed."""
+@contextmanager
+def _folder():
+    """A folder that ``nobody`` reaches too; pytest's own are closed."""
     folder = Path(tempfile.mkdtemp(prefix="kb-")).resolve()
     folder.chmod(0o755)
-    yield folder / "var"
+    yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def var():
+    """Where no product has ever run."""
+    with _folder() as folder:
+        yield folder / "var"
+
+
+@pytest.fixture(scope="module")
+def used_var():
+    """One data folder for starts that may find what an earlier one left: a first start is long."""
+    with _folder() as folder:
+        yield folder / "var"
 
 
 @pytest.fixture

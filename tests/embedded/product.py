@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kbeauty.embedded import checks, paths, processes
 
-START_SECONDS = 60
+# A first start migrates; a machine with other work to do takes a minute for it.
+START_SECONDS = 240
 
 
 def free_ports():

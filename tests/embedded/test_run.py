@@ -26,20 +26,20 @@ def _applied_migrations(sockets):
         return found.fetchall()[0][0]
 
 
-def test_product_starts_refuses_a_second_copy_and_stops(start, var, at):
-    product = start()
+def test_product_starts_refuses_a_second_copy_and_stops(start, used_var, at):
+    product = start(used_var)
     product.await_health()
     product.await_running("celery", 4)
-    sockets = at(var)
+    sockets = at(used_var)
 
-    second = start(port=product.port + 2)
+    second = start(used_var, port=product.port + 2)
     _, second_code, second_said = second.stop(times=0)
     migrations = _applied_migrations(sockets)
     seconds, code, said = product.stop()
 
     assert second_code == 1
     assert second_said == (
-        f"The data folder {var} is in use by process {product.process.pid} at "
+        f"The data folder {used_var} is in use by process {product.process.pid} at "
         f"http://127.0.0.1:{product.port}: stop it first, or start this copy on other data "
         "with KBEAUTY_VAR=/another/folder PORT=8010.\n"
     )
@@ -50,15 +50,15 @@ def test_product_starts_refuses_a_second_copy_and_stops(start, var, at):
     assert "make an account" in said.lower()
 
 
-def test_product_starts_again_after_kill_of_the_supervisor(start):
-    product = start()
+def test_product_starts_again_after_kill_of_the_supervisor(start, used_var):
+    product = start(used_var)
     product.await_health()
     product.await_running("celery", 4)
 
     product.process.kill()
     product.process.communicate()
     left = product.await_gone(8)
-    again = start()
+    again = start(used_var)
     again.await_health()
     _, code, said = again.stop(signal.SIGTERM)
 
@@ -69,8 +69,8 @@ def test_product_starts_again_after_kill_of_the_supervisor(start):
     assert "migrated" not in said
 
 
-def test_second_interrupt_stops_at_once(start):
-    product = start()
+def test_second_interrupt_stops_at_once(start, used_var):
+    product = start(used_var)
     product.await_health()
 
     seconds, code, said = product.stop(times=2)
