@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 
 from kbeauty.lib.tenancy import all_companies
 from tests import cluster
+from tests.emptying import empty_tables, note_what_stays
 
 pytest_plugins = ["tests.fixtures", "tests.sandbox_fixture"]
 CODE = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -63,6 +64,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     """Instead of migrating each time: a copy of a database migrated once."""
     with django_db_blocker.unblock():
         cluster.create_database(anew=request.config.getvalue("create_db"))
+        note_what_stays()
 
     yield
 
@@ -72,12 +74,11 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 @pytest.fixture(autouse=True, scope="session")
 def _tables_are_emptied_by_staff():
-    """The application's role may not empty the audit log, not even after a test."""
-    teardown = TransactionTestCase._fixture_teardown
+    """In place of truncating each of them: see ``emptying``."""
 
     def as_staff(self):
         with all_companies():
-            teardown(self)
+            empty_tables()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", as_staff)
