@@ -17,6 +17,7 @@ from accounts.access import memberships_of
 from accounts.models import Membership
 from kbeauty.lib import figures, icons, npm
 from kbeauty.lib.charts import Chart, line_points
+from kbeauty.navigation import Menu, menu_for
 
 register = template.Library()
 
@@ -55,6 +56,15 @@ def current(context: Context, *prefixes: str) -> SafeString:
         if prefix
     )
     return mark_safe('aria-current="page"') if is_here else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> Menu | None:
+    """The menu of the frame; people who belong to no company have none."""
+    membership = context.get("membership")
+    if membership is None:
+        return None
+    return menu_for(membership, context["request"].path)
 
 
 @register.simple_tag(takes_context=True)

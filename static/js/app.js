@@ -102,6 +102,7 @@ document.addEventListener("click", async (event) => {
   button.querySelector("span").textContent = button.dataset.copied;
 });
 
-// On phones the menu of the settings is wider than the screen: show where one is.
-const here = document.querySelector(".settings-menu [aria-current]");
-if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+// A menu that does not fit shows where one is.
+for (const here of document.querySelectorAll(".settings-menu [aria-current], .sidebar-nav [aria-current]")) {
+  here.scrollIntoView({ block: "nearest", inline: "center" });
+}
