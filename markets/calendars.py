@@ -12,7 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import holidays
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from markets.holiday_names import holiday_key, holiday_name
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -24,6 +27,8 @@ _BLACK_FRIDAY = (
     *("KR", "JP", "SG", "MY"),
 )
 _SUNDAY, _THURSDAY = 6, 3
+# Names come in the language of who reads them, not of who asked first.
+_named = lazy(holiday_name, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +112,19 @@ _SHOPPING = (
 
 
 @cache
-def _holidays_of(market: str, year: int, language: str) -> tuple[tuple[date, str], ...]:
-    known = holidays.country_holidays(market, years=year, language=language)
-    return tuple(sorted((day, name) for day, name in known.items() if day.year == year))
+def _holidays_of(market: str, year: int) -> tuple[tuple[date, str], ...]:
+    """Each holiday of the year with its English name; several may fall on one day."""
+    known = holidays.country_holidays(market, years=year, language="en_US")
+    return tuple(
+        (day, name)
+        for day in sorted(known)
+        for name in known.get_list(day)
+        if day.year == year
+    )
 
 
 def market_days(market: str, first: date, last: date) -> list[MarketDay]:
-    """Holidays and shopping days from ``first`` to ``last``, both included, in order.
-
-    Names of holidays are English: the library has them so for every market.
-    """
+    """Holidays and shopping days from ``first`` to ``last``, both included, in order."""
     years = range(first.year, last.year + 1)
     days = [*_shopping_days(market, years), *_public_holidays(market, years)]
     return sorted(
@@ -134,5 +142,6 @@ def _shopping_days(market: str, years: Iterable[int]) -> Iterable[MarketDay]:
 
 def _public_holidays(market: str, years: Iterable[int]) -> Iterable[MarketDay]:
     for year in years:
-        for day, name in _holidays_of(market, year, "en_US"):
-            yield MarketDay(day, name.lower(), name, "holiday")
+        for day, name in _holidays_of(market, year):
+            name_here = _named(market, name)
+            yield MarketDay(day, holiday_key(name), name_here, "holiday")
