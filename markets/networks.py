@@ -128,3 +128,4 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
     }
 )
+FORMAT_CODES = tuple(FORMATS)

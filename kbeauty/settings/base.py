@@ -481,6 +481,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ClaimVerdictEnum": "markets.rules.checking.VERDICTS",
         "IngredientStatusEnum": "markets.ingredients.judging.STATUSES",
         "NetworkEnum": "markets.networks.NETWORK_CODES",
+        "PictureFormatEnum": "markets.networks.FORMAT_CODES",
+        "PictureStateEnum": "markets.visuals.checks.STATES",
         "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",
         "CreatorStatusEnum": "instagram.enums.CreatorStatus",

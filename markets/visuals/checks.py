@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from babel.numbers import format_decimal
@@ -17,8 +17,10 @@ from markets.visuals import alt_text
 from markets.visuals.colours import Colour, contrast, palette
 from markets.visuals.measures import exposure, sharpness
 from markets.visuals.opening import Picture
+from markets.visuals.questions import Box, Question
 
 State = Literal["fine", "look", "ask_local", "not_run"]
+STATES: tuple[State, ...] = get_args(State)
 # A ratio may be off by a pixel or two of scaling.
 _RATIO_TOLERANCE = 0.01
 _SHARP = 100.0
@@ -26,28 +28,6 @@ _CLIPPED = 0.10
 _CONTRAST, _CONTRAST_LARGE = 4.5, 3.0
 _WCAG = ("WCAG 2.2, 1.4.3", "https://www.w3.org/TR/WCAG22/#contrast-minimum")
 _ALT = ("WCAG 2.2, 1.1.1", "https://www.w3.org/TR/WCAG22/#non-text-content")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where text stands, in shares of width and height from the upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """``text_colour`` is sRGB; without it or without ``box`` what needs them does not run."""
-
-    market: str
-    format: str
-    alt_text: str = ""
-    text_colour: tuple[int, int, int] | None = None
-    box: Box | None = None
-    is_large_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,15 @@
-import re
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from kbeauty.lib.errors import AppError
 from kbeauty.lib.figures import markets_by_name
+from kbeauty.lib.forms import show_error
 from markets.networks import FORMATS, NETWORKS
-from markets.visuals.checks import Box, Question
 from markets.visuals.opening import LARGEST
-
-_COLOUR = re.compile(r"#?([0-9a-f]{6})", re.I)
-_SIDES = ("left", "top", "width", "height")
+from markets.visuals.questions import SIDES, Question, question_of
 
 
 def _share(label: Any) -> forms.FloatField:
@@ -21,6 +19,8 @@ def _share(label: Any) -> forms.FloatField:
 class PictureForm(forms.Form):
     """A picture, where it is to stand, and what is written on it and of it."""
 
+    # What is asked, of a valid form.
+    question: Question
     picture = forms.FileField(
         label=_("Picture"),
         help_text=_("JPEG, PNG or WebP, up to 10 MB."),
@@ -61,39 +61,21 @@ class PictureForm(forms.Form):
             raise forms.ValidationError(_("The picture is larger than 10 MB."))
         return file
 
-    def clean_text_colour(self) -> tuple[int, int, int] | None:
-        written = self.cleaned_data["text_colour"].strip()
-        if not written:
-            return None
-        found = _COLOUR.fullmatch(written)
-        if not found:
-            raise forms.ValidationError(
-                _("Write the colour as six hexadecimal digits, such as #ffffff.")
-            )
-        red, green, blue = bytes.fromhex(found[1])
-        return red, green, blue
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        sides = [cleaned.get(name) for name in _SIDES]
-        told = [one for one in sides if one is not None]
-        if told and len(told) < len(_SIDES) and not self.errors:
-            self.add_error("left", _("Tell all four sides of the text, or none."))
-        elif len(told) == len(_SIDES):
-            left, top, width, height = told
-            if left + width > 100 or top + height > 100 or not (width and height):
-                self.add_error("left", _("The text has to lie inside of the picture."))
+        if not self.errors:
+            self._ask(cleaned)
         return cleaned
 
-    def question(self) -> Question:
-        given = self.cleaned_data
-        sides = [given[name] for name in _SIDES]
-        has_box = all(one is not None for one in sides)
-        return Question(
-            market=given["market"],
-            format=given["format"],
-            alt_text=given["alt_text"],
-            text_colour=given["text_colour"],
-            box=Box(*(one / 100 for one in sides)) if has_box else None,
-            is_large_text=given["is_large_text"],
-        )
+    def _ask(self, cleaned: dict[str, Any]) -> None:
+        try:
+            self.question = question_of(
+                market=cleaned["market"],
+                format=cleaned["format"],
+                alt_text=cleaned["alt_text"],
+                text_colour=cleaned["text_colour"],
+                sides={name: cleaned[name] for name in SIDES},
+                is_large_text=cleaned["is_large_text"],
+            )
+        except AppError as error:
+            show_error(self, error)

@@ -42,7 +42,7 @@ def _found(form: PictureForm) -> tuple[Picture, Checked] | None:
     except AppError as error:
         show_error(form, error)
         return None
-    return picture, look_at(picture, form.question())
+    return picture, look_at(picture, form.question)
 
 
 def _shown(picture: Picture, checked: Checked) -> dict[str, Any]:

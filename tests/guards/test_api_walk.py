@@ -30,7 +30,7 @@ PUBLIC = {
 }
 CLOSED = sorted(set(CALLS) - PUBLIC)
 # They read, and POST because what they ask about is too long for an address.
-READS = {"POST /api/v1/data/ingredients", "POST /api/v1/data/claims"}
+READS = {f"POST /api/v1/data/{name}" for name in ("ingredients", "claims", "pictures")}
 WRITES = [name for name in CLOSED if not name.startswith("GET ") and name not in READS]
 # A viewer's own: what they were told.
 OWN = {"POST /api/v1/notices/read"}

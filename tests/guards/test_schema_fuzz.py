@@ -38,6 +38,7 @@ from tests.factories.instagram import (
     InstagramAccountFactory,
     PostFactory,
 )
+from tests.markets.visuals.pictures import file_of, plain
 from tests.world import fill, row_about
 
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "8"))
@@ -180,7 +181,14 @@ def _fit(case, member):
     for name in ("account", "after", "fields", "market"):
         case.query.pop(name, None)
     case.query.update({name: query[name] for name in case.query if name in query})
-    if isinstance(case.body, dict):
+    if case.path.endswith("/data/pictures"):
+        case.body = {
+            **case.body,
+            "picture": file_of(plain(size=(40, 50))).read(),
+            "market": "JP",
+            **dict.fromkeys(("left", "top", "width", "height"), 25),
+        }
+    elif isinstance(case.body, dict):
         known = {name: body[name] for name in case.body if name in body}
         case.body = {**case.body, **known}
         if case.path.endswith("/ai/authenticity"):

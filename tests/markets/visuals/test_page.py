@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from markets.culture.services import load_entries
 from markets.visuals import Question, look_at
-from markets.visuals.checks import Box
 from markets.visuals.opening import opened
+from markets.visuals.questions import Box
 from tests.markets.visuals.pictures import chessboard, file_of, halves, plain
 
 URL = "/pictures/"
