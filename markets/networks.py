@@ -1,4 +1,4 @@
-"""What each network allows: how long a text may be, and which shape a picture has.
+"""How long a text may be on each network; shapes of pictures are in ``formats``.
 
 ``is_certain`` is off where the figure is from other people's pages or our own knowledge
 rather than from the network's documentation.
@@ -21,23 +21,6 @@ class Network:
     source: str
     source_address: str
     is_certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A place for pictures; margins are shares of the height or width that signs may cover."""
-
-    network: str
-    name: str
-    ratio: tuple[int, int]
-    width: int
-    height: int
-    source: str
-    source_address: str
-    top: float = 0.0
-    bottom: float = 0.0
-    side: float = 0.0
-    is_certain: bool = False
 
 
 def _signs(text: str) -> int:
@@ -102,30 +85,13 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
             "https://developers.facebook.com/docs/threads/overview",
             is_certain=False,
         ),
+        "youtube": Network(
+            "YouTube",
+            100,
+            _signs,
+            "YouTube Data API: videos, snippet.title",
+            "https://developers.google.com/youtube/v3/docs/videos",
+        ),
     }
 )
 NETWORK_CODES = tuple(NETWORKS)
-
-_SIZES = (
-    "Meta ad sizes and safe zones (Exflite)",
-    "https://www.exflite.com/resources/meta-ad-sizes-safe-zones",
-)
-_ZONES = (
-    "Meta ads safe zones (AdsUploader)",
-    "https://adsuploader.com/blog/meta-ads-safe-zones",
-)
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "instagram_feed": Format("instagram", "Feed", (4, 5), 1080, 1350, *_SIZES),
-        "instagram_square": Format(
-            "instagram", "Feed, square", (1, 1), 1080, 1080, *_SIZES
-        ),
-        "instagram_story": Format(
-            "instagram", "Story", (9, 16), 1080, 1920, *_ZONES, top=0.14, bottom=0.20
-        ),
-        "instagram_reel": Format(
-            "instagram", "Reel", (9, 16), 1080, 1920, *_ZONES, top=0.14, bottom=0.35
-        ),
-    }
-)
-FORMAT_CODES = tuple(FORMATS)

@@ -481,7 +481,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ClaimVerdictEnum": "markets.rules.checking.VERDICTS",
         "IngredientStatusEnum": "markets.ingredients.judging.STATUSES",
         "NetworkEnum": "markets.networks.NETWORK_CODES",
-        "PictureFormatEnum": "markets.networks.FORMAT_CODES",
+        "PictureFormatEnum": "markets.formats.FORMAT_CODES",
         "PictureStateEnum": "markets.visuals.checks.STATES",
         "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",

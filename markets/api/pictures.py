@@ -11,7 +11,7 @@ from accounts.api.base import CompanyAPIView
 from kbeauty.lib.api import ErrorOutput, checked_input
 from kbeauty.lib.parsers import UploadParser
 from markets.api.shapes import ERRORS
-from markets.networks import FORMAT_CODES
+from markets.formats import FORMAT_CODES
 from markets.registry import known_market
 from markets.visuals.checks import STATES, Check, Checked, look_at
 from markets.visuals.opening import LARGEST, Picture, opened

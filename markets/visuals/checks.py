@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from kbeauty.lib import figures
 from markets.culture.answering import Quote, quote_of
+from markets.formats import FORMATS, Format
 from markets.languages import LANGUAGES_OF_MARKET
 from markets.models import KnowledgeEntry
-from markets.networks import FORMATS, Format
 from markets.visuals import alt_text
 from markets.visuals.colours import Colour, contrast, palette
 from markets.visuals.measures import exposure, sharpness
@@ -126,27 +126,39 @@ def _size(picture: Picture, shape: Format) -> Check:
 
 
 def _safe_area(shape: Format, question: Question) -> Check:
-    box, name = question.box, _("Safe area")
-    threshold = _("top %(top)s, bottom %(bottom)s") % {
-        "top": figures.percent(100 * shape.top, 0),
-        "bottom": figures.percent(100 * shape.bottom, 0),
-    }
-    source = (shape.source, shape.source_address, shape.is_certain)
-    if not (shape.top or shape.bottom):
+    box, zone, name = question.box, shape.zone, _("Safe area")
+    if zone is None:
+        told = _("Not run: the network tells no figures for this place.")
+        source = (shape.source, shape.source_address, shape.is_certain)
+        return Check("safe_area", name, "not_run", "", "", told, *source)
+    source = (zone.source, zone.source_address, zone.is_certain)
+    if zone.is_clear:
         told = _("Nothing covers a picture in this place.")
         return Check("safe_area", name, "not_run", "", "", told, *source)
+    threshold = _edges(zone.left, zone.top, zone.right, zone.bottom)
     if box is None:
         told = _("Not run: tell where the text stands.")
         return Check("safe_area", name, "not_run", "", threshold, told, *source)
-    end = box.top + box.height
-    is_fine = box.top >= shape.top and end <= 1 - shape.bottom + 1e-9
+    free = (box.left, box.top, 1 - box.left - box.width, 1 - box.top - box.height)
+    covered = (zone.left, zone.top, zone.right, zone.bottom)
+    is_fine = all(own >= its - 1e-9 for own, its in zip(free, covered, strict=True))
     told = (
         _("The text lies inside.")
         if is_fine
         else _("Signs of the network will cover a part of the text.")
     )
-    value = f"{figures.percent(100 * box.top, 0)} – {figures.percent(100 * end, 0)}"
-    return Check("safe_area", name, _state(is_fine), value, threshold, told, *source)
+    state = _state(is_fine)
+    return Check("safe_area", name, state, _edges(*free), threshold, told, *source)
+
+
+def _edges(left: float, top: float, right: float, bottom: float) -> str:
+    """How far from each edge, in per cent."""
+    return _("left %(left)s, top %(top)s, right %(right)s, bottom %(bottom)s") % {
+        "left": figures.percent(100 * left, 0),
+        "top": figures.percent(100 * top, 0),
+        "right": figures.percent(100 * right, 0),
+        "bottom": figures.percent(100 * bottom, 0),
+    }
 
 
 def _sharpness(picture: Picture) -> Check:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.figures import markets_by_name
 from kbeauty.lib.forms import show_error
-from markets.networks import FORMATS, NETWORKS
+from markets.formats import FORMATS
+from markets.networks import NETWORKS
 from markets.visuals.opening import LARGEST
 from markets.visuals.questions import SIDES, Question, question_of
 

@@ -61,7 +61,7 @@ def test_every_check_has_its_exact_value():
 
     assert found["ratio"] == ("fine", "0.562")
     assert found["size"] == ("fine", "1080 × 1920")
-    assert found["safe_area"] == ("fine", "30% – 50%")
+    assert found["safe_area"] == ("fine", "left 60%, top 30%, right 10%, bottom 50%")
     assert found["exposure"] == ("look", "shadows 50.0%, highlights 0.0%")
     assert found["contrast"] == ("look", "4.48 : 1")
     assert found["script"] == ("look", "hangul")
@@ -74,6 +74,32 @@ def test_every_check_has_its_exact_value():
     [
         ({"format": "instagram_story"}, "ratio", "look"),
         ({"format": "instagram_reel", "box": Box(0, 0.6, 1, 0.2)}, "safe_area", "look"),
+        (
+            {"format": "instagram_reel", "box": Box(0.05, 0.2, 0.9, 0.4)},
+            "safe_area",
+            "look",
+        ),
+        (
+            {"format": "tiktok_vertical", "box": Box(0, 0.1, 0.86, 0.6)},
+            "safe_area",
+            "fine",
+        ),
+        (
+            {"format": "tiktok_vertical", "box": Box(0.1, 0.1, 0.8, 0.6)},
+            "safe_area",
+            "look",
+        ),
+        ({"format": "tiktok_square", "box": BOX}, "safe_area", "not_run"),
+        (
+            {"format": "youtube_short", "box": Box(0.05, 0.15, 0.77, 0.5)},
+            "safe_area",
+            "fine",
+        ),
+        (
+            {"format": "youtube_short", "box": Box(0.05, 0.15, 0.78, 0.5)},
+            "safe_area",
+            "look",
+        ),
         (
             {"format": "instagram_story", "box": Box(0, 0.1, 1, 0.2)},
             "safe_area",
@@ -96,6 +122,17 @@ def test_state_of_a_check(given, code, state):
     found, _all = states(plain(), **given)
 
     assert found[code][0] == state
+
+
+@pytest.mark.django_db
+def test_shape_is_the_networks_own_word_and_its_safe_area_other_peoples():
+    _states, found = states(plain(size=(540, 960)), format="tiktok_vertical", box=BOX)
+
+    told = {one.code: one for one in found.checks}
+    assert (told["size"].state, told["size"].is_certain) == ("fine", True)
+    assert told["size"].source_address.startswith("https://ads.tiktok.com/")
+    assert told["safe_area"].is_certain is False
+    assert not told["safe_area"].source_address.startswith("https://ads.tiktok.com/")
 
 
 @pytest.mark.django_db
