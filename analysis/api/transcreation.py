@@ -40,6 +40,26 @@ class GlossaryOutput(serializers.Serializer[Any]):
     is_kept = serializers.BooleanField()
 
 
+class BackTranslationOutput(serializers.Serializer[Any]):
+    """A language model's words about the new text. They clear no claim."""
+
+    did_run = serializers.BooleanField()
+    why_not = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(help_text="The given text's, where it is known.")
+    text = serializers.CharField(
+        allow_blank=True,
+        help_text="What the new text says to a model that was shown nothing else; sentences with numbers that it does not have are left out.",
+    )
+    original = serializers.CharField(allow_blank=True)
+    provider = serializers.CharField(allow_blank=True)
+    model = serializers.CharField(allow_blank=True)
+    differences = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Numbers and locked words that differ; what else does is for a person to read.",
+    )
+    claims = IssueOutput(many=True, help_text="What our rules find in it.")
+
+
 class TranscreationOutput(AnalysisOutput):
     text = serializers.CharField()
     text_language = serializers.CharField()
@@ -64,6 +84,7 @@ class TranscreationOutput(AnalysisOutput):
     )
     has_rules = serializers.BooleanField()
     rules_version = serializers.CharField()
+    back_translation = BackTranslationOutput()
     glossary = GlossaryOutput(many=True)
     is_glossary_kept = serializers.BooleanField()
     network = serializers.CharField()

@@ -15,7 +15,7 @@ import pydantic
 from rest_framework.serializers import Serializer
 
 from accounts.models import Company
-from analysis.engines.asking import Prompt
+from analysis.engines.asking import Answered, Prompt
 from analysis.enums import AnalysisType
 
 Figures = TypeVar("Figures")
@@ -28,6 +28,14 @@ class Fault:
 
     code: str
     told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """One more question, about words that a model gave; ``without`` is for when none answers."""
+
+    prompt: Prompt
+    without: pydantic.BaseModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,14 @@ class Kind(ABC, Generic[Figures, Words]):
     ) -> Words:
         """Our own words where a model's were refused for ``faults``."""
         return self.local_words(case, figures)
+
+    def further(self, case: Case, figures: Figures, words: Words) -> Further | None:
+        """What is to be asked about a model's words that were taken; None: nothing."""
+        return None
+
+    def with_further(self, words: Words, found: Answered[Any]) -> Words:
+        """The words with the answer to the further question."""
+        return words
 
     @abstractmethod
     def answer(self, case: Case, figures: Figures, words: Words) -> dict[str, Any]:

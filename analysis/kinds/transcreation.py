@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.models import Company
-from analysis.engines.asking import Prompt
+from analysis.engines.asking import Answered, Prompt
 from analysis.enums import AnalysisType
-from analysis.kinds.frame import Case, Fault, Kind
+from analysis.kinds.frame import Case, Fault, Further, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.transcreation.locking import Locked, holds, locked_in, numbers_in
+from analysis.transcreation.reading_back import (
+    BackWords,
+    back_prompt,
+    differences,
+    why_not_read,
+)
 from analysis.transcreation.rewriting import Rewritten, rewritten
 from analysis.words import transcreation as words_of
 from kbeauty.lib.errors import InvalidInputError
@@ -36,6 +42,17 @@ and every number. Stay within "limit" signs. Say nothing about effects that the 
 say; put the safer words in the place of the claims that the data lists, and leave out a claim
 that is prohibited. List in "meaning_changes", in the language with the code "{language}", what
 a reader of the new text is told otherwise, more or less than a reader of the old one."""
+
+
+_NOT_READ: Mapping[str, Any] = {
+    "did_run": False,
+    "text": "",
+    "original": "",
+    "provider": "",
+    "model": "",
+    "differences": [],
+    "claims": [],
+}
 
 
 class TranscreationInput(serializers.Serializer[Any]):
@@ -87,6 +104,14 @@ class LocalText(TranscreationWords):
     refused: list[str] = []
 
 
+class TextReadBack(TranscreationWords):
+    """A model's text with what a model says that it says; ``back`` is empty where none did."""
+
+    back: str
+    provider: str
+    model: str
+
+
 @dataclass(frozen=True, slots=True)
 class TextFigures:
     before: Check
@@ -103,8 +128,8 @@ class TextFigures:
 class Transcreation(Kind[TextFigures, TranscreationWords]):
     analysis_type = AnalysisType.TRANSCREATION
     request = TranscreationInput
-    version = "transcreation-1"
-    prompt_version = "transcreation-1"
+    version = "transcreation-2"
+    prompt_version = "transcreation-2"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         content = given["content"].strip()
@@ -207,6 +232,25 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
             refused=[one.told for one in faults],
         )
 
+    def further(
+        self, case: Case, figures: TextFigures, words: TranscreationWords
+    ) -> Further | None:
+        language = _back_language(case, figures)
+        if language == case.wanted["text_language"]:
+            return None
+        prompt = back_prompt(self.analysis_type, words.text, language)
+        return Further(prompt, BackWords(back_text=""))
+
+    def with_further(
+        self, words: TranscreationWords, found: Answered[Any]
+    ) -> TranscreationWords:
+        return TextReadBack(
+            **words.model_dump(),
+            back=found.words.back_text.strip(),
+            provider=found.provider,
+            model=found.model,
+        )
+
     def answer(
         self, case: Case, figures: TextFigures, words: TranscreationWords
     ) -> dict[str, Any]:
@@ -231,6 +275,7 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
             "verdict_after": after.verdict,
             "has_rules": figures.has_rules,
             "rules_version": after.version,
+            "back_translation": _read_back(case, figures, words),
             **_glossary(figures.locked, words.text),
             **_length(_network(case), case.wanted["network"], words.text),
         }
@@ -258,6 +303,39 @@ def _network(case: Case) -> Network:
 def _checked(case: Case, text: str) -> Check:
     """No model's word counts here: a text is what the rules find in it."""
     return check(text, market=case.wanted["target_market"], on=case.now.date())
+
+
+def _back_language(case: Case, figures: TextFigures) -> str:
+    """Of the given text, to lie beside it; the reader's where nobody knows."""
+    is_known = figures.language in known_languages()
+    return figures.language if is_known else str(case.wanted["language"])
+
+
+def _read_back(
+    case: Case, figures: TextFigures, words: TranscreationWords
+) -> dict[str, Any]:
+    """Another reading of the new text: what the rules find in it is told, and clears nothing."""
+    language = _back_language(case, figures)
+    read = words if isinstance(words, TextReadBack) and words.back else None
+    if read is None:
+        why = why_not_read(
+            is_local=isinstance(words, LocalText),
+            is_same_language=language == case.wanted["text_language"],
+            language=language,
+        )
+        return {**_NOT_READ, "language": language, "why_not": why}
+    original = case.wanted["content"]
+    return {
+        "did_run": True,
+        "why_not": "",
+        "language": language,
+        "text": read.back,
+        "original": original,
+        "provider": read.provider,
+        "model": read.model,
+        "differences": differences(original, read.back, figures.kept_words),
+        "claims": [issue_of(one) for one in _checked(case, read.back).findings],
+    }
 
 
 def _forbidden(found: Check, ours: Check) -> list[str]:

@@ -18,14 +18,38 @@ The data holds an earlier answer of yours, and why it was refused. Answer anew w
 faults."""
 
 
+Asked = Callable[[Prompt, Callable[[], BaseModel]], Answered[Any]]
+
+
 def words_for(
     kind: Kind[Any, Any], case: Case, figures: Any, by: User | None
 ) -> Answered[Any]:
-    """A model is asked once more where the kind finds fault with its words, then never."""
+    """A model's words that the kind takes, with what it asks about them; else our own."""
 
     def asked(prompt: Prompt, local: Callable[[], BaseModel]) -> Answered[Any]:
         return ask(prompt, company=case.company, user=by, local=local)
 
+    found = _taken(kind, case, figures, asked)
+    if found.provider == LOCAL:
+        return found
+    further = kind.further(case, figures, found.words)
+    if further is None:
+        return found
+    more = asked(further.prompt, lambda: further.without)
+    return replace(
+        _summed(found, more),
+        words=kind.with_further(found.words, more),
+        provider=found.provider,
+        model=found.model,
+        prompt_version=found.prompt_version,
+        fell_back=(*found.fell_back, *more.fell_back),
+    )
+
+
+def _taken(
+    kind: Kind[Any, Any], case: Case, figures: Any, asked: Asked
+) -> Answered[Any]:
+    """A model is asked once more where the kind finds fault with its words, then never."""
     prompt = kind.prompt(case, figures)
     first = asked(prompt, lambda: kind.local_words(case, figures))
     faults = _faults(kind, case, figures, first)
@@ -35,7 +59,12 @@ def words_for(
         _again(prompt, first.words, faults),
         lambda: kind.words_instead(case, figures, faults),
     )
-    both = _added(first, second, faults)
+    # A model that was heard the second time has not fallen back.
+    refused = _names(first, faults) if second.provider == LOCAL else ()
+    both = replace(
+        _summed(first, second),
+        fell_back=(*first.fell_back, *refused, *second.fell_back),
+    )
     left = _faults(kind, case, figures, second)
     return (
         _refused(both, left, kind.words_instead(case, figures, left)) if left else both
@@ -62,18 +91,14 @@ def _again(prompt: Prompt, words: BaseModel, faults: Sequence[Fault]) -> Prompt:
     )
 
 
-def _added(
-    first: Answered[Any], second: Answered[Any], faults: Sequence[Fault]
-) -> Answered[Any]:
+def _summed(first: Answered[Any], second: Answered[Any]) -> Answered[Any]:
+    """The second, with what both cost."""
     costs = (first.cost_usd, second.cost_usd)
     known = [cost for cost in costs if cost is not None]
-    # A model that was heard the second time has not fallen back.
-    refused = _names(first, faults) if second.provider == LOCAL else ()
     return replace(
         second,
         tokens=first.tokens + second.tokens,
         cost_usd=sum(known, Decimal(0)) if len(known) == len(costs) else None,
-        fell_back=(*first.fell_back, *refused, *second.fell_back),
     )
 
 

@@ -61,10 +61,12 @@ def shortened(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Sentences one below the other."""
+    """Sentences one below the other; two that are half as wide stand side by side."""
 
     title: str
     items: Sequence[str]
+    subtitle: str = ""
+    is_half: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,25 @@ _ENGINES = {
 }
 
 
+_NO_BACK: Answer = {"did_run": False, "why_not": "", "differences": (), "claims": ()}
+
+
 def page(answer: Answer) -> Page:
+    # Answers of earlier methods have none.
+    back = answer.get("back_translation", _NO_BACK)
     found = [
         claims_table(_("Claims in the new text"), answer["claims_after"]),
+        claims_table(_("Claims in the back-translation"), back["claims"]),
         claims_table(_("Claims in your text"), answer["claims_before"]),
         _words(answer["glossary"]),
     ]
     listings = [
         Listing(_("Text"), [answer["text"]]),
-        Listing(_("What changed in meaning"), answer["meaning_changes"]),
+        *_read_back(back),
+        Listing(_("What changed in meaning"), answer["meaning_changes"], is_half=True),
+        Listing(
+            _("What differs in the back-translation"), back["differences"], is_half=True
+        ),
     ]
     return Page(
         summary="",
@@ -45,8 +55,25 @@ def page(answer: Answer) -> Page:
         missing=[
             *([answer["note"]] if answer["note"] else []),
             *answer["refused_because"],
+            *([back["why_not"]] if back["why_not"] else []),
         ],
     )
+
+
+def _read_back(back: Answer) -> list[Listing]:
+    """The given text and what a model says of the new one, side by side."""
+    if not back["did_run"]:
+        return []
+    title = _("Back-translation into %(language)s") % {
+        "language": language_name(back["language"])
+    }
+    told = _(
+        "The words of %(model)s, which was shown the new text alone. They clear no claim; a sentence with a number that the new text does not have is left out."
+    ) % {"model": back["model"]}
+    return [
+        Listing(_("Your text"), [back["original"]], is_half=True),
+        Listing(title, [back["text"]], subtitle=told, is_half=True),
+    ]
 
 
 def _figures(answer: Answer) -> list[Figure]:

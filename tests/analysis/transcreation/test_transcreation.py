@@ -31,6 +31,10 @@ def words(text=GERMAN, changes=("“Whitening” is told as radiance.",)):
     return openai_words({"text": text, "meaning_changes": list(changes)})
 
 
+def back(text="New cream SPF 50+ by Glow Lab that makes radiant #glasshaut"):
+    return openai_words({"back_text": text})
+
+
 def test_without_a_model_words_are_made_safer_and_nothing_is_translated(logged_in):
     answer = ask(logged_in).json()
 
@@ -69,7 +73,7 @@ def test_a_locked_word_that_a_rule_minds_stays_and_is_told(logged_in):
 
 
 def test_a_models_text_is_taken_when_nothing_is_wrong(logged_in, only_openai):
-    only_openai.answer("openai", words())
+    only_openai.answer("openai", words(), back())
 
     answer = ask(logged_in).json()
 
@@ -79,7 +83,7 @@ def test_a_models_text_is_taken_when_nothing_is_wrong(logged_in, only_openai):
     assert (answer["note"], answer["refused_because"]) == ("", [])
     assert answer["length"] == len(GERMAN)
     assert answer["is_glossary_kept"] is True
-    assert len(only_openai.calls("openai")) == 1
+    assert len(only_openai.calls("openai")) == 2
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,7 @@ def test_a_text_with_faults_is_asked_for_once_more_and_then_refused(
 
 
 def test_the_second_text_is_taken_when_it_is_right(logged_in, only_openai):
-    only_openai.answer("openai", words(GERMAN + " Heilt Akne."), words())
+    only_openai.answer("openai", words(GERMAN + " Heilt Akne."), words(), back())
 
     answer = ask(logged_in).json()
 
@@ -130,7 +134,7 @@ def test_the_second_text_is_taken_when_it_is_right(logged_in, only_openai):
     assert answer["fell_back"] == []
     result = AnalysisResult.objects.get(code=answer["analysis_id"])
     entries = LedgerEntry.objects.filter(company=result.company)
-    assert entries.count() == 2
+    assert entries.count() == 3
     assert result.cost_usd == sum(one.cost_usd for one in entries)
     assert result.tokens_used == sum(one.tokens for one in entries)
 
@@ -153,7 +157,9 @@ def test_an_engine_that_breaks_at_the_second_call_leaves_our_words_and_the_reaso
 
 def test_a_model_clears_no_claim(logged_in, only_openai):
     text = GERMAN.replace("die strahlen lässt", "die die Haut aufhellt")
-    only_openai.answer("openai", words(text, ["Nothing is claimed any more."]))
+    only_openai.answer(
+        "openai", words(text, ["Nothing is claimed any more."]), back("A fine cream.")
+    )
 
     answer = ask(logged_in).json()
 
@@ -216,3 +222,61 @@ def test_page_shows_text_and_what_it_is_not(logged_in):
     assert "New brightening cream" in html
     assert "not translated into German" in html
     assert "280 at most on X" in html
+
+
+def test_a_model_that_sees_the_new_text_alone_says_what_it_says(logged_in, only_openai):
+    told = "New whitening cream by Glow Lab."
+    # A number that the new text does not have takes its sentence with it.
+    only_openai.answer("openai", words(), back(f"{told} With SPF 30+."))
+
+    answer = ask(logged_in).json()
+
+    read = answer["back_translation"]
+    assert (read["did_run"], read["text"], read["language"]) == (True, told, "en")
+    assert (read["provider"], read["original"]) == ("openai", CONTENT)
+    assert read["differences"] == [
+        "Words to keep that are missing there: #glasshaut, SPF 50+.",
+        "Numbers of your text that are missing there: 50.",
+    ]
+    # Told, and it neither clears nor adds to what was found in the new text itself.
+    assert [one["text"] for one in read["claims"]] == ["whitening"]
+    assert (answer["claims_after"], answer["verdict_after"]) == ([], "no_rule_found")
+    asked = json.dumps(only_openai.calls("openai")[1].body, ensure_ascii=False)
+    assert GERMAN in asked
+    assert CONTENT not in asked
+    assert "whitening" not in asked
+
+
+def test_back_translation_says_why_it_did_not_run(logged_in, only_openai):
+    def why(**given):
+        read = ask(logged_in, **given).json()["back_translation"]
+        assert (read["did_run"], read["text"], read["claims"]) == (False, "", [])
+        return read["why_not"]
+
+    english = CONTENT.replace("whitening", "lovely")
+    only_openai.answer("openai", words(english))
+    assert why(target_market="GB") == (
+        "The back-translation did not run: both texts are in English, read them side by side."
+    )
+    only_openai.answer("openai", words(), openai_error(401, code="invalid"))
+    assert why() == (
+        "The back-translation did not run: a language model was asked and did not answer."
+    )
+    assert why(content="Whitening for all #glasshaut") == (
+        "The back-translation did not run: no language model wrote the new text."
+    )
+
+
+def test_page_shows_your_text_beside_the_back_translation(logged_in, only_openai):
+    only_openai.answer("openai", words(), back("A radiant cream."))
+
+    html = logged_in.post(
+        "/studio/ask/transcreation/",
+        {"content": CONTENT, "target_market": "DE", "network": "instagram"},
+        follow=True,
+    ).content.decode()
+
+    assert html.index("Your text") < html.index("Back-translation into English")
+    assert "A radiant cream." in html
+    assert "which was shown the new text alone. They clear no claim;" in html
+    assert "the words below are the product&#x27;s own" not in html
