@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -48,6 +49,23 @@ class AuditedAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
 
     # Not what every save writes.
     unrecorded = frozenset({"id", "updated_at"})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in, less what its fields cannot hold."""
+        given: dict[str, Any] = super().get_changeform_initial_data(request)
+        return {
+            name: value for name, value in given.items() if self._can_hold(name, value)
+        }
+
+    def _can_hold(self, name: str, value: Any) -> bool:
+        """Whether a key names a row; Django looks for it and breaks on what is no key."""
+        try:
+            field = self.opts.get_field(name)
+            if field.many_to_one:
+                field.clean(value, None)
+        except (FieldDoesNotExist, ValidationError):
+            return False
+        return True
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: Any, change: bool

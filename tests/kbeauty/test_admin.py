@@ -1,5 +1,6 @@
 """The staff's pages, with rows of two companies."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -217,6 +218,35 @@ def test_staff_without_rights_sees_no_rows(client, companies):
     assert {
         client.get(address(model, "changelist")).status_code for model in MODELS
     } == {403}
+
+
+def test_strange_values_in_an_address_fill_nothing_in(staff):
+    url = address(EmailAddress, "add")
+    person = User.objects.first()
+
+    answers = [staff.get(url, {"user": user}) for user in ("abc", "9" * 30, person.pk)]
+
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    option = f'<option value="{person.pk}" selected>'
+    assert [option in one.content.decode() for one in answers] == [False, False, True]
+
+
+def test_members_of_a_company_stand_under_korean_heads(client, companies):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True, language="ko"))
+
+    with all_companies():
+        company = Company.objects.first()
+    text = client.get(address(Company, "change", company.pk)).content.decode()
+
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", text, re.DOTALL)
+    assert [re.sub(r"<[^>]+>", "", one).strip() for one in heads if one.strip()][
+        :4
+    ] == [
+        "사용자",
+        "회사",
+        "역할",
+        "생성 시각",
+    ]
 
 
 def test_strange_search_is_no_error(staff):
