@@ -16,7 +16,7 @@ from instagram.enums import HashtagListing, Priority
 from instagram.models import WatchedHashtag
 from instagram.services.discovery.planning import CompanyPlan, plan_of
 from instagram.services.discovery.removing import remove_hashtag
-from instagram.services.discovery.watching import add_hashtag
+from instagram.services.discovery.watching import add_hashtag, change_hashtag
 from kbeauty.lib.api import ErrorOutput, PagingOutput, checked_input
 from kbeauty.lib.paging import PageInput, paged
 
@@ -33,6 +33,21 @@ class HashtagInput(serializers.Serializer[Any]):
         choices=Priority.choices,
         default=Priority.NORMAL,
         help_text="1 low, 2 normal, 3 high: who comes first where not all can be asked.",
+    )
+
+
+class HashtagChangeInput(serializers.Serializer[Any]):
+    """What is left out stays as it is."""
+
+    market = serializers.CharField(
+        max_length=2, required=False, allow_blank=True,
+        help_text="ISO 3166 code; empty for all markets.",
+    )  # fmt: skip
+    priority = serializers.ChoiceField(
+        choices=Priority.choices, required=False, help_text="1 low, 2 normal, 3 high."
+    )
+    is_active = serializers.BooleanField(
+        required=False, help_text="False: nothing is asked, what is there stays."
     )
 
 
@@ -141,6 +156,19 @@ class HashtagListView(HashtagAPIView):
 
 
 class HashtagDetailView(HashtagAPIView):
+    @extend_schema(
+        operation_id="hashtag_change",
+        tags=["instagram"],
+        summary="Change a watched hashtag's market or priority, or stop asking for it",
+        request=HashtagChangeInput,
+        responses={200: HashtagOutput, 400: ErrorOutput},
+    )
+    def patch(self, request: Request, code: uuid.UUID) -> Response:
+        watched = self.watched(code)
+        asked = checked_input(HashtagChangeInput, request.data)
+        changed = change_hashtag(watched=watched, **asked)
+        return Response(self.output(changed, plan_of(self.company)))
+
     @extend_schema(
         operation_id="hashtag_remove",
         tags=["instagram"],

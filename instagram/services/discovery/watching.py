@@ -49,16 +49,26 @@ def _start_hashtags(company: Company) -> None:
 
 @transaction.atomic
 def change_hashtag(
-    *, watched: WatchedHashtag, market: str, priority: int, is_active: bool
+    *,
+    watched: WatchedHashtag,
+    market: str | None = None,
+    priority: int | None = None,
+    is_active: bool | None = None,
 ) -> WatchedHashtag:
-    """How much a hashtag matters and for which market; not active: nothing is asked."""
+    """How much a hashtag matters and for which market; not active: nothing is asked.
+
+    What is None stays as it is.
+    """
     rows = WatchedHashtag.objects.for_company(watched.company)
     current: WatchedHashtag = rows.select_for_update().get(pk=watched.pk)
     if is_active and not current.is_active:
         current.due_at = None
-    current.market = check_market(market)
-    current.priority = priority
-    current.is_active = is_active
+    if market is not None:
+        current.market = check_market(market)
+    if priority is not None:
+        current.priority = priority
+    if is_active is not None:
+        current.is_active = is_active
     current.save(update_fields=["market", "priority", "is_active", "due_at"])
     return current
 

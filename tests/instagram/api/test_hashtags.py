@@ -168,3 +168,27 @@ def test_stranger_finds_nothing(client, stranger, watched):
     assert client.get(URL).json()["data"] == []
     assert client.get(f"{URL}/{watched.code}/posts").status_code == 404
     assert ask(client, "delete", f"/{watched.code}").status_code == 404
+
+
+def test_change_touches_what_is_named_alone(logged_in, watched):
+    def change(**body):
+        answer = ask(logged_in, "patch", f"/{watched.code}", body).json()
+        return answer["market"], answer["priority"], answer["is_active"]
+
+    assert change(market="JP") == ("JP", watched.priority, True)
+    assert change(priority=3) == ("JP", 3, True)
+    assert change(is_active=False, market="") == ("", 3, False)
+    assert change() == ("", 3, False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"market": "XX"}, "market"), ({"priority": 9}, "priority")],
+)
+def test_wrong_change_is_refused_and_nothing_changed(logged_in, watched, wrong, field):
+    before = WatchedHashtag.objects.values().get(pk=watched.pk)
+
+    answer = ask(logged_in, "patch", f"/{watched.code}", {"is_active": False, **wrong})
+
+    assert error_of(answer) == (400, "invalid_input", [field])
+    assert WatchedHashtag.objects.values().get(pk=watched.pk) == before
