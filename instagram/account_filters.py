@@ -56,6 +56,12 @@ class MentionFilter(AccountRowsFilter):
         fields: ClassVar[list[str]] = []
 
 
+class WrittenMentionFilter(MentionFilter):
+    """The same of ``newest_mentions``, for people: their days are those of writing them."""
+
+    moment = "written_at"
+
+
 class InsightFilter(AccountRowsFilter):
     """Conditions on an account's figures; their days are Instagram's."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,14 @@ def stories_of(company: Company) -> QuerySet[Story]:
 def mentions_of(company: Company) -> QuerySet[Mention]:
     return (
         Mention.objects.for_company(company).select_related("account").defer("raw_data")
+    )
+
+
+def newest_mentions(company: Company) -> QuerySet[Mention]:
+    """By when they were written: a first collection finds those of months at once."""
+    written = Coalesce("timestamp", "found_at")
+    return (
+        mentions_of(company).annotate(written_at=written).order_by("-written_at", "-pk")
     )
 
 

@@ -95,3 +95,4 @@ NETWORKS: Mapping[str, Network] = MappingProxyType(
     }
 )
 NETWORK_CODES = tuple(NETWORKS)
+NETWORK_CHOICES = tuple((code, one.name) for code, one in NETWORKS.items())

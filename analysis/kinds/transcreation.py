@@ -27,7 +27,7 @@ from analysis.words import transcreation as words_of
 from kbeauty.lib.errors import InvalidInputError
 from markets.claims.reports import issue_of
 from markets.languages import LANGUAGES_OF_MARKET, known_languages
-from markets.networks import NETWORK_CODES, NETWORKS, Network
+from markets.networks import NETWORK_CHOICES, NETWORKS, Network
 from markets.registry import known_market
 from markets.rules import Check, check, has_rules, packs_version
 
@@ -75,7 +75,7 @@ class TranscreationInput(serializers.Serializer[Any]):
         ),
     )
     network = serializers.ChoiceField(
-        choices=NETWORK_CODES,
+        choices=NETWORK_CHOICES,
         default="instagram",
         label=gettext_lazy("Network"),
         help_text=gettext_lazy(

@@ -9,15 +9,30 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from kbeauty.lib.figures import markets_by_name
+from kbeauty.lib.figures import language_name, markets_by_name
+from markets.languages import known_languages
 
 # A text longer than this is written in a box of several lines.
 _ONE_LINE = 300
 _PARTS = re.compile(r"[\s,]+")
-_MARKET_FIELDS = ("market", "target_market")
+
+
+def _languages_by_name() -> list[tuple[str, str]]:
+    names = {code: language_name(code) for code in known_languages()}
+    known = sorted(names.items(), key=lambda one: one[1])
+    return [("", _("The market's first language")), *known]
+
+
+# What people choose by its name in their own language.
+_BY_NAME = {
+    "market": markets_by_name,
+    "target_market": markets_by_name,
+    "language": _languages_by_name,
+}
 
 
 def _leaves(
@@ -90,8 +105,9 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     }
     if field.default is not empty and not callable(field.default):
         shared["initial"] = field.default
-    if name in _MARKET_FIELDS:
-        return forms.ChoiceField(choices=markets_by_name, **{**shared, "help_text": ""})
+    if name in _BY_NAME:
+        # The help tells of codes.
+        return forms.ChoiceField(choices=_BY_NAME[name], **{**shared, "help_text": ""})
     if isinstance(field, serializers.ChoiceField):
         return forms.ChoiceField(choices=list(field.choices.items()), **shared)
     if isinstance(field, serializers.BooleanField):

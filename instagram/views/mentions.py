@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import company_view
 from accounts.http import CompanyRequest
 from instagram import account_listings as listings
-from instagram.account_filters import MentionFilter
+from instagram.account_filters import WrittenMentionFilter
 from instagram.clients.flavours import flavour_of
 from instagram.clients.messages import message_for
 from instagram.enums import Ability, MentionKind
@@ -21,8 +21,8 @@ MENTIONS_PER_PAGE = 25
 @company_view()
 @require_GET
 def mention_list(request: CompanyRequest) -> HttpResponse:
-    mentions = listings.mentions_of(request.company)
-    found = MentionFilter(request.GET, mentions, request=request)
+    mentions = listings.newest_mentions(request.company)
+    found = WrittenMentionFilter(request.GET, mentions, request=request)
     page = Paginator(found.qs, MENTIONS_PER_PAGE).get_page(request.GET.get("page"))
     accounts = list(InstagramAccount.objects.for_company(request.company))
     context = {

@@ -480,7 +480,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ClaimVerdictEnum": "markets.rules.checking.VERDICTS",
         "IngredientStatusEnum": "markets.ingredients.judging.STATUSES",
-        "NetworkEnum": "markets.networks.NETWORK_CODES",
+        "NetworkEnum": "markets.networks.NETWORK_CHOICES",
         "PictureFormatEnum": "markets.formats.FORMAT_CODES",
         "PictureStateEnum": "markets.visuals.checks.STATES",
         "BatchStatusEnum": "analysis.enums.BatchStatus",

@@ -182,3 +182,11 @@ def test_a_viewer_reads_but_does_not_ask(client, viewer):
 
 def test_an_unknown_kind_is_404(logged_in):
     assert logged_in.get("/studio/ask/horoscope/").status_code == 404
+
+
+def test_choices_are_shown_by_their_names(logged_in):
+    text = logged_in.get("/studio/ask/transcreation/").content.decode()
+
+    assert '<option value="tiktok">TikTok</option>' in text
+    assert '<option value="ja">Japanese</option>' in text
+    assert "The market&#x27;s first language" in text

@@ -54,6 +54,26 @@ def test_filters_by_kind_account_and_day(logged_in, company, instagram_account):
     assert texts(logged_in.get(URL, {"since": "2026-03-01"})) == ["late"]
 
 
+def test_newest_is_first_by_when_it_was_written(logged_in, instagram_account):
+    for day in (3, 1, 2):
+        MentionFactory(
+            account=instagram_account,
+            text=f"Day {day}",
+            timestamp=datetime(2026, 2, day, tzinfo=UTC),
+        )
+
+    assert texts(logged_in.get(URL)) == ["Day 3", "Day 2", "Day 1"]
+    assert texts(logged_in.get(URL, {"until": "2026-02-01"})) == ["Day 1"]
+
+
+def test_without_an_account_the_first_step_is_shown(logged_in):
+    for url in (URL, "/stories/"):
+        text = logged_in.get(url).content.decode()
+
+        assert "Start with your Instagram account" in text
+        assert 'href="/accounts/"' in text
+
+
 def test_nonsense_is_named(logged_in, instagram_account):
     answer = logged_in.get(URL, {"kind": "rumour"})
 

@@ -44,7 +44,7 @@ def test_htmx_gets_the_table_alone(logged_in, instagram_account):
     assert "<html" not in text
 
 
-def test_page_without_stories_says_how_they_come(logged_in):
+def test_page_without_stories_says_how_they_come(logged_in, instagram_account):
     assert "collected each hour" in logged_in.get(URL).content.decode()
 
 
