@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.urls import invited_urls
 from accounts.views import google
-from kbeauty import api_docs, health, market_views, views
+from kbeauty import api_docs, health, market_views, metrics_view, views
 
 # allauth's pages, less those that the security page of the settings has in their place.
 to_security = login_required(RedirectView.as_view(pattern_name="accounts:security"))
@@ -44,6 +44,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("health", health.live, name="health"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics_view.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kbeauty.lib.metrics.MetricsMiddleware",
     "kbeauty.lib.unread.UnreadMiddleware",
     "kbeauty.lib.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -184,12 +185,16 @@ CACHES = {
     }
 }
 
+# Who may read /metrics: "Authorization: Bearer …". Empty: this machine alone.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
+
 # --- Celery ------------------------------------------------------------------
 CELERY_BROKER_URL = (
     f"redis+socket://{paths.redis_socket()}?virtual_host=0"
     if not REDIS_URL
     else f"{_redis}/0"
 )
+QUEUE_REDIS_URL = _redis_database(0)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

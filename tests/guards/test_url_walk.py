@@ -18,7 +18,15 @@ from tests.world import fill, rows_of
 
 # For people who are not signed in.
 OPEN = {
-    *("favicon", "health", "health-ready", "api-schema", "api-docs", "api-redoc"),
+    *(
+        "favicon",
+        "health",
+        "health-ready",
+        "metrics",
+        "api-schema",
+        "api-docs",
+        "api-redoc",
+    ),
     *(f"accounts-api:{name}" for name in ("register", "login", "refresh", "logout")),
     "accounts:language",
     "accounts:color-scheme",
@@ -285,6 +293,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "analysis-api:authenticity",
             "markets-api:claims",
             "markets-api:ingredients",
+            "markets-api:pictures",
         ),
     }
 
