@@ -1,8 +1,8 @@
 """What a text speaks of, as facets that figures are counted by."""
 
-import re
 from collections.abc import Iterable, Iterator
 
+from kbeauty.lib.scripts import TELLING
 from markets.categories import ALL, CATEGORY_NAMES, belongs_to
 from markets.concepts import Concept, concepts_of
 from markets.languages import LANGUAGES_OF_MARKET
@@ -10,12 +10,7 @@ from markets.languages import LANGUAGES_OF_MARKET
 CATEGORY = "category"
 CATEGORIES = tuple(name for name in CATEGORY_NAMES if name != ALL)
 # Scripts that say by themselves which words to look for, whatever the market.
-_SCRIPTS = {
-    "ko": re.compile("[가-힣]"),
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
-}
+_WRITTEN = ("ko", "ja", "zh", "th")
 
 
 def facet_of(concept_facet: str, category: str = ALL) -> str:
@@ -45,5 +40,5 @@ def _named(
 
 
 def _languages(caption: str, market: str) -> list[str]:
-    written = [name for name, script in _SCRIPTS.items() if script.search(caption)]
+    written = [one for one in _WRITTEN if TELLING[one].search(caption)]
     return [*LANGUAGES_OF_MARKET.get(market, ()), *written]

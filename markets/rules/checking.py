@@ -1,11 +1,11 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
 import functools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from kbeauty.lib.scripts import TELLING
 from markets.rules import reading
 from markets.rules.book import RuleBook, book_of
 from markets.rules.context import Context, Voice
@@ -47,14 +47,6 @@ LONGEST = 100_000
 _PART, _OVERLAP = 4_000, 200
 # Instagram folds a caption away after about as many signs; the first line is its title.
 _FOLD, _START = 125, 30
-_SCRIPTS = {
-    "ko": re.compile("[가-힣]"),
-    "ja": re.compile("[ぁ-ゖァ-ヺ]"),
-    "th": re.compile("[ก-๙]"),
-    "ar": re.compile("[\u0621-\u064a]"),
-    "hi": re.compile("[\u0900-\u097f]"),
-    "zh": re.compile("[一-鿿]"),
-}
 # Fewer signs of a script than this are a name or a word of it, not its language.
 _ENOUGH = 3
 
@@ -250,7 +242,7 @@ def _languages(text: str, wanted: Patterns, given: str | None) -> set[str]:
     """A mark has to be in the text's language: the given one, or what its script tells."""
     if given in wanted:
         return {given}
-    for language, script in _SCRIPTS.items():
+    for language, script in TELLING.items():
         if language in wanted and len(script.findall(text)) >= _ENOUGH:
             return {language}
     return set(wanted)

@@ -4,16 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-_SCRIPTS: Mapping[str, re.Pattern[str]] = {
-    "hangul": re.compile("[가-힣]"),
-    "kana": re.compile("[ぁ-ゖァ-ヺ]"),
-    "han": re.compile("[一-鿿]"),
-    "thai": re.compile("[ก-๙]"),
-    "arabic": re.compile("[\u0620-\u064a]"),
-    "devanagari": re.compile("[\u0904-\u0939]"),
-    "cyrillic": re.compile("[а-яё]", re.I),
-    "latin": re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.I),
-}
+from kbeauty.lib.scripts import SCRIPTS
+
 _OF_LANGUAGE: Mapping[str, tuple[str, ...]] = {
     "ko": ("hangul",),
     "ja": ("kana", "han"),
@@ -31,7 +23,7 @@ _ARABIC_DIGITS = re.compile("[\u0660-\u0669]")
 def script_of(text: str) -> str:
     """The script of most letters; empty for a text without any."""
     counts = Counter(
-        {name: len(found.findall(text)) for name, found in _SCRIPTS.items()}
+        {name: len(found.findall(text)) for name, found in SCRIPTS.items()}
     )
     # Japanese mixes its own signs with Chinese ones.
     if counts["kana"]:
