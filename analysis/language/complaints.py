@@ -1,118 +1,187 @@
 """Does a text complain? A decision of its own, made for reviews of which one in twenty does.
 
 A mood says which side a text is on; in reviews of creams almost all texts name troubles (dry
-skin, breakouts) that the cream mended. So a complaint needs a verdict or a symptom that the
-product brought, weighed against praise, with what follows a "but" counting most.
+skin, breakouts) that the cream mended. So classes of words (`word_classes.py`) are read with
+their order: "트러블 … 올라오" after the cream is not "트러블 … 가라앉".
 """
 
+import gzip
+import json
 import math
-import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import NamedTuple
 
-from analysis.language import grammar, lexicon
 from analysis.language.cleaning import CleanText
-from analysis.language.lexicon import DATA
-from analysis.language.mood import NEGATIVE, NEUTRAL, Mood
+from analysis.language.model import WEIGHTS
+from analysis.language.mood import (
+    COMMENT,
+    NEGATIVE,
+    NEUTRAL,
+    POSITIVE,
+    Mood,
+    is_of_products,
+)
+from analysis.language.spam import is_spam
+from analysis.language.word_classes import BREAK, LANGUAGES, Word, words_of
 
-# Failure less praise that makes a complaint; chosen on the development halves of the reviews.
-THRESHOLD = {"ko": 3.0, "en": 1.0}
+# The share of complaints that the chance is stated for: in reviews one in twenty.
+SHARE = 0.05
+# Chances above which a text is called a complaint; chosen on the first halves of the reviews.
+THRESHOLD = {"ko": 0.1, "en": 0.05}
 # Where the mood is clearer than this on the good side, nobody complains.
-_CONTENT = -4.0
-# Weights of praise and of the mood's log-odds. English has a mood learnt from many texts of
-# many kinds; that of Korean knows films.
-_PRAISE, _MOST_PRAISE = {"ko": 0.3, "en": 0.0}, 12.0
-_MOOD, _CLEAREST = {"ko": 0.2, "en": 0.5}, 7.0
-_VERDICT = 1.3
-_BEFORE_CONTRAST = 0.6
-_NEAR = 30
-# What takes a symptom's weight: a skin that is so, a reason to buy, a time before.
-_OF_SKIN = re.compile(
-    r"[가-힣]{0,4}(?:는|은|을|던)? ?(?:피부|편이|타입|체질|스타일|때(?!문)|시기|날씨|부위)"
-    r"|[가-힣]{0,3}을?까 ?(?:봐|걱정)|[가-힣]{0,6}걱정"
-    r"|[가-힣]{0,6}(?:서|해|져|니|고|데) ?(?:[가-힣]{1,5} )?"
-    r"(?:구매|샀|주문|찾[아던다]|알아보|선택|구입|써보게)"
-    r"|[가-힣]{0,3}지?도? ?(?:안|없|않)| ?있어도"
-)
-_OF_BEFORE = re.compile(
-    r"(?:예전|전에는?|원래|평소|그동안|다른 ?(?:제품|크림|거|건|걸)|타 ?제품|보통|기존|이전"
-    r"|마스크 때문|환절기|겨울철|요새|생리|세안|샤워|히터|에어컨)[^.!?]{0,22}$"
-)
-_HEDGED = re.compile(r"(?:약간|조금|살짝|가끔|다소|좀) ?[^.!? ]{0,3} ?$|(?:^|\s)안 ?$")
-# "Not for oily skin": said to others, it is advice.
-_FOR_OTHERS = re.compile(r"(?:분|분들|사람|피부)(?:에게|께|한테|이라면)?(?:는|은)? ?$")
-_SKIN, _BEFORE, _HEDGE, _ADVICE = 0.2, 0.4, 0.5, 0.5
+_CONTENT = -6.0
+_CLEAREST = 7.0
+_LEAST = 1e-4
+_MOST_ODDS = 30.0
+# A word by itself tells less than the class that it stands for.
+_OWN = 0.25
+# Words of one sentence that stand no farther apart than this belong together.
+_NEAR, _PAIRED = 25, 2
+# Counts are brought to those of a review of about seven listed words.
+USUAL, _FEW = 3.0, 2
+GOOD, BAD = "+mood", "-mood"
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    kind: str
-    strength: float
-    found: re.Pattern[str]
+class ComplaintModel:
+    """Log-odds of a complaint are the weights of what a text holds, and a bias."""
+
+    weights: dict[str, float]
+    bias: float
+
+    def log_odds(self, features: dict[str, float]) -> float:
+        weights = self.weights
+        return self.bias + sum(
+            [value * weights.get(name, 0.0) for name, value in features.items()]
+        )
 
 
-@cache
-def _patterns() -> dict[str, list[_Pattern]]:
-    found: dict[str, list[_Pattern]] = {}
-    for line in (DATA / "complaints.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            language, kind, strength, pattern = line.split("\t")
-            made = _Pattern(kind, float(strength), re.compile(pattern))
-            found.setdefault(language, []).append(made)
+class Judged(NamedTuple):
+    is_complaint: bool
+    mood: Mood
+
+
+def judge(text: CleanText, language: str, mood: Mood) -> Judged:
+    """Whether it complains, and the mood in the light of that.
+
+    The mood of a review of a product is what the model of complaints makes of it; remarks,
+    and texts of other things, keep theirs. Of languages that it does not read, the mood
+    decides.
+    """
+    if language not in LANGUAGES:
+        return Judged(mood.label == NEGATIVE, mood)
+    chance = complaint_chance(text, language, mood)
+    if mood.label and is_review(text, language):
+        mood = _settled(mood, odds_of(chance) - odds_of(THRESHOLD[language]))
+    return Judged(chance >= THRESHOLD[language], mood)
+
+
+def complaint_chance(text: CleanText, language: str, mood: Mood) -> float:
+    """From 0 to 1, if one review in twenty complains; Korean and English only."""
+    if not mood.label or _side(mood) < _CONTENT:
+        return 0.0
+    odds = load(language).log_odds(features_of(text, language, mood))
+    return chance_of(odds)
+
+
+def _settled(mood: Mood, odds: float) -> Mood:
+    """Negative by log-odds; the rest is shared as the mood shared it."""
+    negative = chance_of(odds)
+    was_negative, was_positive = _chances(mood)
+    positive = (1 - negative) * was_positive / max(1 - was_negative, _LEAST)
+    neutral = 1 - negative - positive
+    if odds >= 0:
+        label, confidence = NEGATIVE, negative
+    else:
+        confidence, label = max((positive, POSITIVE), (neutral, NEUTRAL))
+    return Mood(label, round(positive - negative, 4), round(confidence, 4))
+
+
+def is_review(text: CleanText, language: str) -> bool:
+    """Longer than a remark, of a product, in a language whose complaints are known."""
+    return (
+        len(text.words) > COMMENT
+        and is_of_products(text.words, language)
+        and not is_spam(text)
+    )
+
+
+def chance_of(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, odds))))
+
+
+def odds_of(chance: float) -> float:
+    """Log-odds of a chance."""
+    chance = max(_LEAST, min(1 - _LEAST, chance))
+    return math.log(chance / (1 - chance))
+
+
+def features_of(text: CleanText, language: str, mood: Mood) -> dict[str, float]:
+    """Roots of counts of classes, of words and of pairs of classes; the mood."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    words = words_of(text.words, language)
+    for place, word in enumerate(words):
+        if word.kind != BREAK:
+            counts[word.kind] += 1
+            counts["=" + word.word] += _OWN
+            for pair in _pairs(word, words, place):
+                counts[pair] += 1
+    listed = sum(word.kind != BREAK for word in words)
+    size = math.sqrt(_FEW + listed) / USUAL
+    found = {name: math.sqrt(count) / size for name, count in counts.items()}
+    side = _side(mood) / USUAL
+    found[BAD if side > 0 else GOOD] = side
     return found
 
 
-def is_complaint(text: CleanText, language: str, mood: Mood) -> bool:
-    """Without phrases of the language the mood must do."""
-    if language not in THRESHOLD:
-        return mood.label == NEGATIVE
-    if not mood.label or _side(mood) < _CONTENT:
-        return False
-    return complaint_score(text, language, mood) >= THRESHOLD[language]
-
-
-def complaint_score(text: CleanText, language: str, mood: Mood) -> float:
-    """What speaks for a complaint less praise."""
-    failure = failures(text.words, language)
-    hits = lexicon.hits(text.words, language) if failure and _PRAISE[language] else []
-    praise = sum(hit.strength for hit in hits if hit.strength > 0)
-    weighed = _PRAISE[language] * min(praise, _MOST_PRAISE)
-    return failure - weighed + _MOOD[language] * _side(mood)
-
-
-def failures(words: str, language: str) -> float:
-    """Strengths of the phrases found, each once, less before a "but"."""
-    contrast = grammar.last_contrast(words, language)
-    total = 0.0
-    for one in _patterns()[language]:
-        said = [_said(one, match, contrast) for match in one.found.finditer(words)]
-        total += max(said, key=abs, default=0.0)
-    return total
-
-
-def _said(one: _Pattern, match: re.Match[str], contrast: int) -> float:
-    if one.kind == "praise":
-        return -one.strength
-    worth = one.strength * (_BEFORE_CONTRAST if match.end() < contrast else 1.0)
-    before = match.string[max(0, match.start() - _NEAR) : match.start()]
-    if one.kind == "verdict":
-        return _VERDICT * worth * (_ADVICE if _FOR_OTHERS.search(before) else 1.0)
-    if _OF_SKIN.match(match.string, match.end()):
-        return worth * _SKIN
-    if _OF_BEFORE.search(before):
-        return worth * _BEFORE
-    return worth * (_HEDGE if _HEDGED.search(before) else 1.0)
+def _pairs(word: Word, words: list[Word], place: int) -> list[str]:
+    """A class and those of the next two words of its sentence."""
+    found = []
+    for apart, other in enumerate(
+        islice(words, place + 1, place + 1 + _PAIRED), start=1
+    ):
+        if other.kind == BREAK or (apart > 1 and other.start - word.end > _NEAR):
+            break
+        found.append(word.kind + ">" * apart + other.kind)
+    return found
 
 
 def _side(mood: Mood) -> float:
     """Log-odds of negative against positive, as far as the rounded chances tell them."""
-    if mood.label == NEUTRAL:
-        negative = (1 - mood.confidence - mood.score) / 2
-        positive = (1 - mood.confidence + mood.score) / 2
-    elif mood.label == NEGATIVE:
-        negative, positive = mood.confidence, mood.confidence + mood.score
-    else:
-        negative, positive = mood.confidence - mood.score, mood.confidence
-    least = 1e-4
-    side = math.log(max(negative, least) / max(positive, least))
+    if not mood.label:
+        return 0.0
+    negative, positive = _chances(mood)
+    side = math.log(max(negative, _LEAST) / max(positive, _LEAST))
     return max(-_CLEAREST, min(_CLEAREST, side))
+
+
+def _chances(mood: Mood) -> tuple[float, float]:
+    """Of negative and of positive."""
+    if mood.label == NEUTRAL:
+        rest = 1 - mood.confidence
+        return (rest - mood.score) / 2, (rest + mood.score) / 2
+    if mood.label == NEGATIVE:
+        return mood.confidence, mood.confidence + mood.score
+    return mood.confidence - mood.score, mood.confidence
+
+
+@cache
+def load(language: str) -> ComplaintModel:
+    path = WEIGHTS / f"complaints-{language}.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
+        head = json.loads(file.readline())
+        pairs = (line.rstrip("\n").split("\t") for line in file)
+        weights = {name: float(weight) for name, weight in pairs}
+    return ComplaintModel(weights, head["bias"])
+
+
+def save(language: str, made: ComplaintModel) -> None:
+    """Write a model so that the same training gives the same bytes."""
+    lines = [json.dumps({"bias": made.bias})]
+    lines += [f"{name}\t{weight}" for name, weight in sorted(made.weights.items())]
+    data = ("\n".join(lines) + "\n").encode("utf-8")
+    path = WEIGHTS / f"complaints-{language}.gz"
+    path.write_bytes(gzip.compress(data, 9, mtime=0))

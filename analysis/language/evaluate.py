@@ -13,15 +13,24 @@ from pathlib import Path
 
 from analysis.language import datasets, read_texts
 from analysis.language.cleaning import clean_many
-from analysis.language.complaints import is_complaint
+from analysis.language.complaints import (
+    SHARE,
+    chance_of,
+    complaint_chance,
+    judge,
+    odds_of,
+)
 from analysis.language.datasets import LABELS, TWEET_LANGUAGES, Example
 from analysis.language.identify import Language, identify_many
 from analysis.language.measures import (
+    area_under_curve,
+    average_precision,
     calibration_error,
     calibration_floor,
     confusion,
     macro_f1,
     per_second,
+    precision_at_share,
     recall_precision,
 )
 from analysis.language.mood import Mood, read_moods
@@ -127,29 +136,57 @@ def _say_error(
 
 
 def report_complaints(folder: Path) -> None:
-    """Star reviews: of 1-2 stars, how many are called complaints? Halves by line."""
-    _say("\nComplaints (1-2 stars); the first half was looked at, the second was not")
+    """Star reviews: of 1-2 stars, how many are called complaints?
+
+    Halves by line; the first was looked at. Also at the share of complaints that the aim
+    names, without the three stars that are neither, and of products that the looked-at half
+    does not have.
+    """
+    _say(
+        f"\nComplaints (1-2 stars): recall, precision, precision at {SHARE:.0%}, area under "
+        "the curve, average precision, calibration error"
+    )
     sources = (
         ("ko creams", "reviews-oliveyoung_cream-all", "ko"),
         ("en places", "reviews-google_maps_brightdata-all", "en"),
     )
     for name, file, language in sources:
         rows = list(datasets.rows(folder, file))
-        for half, part in (("first", rows[0::2]), ("second", rows[1::2])):
-            texts = clean_many([row["text"] for row in part])
-            found = read_moods(texts, [language] * len(texts))
-            truth = [int(row["rating"]) <= 2 for row in part]
-            said = [
-                is_complaint(text, language, mood)
-                for text, mood in zip(texts, found, strict=True)
-            ]
-            negative = [mood.label == "negative" for mood in found]
-            recall, precision = recall_precision(truth, said)
-            plain = recall_precision(truth, negative)
-            _say(
-                f"{name} {half:6} {sum(truth):3} of {len(part)}: recall {recall:.3f}, "
-                f"precision {precision:.3f}; by mood alone {plain[0]:.3f}, {plain[1]:.3f}"
-            )
+        first, second = rows[0::2], rows[1::2]
+        for title, part in (("first half", first), ("second half", second)):
+            _say_complaints(f"{name}, {title}", part, language)
+            apart = [one for one in part if one["rating"] != "3"]
+            _say_complaints(f"{name}, {title}, no 3 stars", apart, language)
+        if "product" in first[0]:
+            known = {one["product"] for one in first if int(one["rating"]) <= 2}
+            other = [one for one in second if one["product"] not in known]
+            _say_complaints(f"{name}, second half, other products", other, language)
+
+
+def _say_complaints(title: str, part: list[dict[str, str]], language: str) -> None:
+    texts = clean_many([row["text"] for row in part])
+    found = read_moods(texts, [language] * len(texts))
+    pairs = list(zip(texts, found, strict=True))
+    truth = [int(row["rating"]) <= 2 for row in part]
+    judged = [judge(text, language, mood) for text, mood in pairs]
+    chances = [complaint_chance(text, language, mood) for text, mood in pairs]
+    # The chances are for one complaint in twenty: restated for the share of this part.
+    more = odds_of(sum(truth) / len(truth)) - odds_of(SHARE)
+    stated = [chance_of(odds_of(one) + more) for one in chances]
+    _say(
+        f"{title} ({sum(truth)} of {len(part)})\n  "
+        f"{_found(truth, [one.is_complaint for one in judged])}"
+        f", {area_under_curve(truth, chances):.3f}, {average_precision(truth, chances):.3f}"
+        f", {calibration_error(stated, truth):.3f}\n  by the mood settled so "
+        f"{_found(truth, [one.mood.label == 'negative' for one in judged])}; by the mood alone "
+        f"{_found(truth, [one.label == 'negative' for one in found])}"
+    )
+
+
+def _found(truth: Sequence[bool], said: Sequence[bool]) -> str:
+    recall, precision = recall_precision(truth, said)
+    restated = precision_at_share(truth, said, SHARE)
+    return f"{recall:.3f}, {precision:.3f}, {restated:.3f}"
 
 
 def _identified(examples: Sequence[Example], market: str | None) -> list[Language]:

@@ -57,6 +57,32 @@ def recall_precision(
     return both / max(1, sum(truth)), both / max(1, sum(said))
 
 
+def precision_at_share(
+    truth: Sequence[bool], said: Sequence[bool], share: float
+) -> float:
+    """The precision if ``share`` of the texts were true and the two rates stayed."""
+    found = sum(t and s for t, s in zip(truth, said, strict=True))
+    false = sum(said) - found
+    hits = share * found / max(1, sum(truth))
+    alarms = (1 - share) * false / max(1, len(truth) - sum(truth))
+    return hits / (hits + alarms) if hits else 0.0
+
+
+def area_under_curve(truth: Sequence[bool], scores: Sequence[float]) -> float:
+    """How often a true one scores above a false one; ties count half."""
+    is_true, values = np.array(truth), np.array(scores)
+    above = values[is_true][:, None] - values[~is_true]
+    return float(((above > 0) + (above == 0) / 2).mean())
+
+
+def average_precision(truth: Sequence[bool], scores: Sequence[float]) -> float:
+    """Mean of the precisions at each true one, from the highest score down."""
+    order = np.argsort(-np.array(scores), kind="stable")
+    ranked = np.array(truth)[order]
+    precisions = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
+    return float(precisions[ranked].mean())
+
+
 def per_second(count: int, work: Callable[[], object]) -> float:
     """Texts a second of one core, the second time: the first one loads the models."""
     work()

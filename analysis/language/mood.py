@@ -29,7 +29,7 @@ _PRODUCTS_ELSE = re.compile(
     r"|\b(?:haut|creme|crème|peau|piel|crema|pele|kulit|pelle|gesicht|visage|rostro|wajah)\b"
     r"|بشرة|بشرتي|كريم|肌|化粧|护肤|皮肤|乳液"
 )
-_COMMENT = 45
+COMMENT = 45
 # So short that there is nothing but the judgement: 안 좋아요.
 _WORD = 10
 # A question without a complaint in it asks; a short text without a known word states.
@@ -185,15 +185,15 @@ def weigh(
         return negative, positive
     evidence = dense[0] - dense[1]
     if evidence:
-        is_trusted = _is_of_products(text.words, language)
+        is_trusted = is_of_products(text.words, language)
         evidence *= _DOMAIN_OF.get(language, _DOMAIN) if is_trusted else 0.0
     return _doubt(text, dense, negative - evidence, positive + evidence)
 
 
-def _is_of_products(words: str, language: str) -> bool:
+def is_of_products(words: str, language: str) -> bool:
     if language == "ko":
         return len(words) <= _WORD or any(one in words for one in _PRODUCTS_KO)
-    return len(words) <= _COMMENT or _PRODUCTS_ELSE.search(words) is not None
+    return len(words) <= COMMENT or _PRODUCTS_ELSE.search(words) is not None
 
 
 def _doubt(

@@ -48,6 +48,7 @@ def _told(text: str, named: str, reading: TextReading) -> dict[str, Any]:
         "sentiment_confidence": (
             round(reading.sentiment_confidence, 4) if reading.sentiment else 0.0
         ),
+        "is_complaint": reading.is_complaint,
         "category": topics.category.name or None,
         "category_confidence": topics.category.confidence,
         "key_phrases": key_phrases(text, language),

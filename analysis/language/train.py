@@ -19,7 +19,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from analysis.language import model, train_words
+from analysis.language import model, train_complaints, train_words
 from analysis.language.cleaning import clean
 from analysis.language.datasets import LABELS, Example, calibration, training
 from analysis.language.datasets import rows as rows_of
@@ -318,15 +318,22 @@ def train_moods(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the public data sets")
-    parser.add_argument("--only", choices=["words", "moods"], help="one half of it")
+    parser.add_argument(
+        "--only", choices=["words", "moods", "complaints"], help="one part"
+    )
     wanted = parser.parse_args()
     model.WEIGHTS.mkdir(exist_ok=True)
     save_emoji(wanted.data)
     texts = training(wanted.data)
-    if wanted.only != "moods":
+    if wanted.only in (None, "words"):
         train_words.train(texts)
-    if wanted.only != "words":
+    if wanted.only in (None, "moods"):
         train_moods(texts, calibration(wanted.data))
+        # What was read before is of the models before.
+        model.load.cache_clear()
+        model.load_batch.cache_clear()
+    if wanted.only in (None, "complaints"):
+        train_complaints.train()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ FIELDS = [
     "sentiment",
     "sentiment_score",
     "sentiment_confidence",
+    "is_complaint",
     "category",
     "category_confidence",
     "key_phrases",

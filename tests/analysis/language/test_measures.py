@@ -52,3 +52,22 @@ def test_speed_is_counted_on_the_second_time(monkeypatch):
 
     assert measures.per_second(6, lambda: calls.append(1)) == 3
     assert len(calls) == 2
+
+
+def test_precision_is_restated_for_a_share_of_true_ones():
+    truth = [True, True, False, False, False, False]
+    said = [True, False, True, False, False, False]
+
+    # Half of the true and a quarter of the others are called true.
+    assert measures.precision_at_share(truth, said, 0.5) == pytest.approx(2 / 3)
+    assert measures.precision_at_share(truth, [False] * 6, 0.5) == 0
+
+
+def test_curves_tell_how_well_scores_part_true_from_false():
+    truth = [True, False, True, False]
+
+    assert measures.area_under_curve(truth, [4, 3, 2, 1]) == 0.75
+    assert measures.area_under_curve(truth, [1, 1, 1, 1]) == 0.5
+    assert measures.average_precision(truth, [4, 3, 2, 1]) == pytest.approx(
+        (1 + 2 / 3) / 2
+    )

@@ -231,7 +231,7 @@ def test_evaluate_prints_every_figure(monkeypatch, capsys):
         "two classes",
         "English macro-recall",
         "all together",
-        "ko creams second",
+        "ko creams, second half, other products",
         "mean of ar de en es fr it ja ko pt",
         "Single words of 34 languages",
         "language alone",

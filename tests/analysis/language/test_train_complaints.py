@@ -1,0 +1,89 @@
+import pytest
+
+from analysis.language import complaints, train_complaints
+from analysis.language.datasets import rows
+from analysis.language.measures import precision_at_share, recall_precision
+from analysis.language.train_complaints import KINDS, Review, Sentence
+from tests.shared_data import shared
+
+FEW = [
+    *(Sentence("complaint", text) for text in ["it broke me out", "it is greasy"] * 3),
+    *(Sentence("praise", text) for text in ["i love it", "so soft"] * 4),
+    *(Sentence("context", text) for text in ["my skin is red"] * 6),
+    *(Sentence("minor", text) for text in ["a bit pricey"] * 2),
+]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_enough_sentences_of_each_kind_are_written(language):
+    sentences = train_complaints.sentences_of(language)
+
+    assert len(set(sentences)) == len(sentences) >= 600
+    assert {one.kind for one in sentences} == set(KINDS)
+
+
+def test_every_fifth_review_complains_and_says_so():
+    reviews = train_complaints.compose(FEW, "en", 50, 1)
+
+    assert reviews == train_complaints.compose(FEW, "en", 50, 1)
+    assert [one.is_complaint for one in reviews] == ([True] + [False] * 4) * 10
+    for review in reviews:
+        complains = "broke me out" in review.text or "greasy" in review.text
+        assert (complains, review.text == "") == (review.is_complaint, False)
+
+
+def test_what_is_learnt_parts_complaint_from_praise():
+    reviews = train_complaints.compose(FEW, "en", 200, 2)
+
+    made = train_complaints.learn(train_complaints.read(reviews, "en"), mood=0.0)
+
+    bad, good = (
+        made.log_odds(train_complaints.read([Review(text, False)], "en").features[0])
+        for text in ("it broke me out", "i love it, so soft")
+    )
+    assert bad > good
+
+
+def test_weights_are_calibrated_saved_and_read_back(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(complaints, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(train_complaints, "REVIEWS", 200)
+    monkeypatch.setattr(train_complaints, "LANGUAGES", ("en",))
+    monkeypatch.setattr(train_complaints, "sentences_of", lambda language: FEW * 2)
+
+    train_complaints.train()
+    first = (tmp_path / "complaints-en.gz").read_bytes()
+    train_complaints.train()
+
+    assert (tmp_path / "complaints-en.gz").read_bytes() == first
+    loaded = complaints.load.__wrapped__("en")
+    assert loaded.weights["love"] < 0 < loaded.weights["nogood"]
+    assert capsys.readouterr().out.startswith("complaints en: 44 sentences, ")
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "half", "recall", "precision"),
+    [
+        ("oliveyoung_cream", "ko", 0, 0.76, 0.43),
+        ("oliveyoung_cream", "ko", 1, 0.63, 0.37),
+        ("google_maps_brightdata", "en", 0, 0.87, 0.39),
+        ("google_maps_brightdata", "en", 1, 0.63, 0.31),
+    ],
+)
+def test_star_reviews_are_no_worse_than_documented(
+    name, language, half, recall, precision
+):
+    """Precision as if one review in twenty complained."""
+    folder = shared(f"data/reviews-{name}-all.csv.gz").parent
+    part = list(rows(folder, f"reviews-{name}-all"))[half::2]
+    seen = train_complaints.read(
+        [Review(row["text"], int(row["rating"]) <= 2) for row in part], language
+    )
+    model, threshold = complaints.load(language), complaints.THRESHOLD[language]
+
+    said = [
+        complaints.chance_of(model.log_odds(one)) >= threshold for one in seen.features
+    ]
+
+    truth = seen.truth.tolist()
+    assert recall_precision(truth, said)[0] >= recall
+    assert precision_at_share(truth, said, complaints.SHARE) >= precision
