@@ -95,8 +95,10 @@ def _settled(mood: Mood, odds: float) -> Mood:
     neutral = 1 - negative - positive
     if odds >= 0:
         label, confidence = NEGATIVE, negative
+    elif positive > max(neutral, negative):
+        label, confidence = POSITIVE, positive
     else:
-        confidence, label = max((positive, POSITIVE), (neutral, NEUTRAL))
+        label, confidence = NEUTRAL, neutral
     return Mood(label, round(positive - negative, 4), round(confidence, 4))
 
 
