@@ -135,7 +135,12 @@ def test_limit_grows_with_the_impressions_of_the_day(sandbox, token):
     sandbox.get("v25.0/me", token)
     assert limits(sandbox) == {samples.USERNAME: 4800 * 10}
 
-    name = sandbox.control("generate", posts=30, comments=0, days=3)["first_username"]
+    # Posts are made up to a midnight: half a day of them are left at noon.
+    samples.at_noon(sandbox)
+    made = sandbox.control(
+        "generate", posts=30, comments=0, days=3, until=str(samples.NOON.date())
+    )
+    name = made["first_username"]
     key = sandbox.token(name)
     posts = sandbox.get(
         "v25.0/me/media", key, limit=100, fields="timestamp,insights.metric(views)"
