@@ -17,13 +17,34 @@ def mean_interval(values: Sequence[float]) -> tuple[float, float, float]:
     mean = fmean(values)
     if len(values) < 2:
         return mean, -math.inf, math.inf
-    quantile = next(
-        _T[size] for size in sorted(_T, reverse=True) if size <= len(values)
-    )
-    if len(values) > max(_T):
-        quantile = _NORMAL
-    half = quantile * stdev(values) / math.sqrt(len(values))
+    half = _quantile(len(values)) * stdev(values) / math.sqrt(len(values))
     return mean, mean - half, mean + half
+
+
+def _quantile(size: float) -> float:
+    """Of Student's t for a sample of this size: the next smaller one of the table."""
+    if size > max(_T):
+        return _NORMAL
+    return next(_T[one] for one in sorted(_T, reverse=True) if one <= size)
+
+
+def difference(
+    values: Sequence[float], before: Sequence[float]
+) -> tuple[float, float, float]:
+    """Mean less the mean of ``before``, and the 95 % interval of that (Welch 1947).
+
+    Neither the sizes nor the spreads of the two need be alike. Two values of each at least;
+    values count as independent of each other.
+    """
+    change = fmean(values) - fmean(before)
+    parts = [(stdev(one) ** 2 / len(one), len(one)) for one in (values, before)]
+    square = sum(part for part, _size in parts)
+    if not square:
+        return change, change, change
+    # Degrees of freedom after Welch and Satterthwaite.
+    freedom = square**2 / sum(part**2 / (size - 1) for part, size in parts)
+    half = _quantile(freedom + 1) * math.sqrt(square)
+    return change, change - half, change + half
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

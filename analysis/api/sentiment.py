@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from analysis.api.base import ERRORS, AnalysisOutput, KindView
 from analysis.kinds.sentiment import Sentiment, SentimentInput
 
+TEXT_KINDS = ("post", "comment")
 _MOODS = ("positive", "neutral", "negative")
 _ASKED = OpenApiExample(
     "Japan, one hashtag",
@@ -31,7 +32,30 @@ _ANSWERED = OpenApiExample(
         "posts_analyzed": 18,
         "comments_analyzed": 214,
         "shares": {"positive": 62.5, "neutral": 26.7, "negative": 10.8},
-        "themes": [{"theme": "hydration", "count": 61, "score": 78.2}],
+        "themes": [
+            {
+                "theme": "hydration",
+                "count": 61,
+                "share": 26.3,
+                "score": 78.2,
+                "examples": [
+                    {
+                        "kind": "comment",
+                        "code": "0b9f4f0e-6a0f-4a50-9a39-5a7f4c1f0f11",
+                        "post": "5d3e1a52-5f0e-4a3c-8a58-2d1d4a6f7c90",
+                        "url": "/posts/5d3e1a52-5f0e-4a3c-8a58-2d1d4a6f7c90/",
+                        "score": 98.1,
+                    }
+                ],
+            }
+        ],
+        "change": {
+            "points": 4.2,
+            "interval": [0.3, 8.1],
+            "is_more_than_noise": True,
+            "score_before": 67.2,
+            "texts_before": 180,
+        },
         "topics": [
             {
                 "hashtag": "敏感肌スキンケア",
@@ -42,16 +66,18 @@ _ANSWERED = OpenApiExample(
                 "p_value": 0.0034,
             }
         ],
-        "by_language": [{"language": "ja", "count": 221, "score": 71.9}],
-        "by_source": [{"source": "comment", "count": 214, "score": 70.2}],
+        "by_language": [{"language": "ja", "count": 221, "share": 95.3, "score": 71.9}],
+        "by_source": [
+            {"source": "comment", "count": 214, "share": 92.2, "score": 70.2}
+        ],
         "sample": {"texts_found": 232, "texts_used": 232},
         "cached": False,
         "analyzed_at": "2026-11-20T09:00:00Z",
         "provider": "local",
         "model": "local",
         "analysis_id": "6f1c2c3e-4a41-4a41-9c55-1f4d7a8f2b10",
-        "prompt_version": "sentiment-1",
-        "method_version": "local-1",
+        "prompt_version": "sentiment-2",
+        "method_version": "sentiment-2 local-3",
         "fell_back": [],
     },
     response_only=True,
@@ -59,10 +85,43 @@ _ANSWERED = OpenApiExample(
 )
 
 
+_OF_ALL = "Per cent of all texts."
+
+
+class ExampleOutput(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=TEXT_KINDS)
+    code = serializers.UUIDField(help_text="Of the text; it is among the evidence.")
+    post = serializers.UUIDField(help_text="Code of the post to open.")
+    url = serializers.CharField(help_text="The post's page in this product.")
+    score = serializers.FloatField()
+
+
 class ThemeOutput(serializers.Serializer[Any]):
     theme = serializers.CharField()
     count = serializers.IntegerField()
+    share = serializers.FloatField(help_text=_OF_ALL)
     score = serializers.FloatField(help_text="0 to 100, 50 is even.")
+    examples = ExampleOutput(
+        many=True,
+        help_text="The clearest texts of the theme, of the other mood too where there is one.",
+    )
+
+
+class ChangeOutput(serializers.Serializer[Any]):
+    points = serializers.FloatField(
+        allow_null=True,
+        help_text="sentiment_score less that of as many days before; null where those hold fewer than ten texts.",
+    )
+    interval = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="95 % interval of the points (Welch 1947).",
+    )
+    is_more_than_noise = serializers.BooleanField(
+        allow_null=True, help_text="Whether the interval leaves out 0."
+    )
+    score_before = serializers.FloatField(allow_null=True)
+    texts_before = serializers.IntegerField()
 
 
 class TopicOutput(serializers.Serializer[Any]):
@@ -77,13 +136,15 @@ class TopicOutput(serializers.Serializer[Any]):
 class LanguageOutput(serializers.Serializer[Any]):
     language = serializers.CharField()
     count = serializers.IntegerField()
+    share = serializers.FloatField(help_text=_OF_ALL)
     score = serializers.FloatField()
 
 
 class SourceOutput(serializers.Serializer[Any]):
     # "source" is a setting of every serializer field, but free as a field's name.
-    source = serializers.ChoiceField(choices=("post", "comment"))  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=TEXT_KINDS)  # type: ignore[assignment]
     count = serializers.IntegerField()
+    share = serializers.FloatField(help_text=_OF_ALL)
     score = serializers.FloatField()
 
 
@@ -113,6 +174,7 @@ class SentimentOutput(AnalysisOutput):
     comments_analyzed = serializers.IntegerField()
     shares = SharesOutput()
     themes = ThemeOutput(many=True)
+    change = ChangeOutput(help_text="Against the range before, which is as long.")
     topics = TopicOutput(many=True)
     by_language = LanguageOutput(many=True)
     by_source = SourceOutput(many=True)

@@ -1,4 +1,9 @@
-"""The numbers of a sentiment answer, from read texts and counted hashtags."""
+"""The numbers of a sentiment answer, from read texts and counted hashtags.
+
+The change is the mean of the range less the mean of the range before, which is as long, with
+Welch's interval (1947). Texts count as independent: those below one post are less so than
+that, and then the interval is narrower than it should be.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,19 +13,64 @@ from typing import Any
 from analysis.figures.scale import mood_of, on_scale, share
 from analysis.themes import THEME_NAMES, themes_of
 from markets.selectors.evidence import ReadText, TagCount
-from markets.statistics import discoveries, fisher_more, mean_interval
+from markets.statistics import difference, discoveries, fisher_more, mean_interval
 
+# Fewer say nothing of a range.
+LEAST_TEXTS = 10
 _MOST_THEMES, _MOST_TOPICS = 8, 10
 _LEAST_THEME = 2
+_MOST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some of the texts: how many, and how they feel on the scale from 0 to 100."""
+    """Some of the texts: how many, and how they feel on the scale from 0 to 100.
+
+    ``share`` is their part of all texts, in per cent.
+    """
 
     name: str
     count: int
+    share: float
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(Group):
+    """What several texts speak of, and texts that show how."""
+
+    examples: tuple[ReadText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Against the range before: points of the scale with their 95 % interval.
+
+    The points are None where that range holds fewer than ten read texts.
+    """
+
+    texts_before: int
+    score_before: float | None = None
+    points: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def is_more_than_noise(self) -> bool | None:
+        """Whether the interval leaves out 0; None where nothing can be said."""
+        if self.low is None or self.high is None:
+            return None
+        return self.low > 0 or self.high < 0
+
+    def as_json(self) -> dict[str, Any]:
+        is_known = self.low is not None and self.high is not None
+        return {
+            "points": self.points,
+            "interval": [self.low, self.high] if is_known else None,
+            "is_more_than_noise": self.is_more_than_noise,
+            "score_before": self.score_before,
+            "texts_before": self.texts_before,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +96,8 @@ class Figures:
     texts_found: int
     by_kind: list[Group]
     by_language: list[Group]
-    themes: list[Group]
+    themes: list[Theme]
+    change: Change
     topics: list[Topic] = field(default_factory=list)
 
     @property
@@ -62,6 +113,7 @@ class Figures:
             "shares": self.shares,
             "key_themes": [str(THEME_NAMES[theme.name]) for theme in self.themes],
             "themes": [_group(theme, "theme") for theme in self.themes],
+            "change": self.change.as_json(),
             "trending_topics": [topic.hashtag for topic in self.topics],
             "topics": [
                 {
@@ -86,11 +138,17 @@ class Figures:
 
 
 def _group(group: Group, name: str) -> dict[str, Any]:
-    return {name: group.name, "count": group.count, "score": group.score}
+    return {
+        name: group.name,
+        "count": group.count,
+        "share": group.share,
+        "score": group.score,
+    }
 
 
 def figures_of(
     texts: Sequence[ReadText],
+    earlier: Sequence[ReadText],
     *,
     texts_found: int,
     tags: Sequence[TagCount],
@@ -100,13 +158,8 @@ def figures_of(
 ) -> Figures:
     """One text, one vote: a loved caption and a small comment weigh the same."""
     mean, low, high = mean_interval([text.score for text in texts])
-    kinds = _groups((text.kind, text.score) for text in texts)
+    kinds = _groups(((text.kind, text) for text in texts), len(texts))
     counts = {group.name: group.count for group in kinds}
-    themed = _groups(
-        (theme, text.score)
-        for text in texts
-        for theme in themes_of(text.text, text.language)
-    )
     return Figures(
         score=on_scale(mean),
         low=on_scale(low),
@@ -119,22 +172,71 @@ def figures_of(
         comments=counts.get("comment", 0),
         texts_found=texts_found,
         by_kind=kinds,
-        by_language=_groups((text.language, text.score) for text in texts),
-        themes=[one for one in themed if one.count >= _LEAST_THEME][:_MOST_THEMES],
+        by_language=_groups(((text.language, text) for text in texts), len(texts)),
+        themes=_themes(texts),
+        change=_change(texts, earlier),
         topics=_topics(tags, posts_now, posts_before, set(asked_tags)),
     )
 
 
-def _groups(pairs: Iterable[tuple[str, float]]) -> list[Group]:
+def _change(texts: Sequence[ReadText], earlier: Sequence[ReadText]) -> Change:
+    before = [text.score for text in earlier]
+    if len(before) < LEAST_TEXTS:
+        return Change(len(before))
+    points, low, high = difference([text.score for text in texts], before)
+    # The scale from -1 to 1 is half as wide as the one from 0 to 100.
+    points, low, high = (round(50 * one, 1) for one in (points, low, high))
+    mean = on_scale(sum(before) / len(before))
+    return Change(len(before), mean, points, low, high)
+
+
+def _groups(pairs: Iterable[tuple[str, ReadText]], size: int) -> list[Group]:
     """Largest first."""
-    found: defaultdict[str, list[float]] = defaultdict(list)
-    for name, score in pairs:
-        found[name].append(score)
-    groups = [
-        Group(name, len(scores), on_scale(sum(scores) / len(scores)))
-        for name, scores in found.items()
+    return [
+        Group(name, len(found), share(len(found), size), _mean(found))
+        for name, found in _by_name(pairs)
     ]
-    return sorted(groups, key=lambda group: (-group.count, group.name))
+
+
+def _themes(texts: Sequence[ReadText]) -> list[Theme]:
+    pairs = (
+        (theme, text) for text in texts for theme in themes_of(text.text, text.language)
+    )
+    return [
+        Theme(
+            name, len(found), share(len(found), len(texts)), _mean(found), _shown(found)
+        )
+        for name, found in _by_name(pairs)
+        if len(found) >= _LEAST_THEME
+    ][:_MOST_THEMES]
+
+
+def _by_name(
+    pairs: Iterable[tuple[str, ReadText]],
+) -> list[tuple[str, list[ReadText]]]:
+    found: defaultdict[str, list[ReadText]] = defaultdict(list)
+    for name, text in pairs:
+        found[name].append(text)
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _mean(texts: Sequence[ReadText]) -> float:
+    return on_scale(sum(text.score for text in texts) / len(texts))
+
+
+def _shown(texts: Sequence[ReadText]) -> tuple[ReadText, ...]:
+    """The clearest texts of the side that the theme is on, and the clearest of the other.
+
+    Texts that say the same are shown once.
+    """
+    side = 1 if sum(text.score for text in texts) >= 0 else -1
+    ordered = sorted(texts, key=lambda text: (-side * text.score, str(text.code)))
+    once: dict[str, ReadText] = {}
+    for text in ordered:
+        once.setdefault(text.text.strip().casefold(), text)
+    others = [text for text in once.values() if side * text.score < 0][-1:]
+    own = [text for text in once.values() if text not in others]
+    return (*own[: _MOST_EXAMPLES - len(others)], *others)
 
 
 def _topics(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pydantic
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -12,7 +13,8 @@ from rest_framework import serializers
 from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
-from analysis.figures.sentiment import Figures, figures_of
+from analysis.figures.scale import on_scale
+from analysis.figures.sentiment import LEAST_TEXTS, Figures, figures_of
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.kinds.ranges import days_of
@@ -29,14 +31,14 @@ from markets.selectors.evidence import (
     text_counts,
 )
 
-LEAST_TEXTS = 10
 LARGEST_SAMPLE = 5000
 # A hashtag seen once or twice is not talk.
 LEAST_TAG_POSTS = 3
 _INSTRUCTIONS = """\
 You explain measured figures to a marketer of a Korean beauty brand.
 Write in the language with the code "{language}". At most five plain sentences.
-Explain what the figures say and what is uncertain. Use no figure that is not in the data."""
+Explain what the figures say and what is uncertain. Speak of a change against the days before
+only if the data calls it more than noise. Use no figure that is not in the data."""
 
 
 class SentimentInput(serializers.Serializer[Any]):
@@ -93,8 +95,8 @@ def tags_of(hashtags: Sequence[str]) -> list[str]:
 class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
     analysis_type = AnalysisType.SENTIMENT
     request = SentimentInput
-    version = READER
-    prompt_version = "sentiment-1"
+    version = f"sentiment-2 {READER}"
+    prompt_version = "sentiment-2"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -105,7 +107,8 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
         }
 
     def state(self, case: Case) -> list[Any]:
-        return fingerprint(_question(case))
+        question = _question(case)
+        return [*fingerprint(question), *fingerprint(_earlier(question))]
 
     def figures(self, case: Case) -> tuple[Figures, Sequence[ReadText]]:
         question = _question(case)
@@ -116,9 +119,11 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
             ) % {"count": texts_found, "least": LEAST_TEXTS}
             raise TooLittleDataError(message)
         earlier = _earlier(question)
-        texts = sample_texts(question, case.wanted["sample_size"])
+        size = case.wanted["sample_size"]
+        texts = sample_texts(question, size)
         figures = figures_of(
             texts,
+            sample_texts(earlier, size),
             texts_found=texts_found,
             tags=hashtag_counts(
                 question, before=earlier.since, at_least=LEAST_TAG_POSTS
@@ -164,7 +169,21 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
         words: SentimentWords,
     ) -> dict[str, Any]:
         found, _texts = figures
-        return {**found.as_json(), "analysis_summary": words.summary}
+        told = found.as_json()
+        for theme, one in zip(told["themes"], found.themes, strict=True):
+            theme["examples"] = [_example(text) for text in one.examples]
+        return {**told, "analysis_summary": words.summary}
+
+
+def _example(text: ReadText) -> dict[str, Any]:
+    """By its code, not its words: those are not ours to keep once they are taken down."""
+    return {
+        "kind": text.kind,
+        "code": str(text.code),
+        "post": str(text.post),
+        "url": reverse("instagram:post-detail", args=[text.post]),
+        "score": on_scale(text.score),
+    }
 
 
 def _question(case: Case) -> Question:

@@ -43,6 +43,8 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     subtitle: str = ""
+    # Sentences in its cells need the whole width.
+    is_wide: bool = False
 
     @property
     def heads(self) -> list[tuple[str, bool]]:
@@ -70,6 +72,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotes:
+    """Texts that show what a figure means, by code: their words are looked up when read."""
+
+    title: str
+    posts: Sequence[str]
+    comments: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """An answer as the page shows it, from top to bottom."""
 
@@ -77,6 +88,7 @@ class ResultPage:
     figures: Sequence[Figure]
     tables: Sequence[Table] = ()
     listings: Sequence[Listing] = ()
+    quotes: Sequence[Quotes] = ()
     # What could not be measured, and why.
     missing: Sequence[str] = ()
 

@@ -11,6 +11,7 @@ from analysis.models import AnalysisResult, BatchJob
 from analysis.studio.layouts import Example, Layout, ResultPage
 from analysis.studio.registry import LAYOUTS
 from kbeauty.lib.figures import UNKNOWN
+from markets.selectors.evidence import TextSource, sources_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -39,11 +40,20 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Texts that are still there, below what they are examples of."""
+
+    title: str
+    texts: list[TextSource]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """One result, laid out."""
 
     row: HistoryRow
     page: ResultPage
+    quoted: list[Quoted]
     is_local: bool
 
     @property
@@ -90,11 +100,31 @@ def _cost(result: AnalysisResult) -> str:
 
 def opened(result: AnalysisResult) -> Opened:
     layout = LAYOUTS[result.analysis_type]
+    page = layout.page(result.result_data)
     return Opened(
         row=_row(result, layout),
-        page=layout.page(result.result_data),
+        page=page,
+        quoted=_quoted(result, page),
         is_local=result.provider == LOCAL,
     )
+
+
+def _quoted(result: AnalysisResult, page: ResultPage) -> list[Quoted]:
+    """All texts in one look."""
+    sources = sources_of(
+        result.company,
+        posts=[code for one in page.quotes for code in one.posts],
+        comments=[code for one in page.quotes for code in one.comments],
+    )
+    known = {one.code: one for one in sources}
+    found = [
+        Quoted(
+            one.title,
+            [known[code] for code in (*one.posts, *one.comments) if code in known],
+        )
+        for one in page.quotes
+    ]
+    return [one for one in found if one.texts]
 
 
 def batch_columns(job: BatchJob) -> list[tuple[str, "StrOrPromise"]]:

@@ -6,7 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from analysis.studio.layouts import Answer, Cell, Example, Figure, Layout, Table
+from analysis.presentation import language_label
+from analysis.studio.layouts import (
+    Answer,
+    Cell,
+    Example,
+    Figure,
+    Layout,
+    Quotes,
+    Table,
+)
 from analysis.studio.layouts import ResultPage as Page
 from analysis.themes import THEME_NAMES
 from kbeauty.lib import figures
@@ -27,8 +36,14 @@ def asked(wanted: Mapping[str, Any]) -> str:
 def page(answer: Answer) -> Page:
     return Page(
         summary=answer.get("analysis_summary", ""),
-        figures=[_score(answer), *_shares(answer), *_texts(answer)],
+        figures=[
+            _score(answer),
+            *_change(answer),
+            *_shares(answer),
+            *_texts(answer),
+        ],
         tables=[table for table in _tables(answer) if table.rows],
+        quotes=[_quotes(one) for one in answer["themes"]],
     )
 
 
@@ -42,6 +57,40 @@ def _score(answer: Answer) -> Figure:
         interval=(low, high),
         hint=_("0 is negative, 50 even, 100 positive."),
     )
+
+
+def _change(answer: Answer) -> list[Figure]:
+    """Answers of the first method told of none."""
+    change = answer.get("change")
+    if change is None:
+        return []
+    if change["points"] is None:
+        note = _("only %(count)s texts before") % {"count": change["texts_before"]}
+        shown, interval = figures.UNKNOWN, None
+    else:
+        is_real = change["is_more_than_noise"]
+        note = _("more than noise") if is_real else _("may be noise")
+        shown, interval = f"{change['points']:+.1f}", tuple(change["interval"])
+    return [
+        Figure(
+            name="change",
+            label=_("Against as many days before"),
+            value=change["points"],
+            shown=shown,
+            interval=interval,
+            note=note,
+            hint=_(
+                "Points of the mood's scale. It is more than noise where the interval leaves out 0."
+            ),
+        )
+    ]
+
+
+def _quotes(theme: Mapping[str, Any]) -> Quotes:
+    codes: dict[str, list[str]] = {"post": [], "comment": []}
+    for one in theme.get("examples", ()):
+        codes[one["kind"]].append(one["code"])
+    return Quotes(str(THEME_NAMES[theme["theme"]]), codes["post"], codes["comment"])
 
 
 def _shares(answer: Answer) -> list[Figure]:
@@ -78,9 +127,13 @@ def _tables(answer: Answer) -> list[Table]:
         ),
         Table(
             _("Languages"),
-            (_("Language"), _("Texts"), _("Mood")),
+            (_("Language"), _("Texts"), _("Share"), _("Mood")),
             [
-                _row(figures.language_name(one["language"]), one["count"], one["score"])
+                [
+                    *_row(language_label(one["language"]), one["count"]),
+                    Cell(_percent(one.get("share")), is_number=True),
+                    *_row("", one["score"])[1:],
+                ]
                 for one in answer["by_language"]
             ],
         ),
@@ -93,6 +146,10 @@ def _tables(answer: Answer) -> list[Table]:
             ],
         ),
     ]
+
+
+def _percent(share: float | None) -> str:
+    return figures.UNKNOWN if share is None else figures.percent(share, 1)
 
 
 def _row(name: str, *values: float) -> list[Cell]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from analysis.figures.sentiment import Figures, Group
+from analysis.figures.sentiment import Change, Figures, Group
 from analysis.themes import THEME_NAMES
 from kbeauty.lib import figures as shown
 from markets.registry import market_name
@@ -16,7 +16,7 @@ _LEAST_COUNT = 5
 def summary(figures: Figures, *, market: str, days: int) -> str:
     """In the language in force; every number is one of ``figures``."""
     sentences = [_opening(figures, market, days), _certainty(figures), _shares(figures)]
-    sentences += _contrasts(figures)
+    sentences += [_change(figures.change), *_contrasts(figures)]
     if figures.topics:
         tags = ", ".join(f"#{topic.hashtag}" for topic in figures.topics[:3])
         text = _("Growing beyond chance against the days before: %(tags)s.")
@@ -56,6 +56,28 @@ def _certainty(figures: Figures) -> str:
 def _shares(figures: Figures) -> str:
     text = _("%(positive)s%% of the texts are positive, %(negative)s%% negative.")
     return text % figures.shares
+
+
+def _change(change: Change) -> str:
+    if change.points is None:
+        text = _(
+            "Against the days before nothing can be said: only %(count)s texts of them are read."
+        )
+        return text % {"count": shown.number(change.texts_before)}
+    text = (
+        _(
+            "Against as many days before it moved by %(points)s points (between %(low)s and %(high)s), which is more than noise."
+        )
+        if change.is_more_than_noise
+        else _(
+            "Against as many days before it moved by %(points)s points (between %(low)s and %(high)s), which may be noise."
+        )
+    )
+    return text % {
+        "points": f"{change.points:+.1f}",
+        "low": change.low,
+        "high": change.high,
+    }
 
 
 def _contrasts(figures: Figures) -> list[str]:

@@ -488,6 +488,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "NetworkEnum": "markets.networks.NETWORK_CHOICES",
         "PictureFormatEnum": "markets.formats.FORMAT_CODES",
         "PictureStateEnum": "markets.visuals.checks.STATES",
+        "TextKindEnum": "analysis.api.sentiment.TEXT_KINDS",
         "BatchStatusEnum": "analysis.enums.BatchStatus",
         "CreatorKindEnum": "instagram.enums.CreatorKind",
         "CreatorStatusEnum": "instagram.enums.CreatorStatus",

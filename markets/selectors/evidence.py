@@ -50,10 +50,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """One caption or comment with its reading."""
+    """One caption or comment with its reading; ``post`` is the code of the post to open."""
 
     kind: Literal["post", "comment"]
     code: uuid.UUID
+    post: uuid.UUID
     text: str
     language: str
     sentiment: str
@@ -92,21 +93,21 @@ def text_counts(question: Question) -> tuple[int, int]:
 
 def sample_texts(question: Question, size: int) -> list[ReadText]:
     """At most ``size`` texts, drawn by their random code: fair, and the same each time."""
-    columns = ("code", "language", "sentiment", "sentiment_score")
+    columns = ("language", "sentiment", "sentiment_score")
     found: list[ReadText] = []
-    kinds: tuple[tuple[Literal["post", "comment"], QuerySet[Any], str], ...] = (
-        ("post", question.posts(), "caption"),
-        ("comment", question.comments(), "text"),
+    kinds: tuple[tuple[Literal["post", "comment"], QuerySet[Any], str, str], ...] = (
+        ("post", question.posts(), "code", "caption"),
+        ("comment", question.comments(), "post__code", "text"),
     )
-    for kind, texts, column in kinds:
+    for kind, texts, post, column in kinds:
         rows = (
             texts.exclude(sentiment="")
             .order_by("code")
-            .values_list(*columns, column)[:size]
+            .values_list("code", post, *columns, column)[:size]
         )
         found += [
-            ReadText(kind, code, text, language, sentiment, score)
-            for code, language, sentiment, score, text in rows
+            ReadText(kind, code, post_code, text, language, sentiment, score)
+            for code, post_code, language, sentiment, score, text in rows
         ]
     return sorted(found, key=lambda one: one.code)[:size]
 
@@ -135,6 +136,7 @@ class TextSource:
     """A text as a reader of the evidence sees it, with the post to open."""
 
     kind: Literal["post", "comment"]
+    code: str
     text: str
     post: Post
     timestamp: datetime
@@ -153,7 +155,13 @@ def sources_of(
         .select_related("account")
     ):
         found[str(post.code)] = TextSource(
-            "post", post.caption, post, post.timestamp, post.sentiment, post.language
+            "post",
+            str(post.code),
+            post.caption,
+            post,
+            post.timestamp,
+            post.sentiment,
+            post.language,
         )
     for comment in (
         Comment.objects.for_company(company)
@@ -162,6 +170,7 @@ def sources_of(
     ):
         found[str(comment.code)] = TextSource(
             "comment",
+            str(comment.code),
             comment.text,
             comment.post,
             comment.timestamp,

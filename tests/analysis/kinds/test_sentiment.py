@@ -12,6 +12,7 @@ from analysis.services.reading import read_new_texts
 from analysis.services.run import run_analysis
 from instagram.models import PostHashtag
 from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
+from markets.statistics import difference
 from tests.factories.instagram import CommentFactory, PostFactory
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -104,6 +105,113 @@ def test_sentiment_names_themes_with_counts(company, member, talk):
     assert result["themes"][1]["score"] < 20
 
 
+def test_sentiment_shows_texts_of_each_theme_by_code(
+    client, company, member, talk, stranger
+):
+    gentle = comment(talk, "so gentle and calming, I love it")
+    harsh = comment(talk, "too harsh, it stings and I hate it")
+    result = ask(company, member)
+    theme = result.result_data["themes"][0]
+
+    shown = theme["examples"]
+    codes = [one["code"] for one in shown]
+    assert theme["theme"] == "irritation"
+    # Eight comments say the same: one of them stands for all.
+    assert len(shown) == 3
+    assert codes[2] == str(harsh.code)
+    assert str(gentle.code) in codes[:2]
+    assert set(codes) <= set(result.evidence["comments"])
+    assert {(one["post"], one["url"]) for one in shown} == {
+        (str(talk.code), talk.get_absolute_url())
+    }
+    client.force_login(member)
+    page = client.get(f"/studio/results/{result.code}/")
+    assert [one.title for one in page.context["shown"].quoted] == [
+        "Irritation and gentleness",
+        "Breakouts",
+    ]
+    assert client.get(shown[0]["url"]).status_code == 200
+    client.force_login(stranger)
+    assert client.get(shown[0]["url"]).status_code == 404
+
+
+def test_sentiment_forgets_the_words_of_an_example_that_is_taken_down(
+    logged_in, company, member, talk
+):
+    result = ask(company, member)
+    talk.comments.all().delete()
+
+    page = logged_in.get(f"/studio/results/{result.code}/")
+
+    assert page.context["shown"].quoted == []
+    assert PRAISE not in page.content.decode()
+
+
+def test_sentiment_change_is_welchs_interval_over_ranges_of_equal_length(
+    company, member, talk
+):
+    for _ in range(8):
+        comment(talk, COMPLAINT, days_ago=40)
+    for _ in range(4):
+        comment(talk, PRAISE, days_ago=31)
+    comment(talk, COMPLAINT, days_ago=61)  # before either range
+    change = ask(company, member).result_data["change"]
+
+    now = [
+        *talk.comments.filter(timestamp__gt=NOW - timedelta(days=30)),
+        type(talk).objects.get(pk=talk.pk),
+    ]
+    before = list(
+        talk.comments.filter(
+            timestamp__lt=NOW - timedelta(days=30),
+            timestamp__gt=NOW - timedelta(days=60),
+        )
+    )
+    points, low, high = (
+        round(50 * one, 1)
+        for one in difference(
+            [one.sentiment_score for one in now],
+            [one.sentiment_score for one in before],
+        )
+    )
+    assert change == {
+        "points": points,
+        "interval": [low, high],
+        "is_more_than_noise": low > 0,
+        "score_before": change["score_before"],
+        "texts_before": 12,
+    }
+    assert points > 20
+
+
+def test_sentiment_change_against_too_few_texts_is_none(company, member, talk):
+    for _ in range(9):
+        comment(talk, COMPLAINT, days_ago=40)
+
+    answer = ask(company, member).result_data
+
+    assert answer["change"] == {
+        "points": None,
+        "interval": None,
+        "is_more_than_noise": None,
+        "score_before": None,
+        "texts_before": 9,
+    }
+    comment(talk, COMPLAINT, days_ago=40)
+    assert ask(company, member).result_data["change"]["points"] > 0
+
+
+def test_sentiment_shares_of_languages_add_up(company, member, talk):
+    comment(talk, "진짜 촉촉하고 좋아요")
+
+    rows = ask(company, member).result_data["by_language"]
+
+    assert [(one["language"], one["count"], one["share"]) for one in rows] == [
+        ("en", 13, 92.9),
+        ("ko", 1, 7.1),
+    ]
+
+
 def test_sentiment_summary_quotes_only_computed_numbers(company, member, talk):
     result = ask(company, member).result_data
     low, high = result["interval"]
@@ -116,6 +224,7 @@ def test_sentiment_summary_quotes_only_computed_numbers(company, member, talk):
         f" It rests on 1 post and 12 comments; with 95% certainty the value lies"
         f" between {low} and {high}."
         f" 61.5% of the texts are positive, 30.8% negative."
+        f" Against the days before nothing can be said: only 0 texts of them are read."
         f" People like most: Irritation and gentleness ({good['score']} of 100, 8 texts)."
     )
     assert bad["count"] == 4

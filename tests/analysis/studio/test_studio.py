@@ -69,7 +69,8 @@ def test_asking_leads_to_an_answer_that_opens_its_texts(logged_in, company, talk
     assert answer.redirect_chain == [(f"/studio/results/{result.code}/", 302)]
     assert result.requested_by == answer.context["user"]
     assert f"{result.result_data['sentiment_score']:.1f}" in html
-    assert html.count(talk.get_absolute_url()) == 13
+    # Thirteen texts, and one that shows what a theme is about.
+    assert html.count(talk.get_absolute_url()) == 14
     assert "this broke me out so badly" in html
 
 
