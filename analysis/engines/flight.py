@@ -102,6 +102,12 @@ def forget(key: str) -> None:
     cache.delete(key)
 
 
+def shorten(key: str, seconds: int) -> None:
+    """The row holds no longer than this from now on."""
+    with suppress(*OUTAGES):
+        cache.touch(key, seconds)
+
+
 def _saved(key: str) -> int | None:
     try:
         value: int | None = cache.get(key)

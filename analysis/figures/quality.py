@@ -1,25 +1,22 @@
 """Parts of a post that a marketer can mend, each from 0 to 100 by a stated method.
 
 What a score of a part means, and what it cannot say: points for what is there, not a forecast
-of what it brings. Alt text and the picture itself are not kept, so they are not measured.
+of what it brings. Readability and the picture have files of their own.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, quantiles
+from statistics import quantiles
 
-from markets.rules import Check
+from analysis.figures.parts import Part
+from markets.rules import Check, Finding
 
 LEAST_REACH_POSTS = 10
 # Instagram shows so many characters before "more".
 _SHOWN = 125
 _SHORTEST_HOOK = 10
 _FEW_TAGS, _MANY_TAGS, _MOST_TAGS = 3, 10, 30
-_UNSPACED = frozenset({"ja", "zh", "th"})
-# Words (characters where words are not parted) of a sentence that reads well, and badly.
-_EASY, _HARD = (12, 30), (40, 120)
-_SENTENCE = re.compile(r"[^.!?。！？…\n]+")
 _HOOK = re.compile(
     r"[?？]|\d|\byou\b|\byour\b|\bdu\b|\bvous\b|\btu\b|여러분|당신|あなた|你",
     re.IGNORECASE,
@@ -46,16 +43,6 @@ _COST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """``score`` None is not measured; ``why`` then says why. ``value`` is what was counted."""
-
-    name: str
-    score: float | None
-    value: float | None = None
-    why: str = ""
-
-
 def hook(caption: str) -> Part:
     """40 for a first line of 10 to 125 characters, 30 for a question, number or "you", 30 for words first."""
     first = caption.strip().split("\n", 1)[0].strip()
@@ -63,22 +50,6 @@ def hook(caption: str) -> Part:
     score += 30.0 if _HOOK.search(first[:_SHOWN]) else 0.0
     score += 30.0 if first and first[0] not in "#@" else 0.0
     return Part("hook", score, float(len(first)))
-
-
-def readability(caption: str, language: str) -> Part:
-    """100 up to 12 words a sentence (40 characters in ja, zh, th), 0 from 30 (120) on."""
-    sentences = [one.strip() for one in _SENTENCE.findall(caption)]
-    lengths = [
-        len(one.replace(" ", "")) if language in _UNSPACED else len(one.split())
-        for one in sentences
-        if one and not one.startswith("#")
-    ]
-    if not lengths:
-        return Part("readability", None, why="no_words")
-    low, high = _HARD if language in _UNSPACED else _EASY
-    mean = fmean(lengths)
-    score = 100 * (high - mean) / (high - low)
-    return Part("readability", round(min(100.0, max(0.0, score)), 1), round(mean, 1))
 
 
 def call_to_action(caption: str) -> Part:
@@ -104,9 +75,8 @@ def hashtag_relevance(tags: Sequence[str], used: Sequence[frozenset[str]]) -> Pa
     if len(used) < LEAST_REACH_POSTS:
         return Part("hashtag_relevance", None, why="few_posts")
     known = [tag for tag in tags if sum(tag in post for post in used) >= 2]
-    return Part(
-        "hashtag_relevance", round(100 * len(known) / len(tags), 1), float(len(known))
-    )
+    score = round(100 * len(known) / len(tags), 1)
+    return Part("hashtag_relevance", score, float(len(known)), n=len(used))
 
 
 def claims(checked: Check, *, has_rules: bool) -> Part:
@@ -116,20 +86,50 @@ def claims(checked: Check, *, has_rules: bool) -> Part:
     """
     if not has_rules:
         return Part("claims", None, why="no_rules")
-    verdicts = {one.rule: one.verdict for one in checked.findings}
+    return _of_rules("claims", checked.findings)
+
+
+def disclosure(findings: Sequence[Finding] | None, *, is_paid: bool | None) -> Part:
+    """The same of the rules on marks of paid posts; ``is_paid`` None is not known.
+
+    ``findings`` None: of this market no rules on marks are kept.
+    """
+    if not is_paid:
+        return Part("disclosure", None, why="not_told" if is_paid is None else "unpaid")
+    if findings is None:
+        return Part("disclosure", None, why="no_rules")
+    return _of_rules("disclosure", findings)
+
+
+def _of_rules(name: str, findings: Sequence[Finding]) -> Part:
+    verdicts = {one.rule: one.verdict for one in findings}
     cost = sum(_COST[verdict] for verdict in verdicts.values())
-    return Part("claims", float(max(0, 100 - cost)), float(len(verdicts)))
+    return Part(name, float(max(0, 100 - cost)), float(len(verdicts)))
 
 
-def reach_range(reached: Sequence[int]) -> tuple[int, int] | None:
-    """The middle 80 % of the reach of comparable posts; None with fewer than ten."""
-    if len(reached) < LEAST_REACH_POSTS:
-        return None
-    tenths = quantiles(reached, n=10, method="inclusive")
-    return round(tenths[0]), round(tenths[-1])
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The middle 80 % of what posts of the account reached; both None with fewer than ten.
+
+    ``basis`` tells which posts: of the same kind, or of any where those are too few.
+    """
+
+    low: int | None
+    high: int | None
+    n: int
+    basis: str
+
+    @property
+    def shown(self) -> str | None:
+        return None if self.low is None else f"{self.low}-{self.high}"
 
 
-def mean_of(parts: Sequence[Part]) -> float | None:
-    """The mean of what is measured."""
-    known = [one.score for one in parts if one.score is not None]
-    return round(fmean(known), 1) if known else None
+def reach_of(reached: Sequence[tuple[str, int]], media_type: str) -> Reach:
+    """From kind and reach of the account's posts, by the tenth and the ninetieth percentile."""
+    alike = [reach for kind, reach in reached if kind == media_type]
+    basis = "same_kind" if len(alike) >= LEAST_REACH_POSTS else "any_kind"
+    counted = alike if basis == "same_kind" else [reach for _kind, reach in reached]
+    if len(counted) < LEAST_REACH_POSTS:
+        return Reach(None, None, len(counted), basis)
+    tenths = quantiles(counted, n=10, method="inclusive")
+    return Reach(round(tenths[0]), round(tenths[-1]), len(counted), basis)

@@ -110,6 +110,10 @@ class Kind(ABC, Generic[Figures, Words]):
         """The words with the answer to the further question."""
         return words
 
+    def is_passing(self, figures: Figures) -> bool:
+        """Whether something outside failed that may be back in minutes."""
+        return False
+
     @abstractmethod
     def answer(self, case: Case, figures: Figures, words: Words) -> dict[str, Any]:
         """The answer in the contract's shape, fit for JSON; in the language in force."""

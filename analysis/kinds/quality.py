@@ -1,7 +1,7 @@
 """What a marketer can mend about a post, part by part."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,30 +12,38 @@ from rest_framework import serializers
 from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
+from analysis.figures.parts import Part, mean_of
+from analysis.figures.picture import Looked, alt_text, picture_parts
 from analysis.figures.quality import (
-    Part,
+    Reach,
     call_to_action,
     claims,
+    disclosure,
     hashtag_mix,
     hashtag_relevance,
     hook,
-    mean_of,
-    reach_range,
-    readability,
+    reach_of,
 )
+from analysis.figures.readability import readability
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
-from analysis.words.quality import improvements, reasons
+from analysis.words.quality import improvements, part_of, reasons
 from instagram.models import Post
-from markets.rules import check, has_rules, packs_version
+from markets.claims.reports import issue_of
+from markets.rules import Finding, check, has_rules, packs_version
+from markets.rules.disclosure import calls_itself_paid, disclosure_findings
 from markets.selectors.addressed import post_at, post_of_code
-from markets.selectors.performance import post_results
+from markets.selectors.performance import account_reach
 from markets.selectors.talk import talk_of
 
 TALK_DAYS = 180
+# What a post reaches is still growing before.
+SETTLED_AFTER = timedelta(days=2)
+MOST_REACH_POSTS = 100
 # Of the overall score; what is not measured leaves its share to the others.
-WEIGHTS = {"caption": 0.6, "hashtags": 0.4}
+WEIGHTS = {"caption": 0.45, "hashtags": 0.25, "picture": 0.3}
+PAID: Mapping[str, bool | None] = {"unknown": None, "yes": True, "no": False}
 _INSTRUCTIONS = """\
 You advise a marketer of a Korean beauty brand on how to mend a post. Write in the language
 with the code "{language}". Give at most five short improvements that follow from the parts
@@ -54,6 +62,19 @@ class QualityInput(serializers.Serializer[Any]):
         label=gettext_lazy("Part by part"),
         help_text=gettext_lazy("Also tell each part with what was counted."),
     )
+    paid = serializers.ChoiceField(
+        choices=[
+            ("unknown", gettext_lazy("Look whether it says so")),
+            ("yes", gettext_lazy("Yes")),
+            ("no", gettext_lazy("No")),
+        ],
+        required=False,
+        default="unknown",
+        label=gettext_lazy("Paid for"),
+        help_text=gettext_lazy(
+            "Paid posts have to be marked, in words and a place that each market names."
+        ),
+    )
 
 
 class QualityWords(pydantic.BaseModel):
@@ -65,23 +86,24 @@ class QualityFigures:
     code: str
     caption: tuple[Part, ...]
     hashtags: tuple[Part, ...]
-    reach: tuple[int, int] | None
-    reach_posts: int
+    picture: Looked
+    alt_text: Part
+    findings: tuple[Finding, ...]
+    reach: Reach
+    reach_posts: tuple[str, ...]
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return (*self.caption, *self.hashtags)
+        return (*self.caption, *self.hashtags, self.alt_text, *self.picture.parts)
 
     @property
     def overall(self) -> float | None:
-        known = {
-            name: score
-            for name, score in (
-                ("caption", mean_of(self.caption)),
-                ("hashtags", mean_of(self.hashtags)),
-            )
-            if score is not None
+        scores = {
+            "caption": mean_of(self.caption),
+            "hashtags": mean_of(self.hashtags),
+            "picture": mean_of((self.alt_text, *self.picture.parts)),
         }
+        known = {name: score for name, score in scores.items() if score is not None}
         weight = sum(WEIGHTS[name] for name in known)
         if not weight:
             return None
@@ -92,8 +114,8 @@ class QualityFigures:
 class Quality(Kind[QualityFigures, QualityWords]):
     analysis_type = AnalysisType.QUALITY
     request = QualityInput
-    version = "quality-1"
-    prompt_version = "quality-1"
+    version = "quality-2"
+    prompt_version = "quality-2"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         # A batch has found its posts in one look already.
@@ -102,6 +124,7 @@ class Quality(Kind[QualityFigures, QualityWords]):
             "post_url": given["post_url"].strip(),
             "post": str(post.code),
             "detailed": given["detailed"],
+            "paid": given.get("paid", "unknown"),
         }
 
     def state(self, case: Case) -> list[Any]:
@@ -110,6 +133,8 @@ class Quality(Kind[QualityFigures, QualityWords]):
         return [
             str(post.code),
             post.updated_at.isoformat(),
+            # Alone it does not make a post a changed one.
+            post.raw_data.get("alt_text"),
             case.now.date().isoformat(),
         ]
 
@@ -121,17 +146,15 @@ class Quality(Kind[QualityFigures, QualityWords]):
         language = (
             post.language or read_text(post.caption, post.market or None).language
         )
-        others = [
-            one
-            for one in post_results(case.company, post.market)
-            if one.reach is not None
-        ]
-        reached = [
-            one.reach or 0
-            for one in others
-            if one.media_type == post.media_type and one.code != str(post.code)
-        ]
-        checked = check(post.caption, market=post.market, on=case.now.date())
+        on = case.now.date()
+        checked = check(post.caption, market=post.market, on=on)
+        marks = _marks(case, post, language)
+        is_paid = PAID[case.wanted["paid"]]
+        if is_paid is None and calls_itself_paid(post.caption):
+            is_paid = True
+        reached = account_reach(
+            post, until=case.now - SETTLED_AFTER, most=MOST_REACH_POSTS
+        )
         return QualityFigures(
             code=str(post.code),
             caption=(
@@ -139,17 +162,29 @@ class Quality(Kind[QualityFigures, QualityWords]):
                 readability(post.caption, language),
                 call_to_action(post.caption),
                 claims(checked, has_rules=has_rules(post.market)),
+                disclosure(marks, is_paid=is_paid),
             ),
             hashtags=(
                 hashtag_mix(len(post.hashtags)),
                 hashtag_relevance(post.hashtags, _used_tags(case, post)),
             ),
-            reach=reach_range(reached),
-            reach_posts=len(reached),
+            picture=picture_parts(post),
+            alt_text=alt_text(post),
+            findings=(*checked.findings, *((marks or ()) if is_paid else ())),
+            reach=reach_of(
+                [(kind, reach) for _code, kind, reach in reached], post.media_type
+            ),
+            reach_posts=tuple(code for code, _kind, _reach in reached),
         )
 
+    def is_passing(self, figures: QualityFigures) -> bool:
+        return figures.picture.is_passing
+
     def evidence(self, figures: QualityFigures) -> dict[str, list[str]]:
-        return {"posts": [figures.code]}
+        return {
+            "posts": [figures.code, *figures.reach_posts],
+            "rules": sorted({one.rule for one in figures.findings}),
+        }
 
     def prompt(self, case: Case, figures: QualityFigures) -> Prompt:
         return prompt_of(
@@ -178,6 +213,12 @@ def _post(case: Case) -> Post:
     return post_of_code(case.company, case.wanted["post"])
 
 
+def _marks(case: Case, post: Post, language: str) -> list[Finding] | None:
+    return disclosure_findings(
+        post.caption, market=post.market, on=case.now.date(), language=language
+    )
+
+
 def _used_tags(case: Case, post: Post) -> list[frozenset[str]]:
     """The hashtags of the market's other posts of half a year, ours and others'."""
     since = case.now - timedelta(days=TALK_DAYS)
@@ -186,14 +227,15 @@ def _used_tags(case: Case, post: Post) -> list[frozenset[str]]:
 
 
 def _answer(figures: QualityFigures, *, is_detailed: bool) -> dict[str, Any]:
-    reach = figures.reach
     relevance = figures.hashtags[-1].score
     return {
         "overall_score": figures.overall,
-        "visual_quality": None,
+        "visual_quality": mean_of(figures.picture.parts),
         "caption_effectiveness": mean_of(figures.caption),
         "hashtag_relevance": relevance,
-        "estimated_reach": f"{reach[0]}-{reach[1]}" if reach else None,
-        "reach_posts": figures.reach_posts,
-        "parts": [asdict(one) for one in figures.parts] if is_detailed else [],
+        "estimated_reach": figures.reach.shown,
+        "reach_posts": figures.reach.n,
+        "reach_basis": figures.reach.basis,
+        "issues": [issue_of(one) for one in figures.findings],
+        "parts": [part_of(one) for one in figures.parts] if is_detailed else [],
     }

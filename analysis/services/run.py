@@ -5,17 +5,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone, translation
 
 from accounts.models import Company, User
-from analysis.engines.flight import answer_key, forget, once, ttl_of
+from analysis.engines.flight import answer_key, forget, once, shorten, ttl_of
 from analysis.engines.gateway import versions_of
 from analysis.kinds.frame import Case, Kind
 from analysis.models import AnalysisResult
 from analysis.services.wording import words_for
 
-# Seconds that our own words hold for where a model was wanted and none answered.
+# Seconds that an answer holds for where something outside was wanted and did not answer.
 FALLEN_BACK_FOR = 10 * 60
 
 
@@ -37,7 +36,14 @@ def run_analysis(
 def _once(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResult:
     key = _cache_key(kind, case)
     ttl = ttl_of(kind.analysis_type)
-    pk, was_cached = once(key, ttl, lambda: _analyze(kind, case, by))
+    is_passing = False
+
+    def compute() -> int:
+        nonlocal is_passing
+        pk, is_passing = _analyze(kind, case, by)
+        return pk
+
+    pk, was_cached = once(key, ttl, compute)
     found: AnalysisResult | None = (
         AnalysisResult.objects.for_company(case.company).filter(pk=pk).first()
     )
@@ -45,8 +51,8 @@ def _once(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResult:
         # Removed since it was saved: nobody can be answered with it.
         forget(key)
         return _once(kind, case, by)
-    if found.fell_back and not was_cached:
-        cache.touch(key, FALLEN_BACK_FOR)
+    if is_passing:
+        shorten(key, FALLEN_BACK_FOR)
     found.result_data["cached"] = was_cached
     return found
 
@@ -64,7 +70,8 @@ def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
     )
 
 
-def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> int:
+def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> tuple[int, bool]:
+    """The key of the new row, and whether it may be answered better in minutes."""
     figures = kind.figures(case)
     found = words_for(kind, case, figures, by)
     result = AnalysisResult.objects.create(
@@ -83,4 +90,4 @@ def _analyze(kind: Kind[Any, Any], case: Case, by: User | None) -> int:
         requested_by=by,
     )
     pk: int = result.pk
-    return pk
+    return pk, bool(found.fell_back) or kind.is_passing(figures)

@@ -29,4 +29,5 @@ def claims_table(title: str, issues: Sequence[Mapping[str, Any]]) -> Table:
             ]
             for one in issues
         ],
+        is_wide=True,
     )

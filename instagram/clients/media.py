@@ -16,7 +16,7 @@ CHILD_FIELDS = "id,media_type,media_url,thumbnail_url,timestamp,username"
 # No copyright_check_information: one broken item would fail the whole page (9005).
 MEDIA_FIELDS = (
     "id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,"
-    "shortcode,timestamp,username,like_count,comments_count,is_comment_enabled,"
+    "shortcode,timestamp,username,like_count,comments_count,is_comment_enabled,alt_text,"
     "children{id,media_type,media_url,thumbnail_url}"
 )
 

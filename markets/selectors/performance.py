@@ -49,6 +49,25 @@ def post_results(company: Company, market: str) -> list[PostResult]:
     ]
 
 
+def account_reach(
+    post: Post, *, until: datetime, most: int
+) -> list[tuple[str, str, int]]:
+    """Code, kind and reach of the newest other posts of its account before ``until``."""
+    rows = (
+        Post.objects.for_company(post.company)
+        .filter(
+            account_id=post.account_id,
+            deleted_at=None,
+            reach__isnull=False,
+            timestamp__lt=until,
+        )
+        .exclude(pk=post.pk)
+        .order_by("-timestamp", "-pk")
+        .values_list("code", "media_type", "reach")[:most]
+    )
+    return [(str(code), kind, reach) for code, kind, reach in rows]
+
+
 def results_state(company: Company, market: str) -> list[object]:
     """Changes when a post comes or a count moves."""
     rows = Post.objects.for_company(company).filter(market=market, deleted_at=None)

@@ -1,9 +1,11 @@
 """Drawn pictures: valid, the same each time, in the brand's colours."""
 
 from dataclasses import replace
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from instagram.sandbox import art
 from instagram.sandbox.records import Dataset
@@ -77,3 +79,17 @@ def test_profile_pictures(sandbox):
     picture = sandbox.session.get(drawn["profile_picture_url"], timeout=10)
     assert ">G</text>" in picture.text
     assert given["profile_picture_url"] == "https://cdn.example/p.jpg"
+
+
+def test_programs_that_read_no_drawings_get_pixels(sandbox):
+    sandbox.load(samples.BRAND)
+
+    answer = sandbox.session.get(
+        f"{sandbox.base_url}/sandbox/media/{samples.REEL.media_id}.svg",
+        headers={"Accept": "image/jpeg,image/png,image/webp"},
+        timeout=10,
+    )
+
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    with Image.open(BytesIO(answer.content)) as image:
+        assert image.size == (1080, 1920)
