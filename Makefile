@@ -73,9 +73,10 @@ models: ## rebuild the shipped weights of the language tools; DATA=folder of the
 	@$(SETUP) --tests
 	$(IN) -m analysis.language.train $(DATA)
 
-evaluate: ## print how good the language tools and the score of accounts are; DATA=folder
+evaluate: ## print how good language tools, scores of accounts and predictions are; DATA=folder
 	@$(SETUP) --tests
 	$(IN) -m analysis.language.evaluate $(DATA) $(LABELLED)
 	$(IN) -m analysis.language.beauty.evaluate $(LABELLED)/texts.tsv $(LABELLED)/held_out.tsv
 	$(IN) -m analysis.authenticity.evaluate $(DATA)
+	$(IN) -m analysis.figures.evaluate $(DATA)
 	$(IN) -m markets.rules.evaluate tests/markets/rules/sentences.tsv

@@ -14,6 +14,19 @@ def connected_accounts(*, company: Company) -> list[InstagramAccount]:
     )
 
 
+def usernames(*, company: Company) -> list[str]:
+    """Of every account of the company that has a name, in order of the alphabet."""
+    accounts = InstagramAccount.objects.for_company(company).exclude(username="")
+    return list(accounts.order_by("username").values_list("username", flat=True))
+
+
+def account_named(*, company: Company, username: str) -> InstagramAccount | None:
+    """Letter case does not matter; the oldest where an account was connected anew."""
+    accounts = InstagramAccount.objects.for_company(company).order_by("pk")
+    found: InstagramAccount | None = accounts.filter(username__iexact=username).first()
+    return found
+
+
 def has_connected_account(*, company: Company) -> bool:
     active = InstagramAccount.objects.for_company(company).filter(
         status=AccountStatus.ACTIVE

@@ -18,6 +18,7 @@ _ASKED = OpenApiExample(
             "posting_time": "2026-12-01T11:00:00Z",
         },
         "market": "JP",
+        "account": "saebyeok.jp",
     },
     request_only=True,
 )
@@ -28,14 +29,20 @@ class ForecastOutput(serializers.Serializer[Any]):
     low = serializers.FloatField(help_text="Lower end of the 80 % interval.")
     high = serializers.FloatField()
     n = serializers.IntegerField(help_text="Posts that it was learnt from.")
-    method = serializers.ChoiceField(choices=("regression", "median"))
+    method = serializers.ChoiceField(
+        choices=("median", "regression", "pooled"),
+        help_text="The one that erred least: pooled is a regression drawn towards the market's other accounts.",
+    )
     coverage = serializers.FloatField(
-        allow_null=True,
         help_text="Per cent of back-tested posts inside their interval.",
     )
     tested = serializers.IntegerField()
     error = serializers.FloatField(help_text="Mean absolute residual of ln(1 + count).")
     naive_error = serializers.FloatField(help_text="The same of the median alone.")
+    own_weight = serializers.FloatField(
+        allow_null=True,
+        help_text="How much of the effects is the account's own, 0 to 1; null unless pooled.",
+    )
 
 
 class EffectOutput(serializers.Serializer[Any]):
@@ -63,6 +70,17 @@ class PredictionOutput(AnalysisOutput):
     effects = EffectOutput(many=True)
     followers = serializers.IntegerField(allow_null=True)
     sample = serializers.IntegerField()
+    account = serializers.CharField(
+        allow_null=True, help_text="Null: all of your accounts in the market together."
+    )
+    own_weight = serializers.FloatField(
+        allow_null=True,
+        help_text="How much of the effects on likes is the account's own, 0 to 1; null without posts of others.",
+    )
+    market_posts = serializers.IntegerField(
+        help_text="Posts of other accounts of the market that effects are drawn towards."
+    )
+    market_accounts = serializers.IntegerField()
 
 
 class PredictionView(KindView):

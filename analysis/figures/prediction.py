@@ -1,9 +1,11 @@
 """What a post may bring, learnt from posts before it.
 
-Ridge regression of ln(1 + count) on what is known before a post goes out; the interval of
-80 % comes from the residuals of a rolling back-test (split conformal prediction, Vovk et al.
-2005): each post is predicted from those before it alone. Where the regression is no better
-there than the median of the last posts, the median is used, and said to be.
+Three ways compete: ridge regression of ln(1 + count) on what is known before a post goes out;
+the same with effects drawn towards those of the market's other accounts (``pooling``); the
+median of the last posts. Which erred least in a rolling back-test, where each post is
+predicted from those before it alone, is used and said to be. The interval of 80 % comes from
+the residuals there (split conformal prediction, Vovk et al. 2005; kept at 80 % while an account
+changes as Gibbs and Candès 2021 do).
 """
 
 import math
@@ -12,22 +14,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from markets.selectors.performance import PostResult
+from analysis.figures.pooling import (
+    Array,
+    Fitted,
+    Pool,
+    fit,
+    fit_within,
+    market_effects,
+    pool_of,
+)
+from markets.results import PeerPost, PostResult
 
 LEAST_POSTS = 30
 # Posts before the first that the back-test predicts, and blocks it goes on in.
 _LEAST_BEFORE, _BLOCKS = 20, 25
+# Posts that it predicts at least.
+_LEAST_TESTED = 15
 # Residuals before an interval is tried in the back-test.
-_LEAST_RESIDUALS = 10
+_LEAST_RESIDUALS = 9
 _RECENT = 30
-_SHRINKAGE = 4.0
 _COVER = 0.8
-_FLAT = 1e-9
+# By how much of a miss the share outside moves, and its bounds.
+_PACE, _LEAST_OUTSIDE, _MOST_OUTSIDE = 0.05, 0.02, 0.4
 _DRAWS = 200
 _SEED = 7
-Array = NDArray[np.float64]
 FEATURES = (
     "video",
     "carousel",
@@ -68,7 +79,8 @@ class Forecast:
     """A count with its 80 % interval and how the method did on earlier posts.
 
     ``coverage`` is the share of back-tested posts inside their interval; errors are means of
-    |ln| residuals, the naive one that of the median.
+    |ln| residuals, the naive one that of the median. ``own_weight`` is how much of the effects
+    is the account's own, None where no market stands behind it.
     """
 
     value: float
@@ -76,10 +88,11 @@ class Forecast:
     high: float
     n: int
     method: str
-    coverage: float | None
+    coverage: float
     tested: int
     error: float
     naive_error: float
+    own_weight: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,49 +107,69 @@ class Effect:
     is_in_draft: bool
 
 
+def pool_of_peers(peers: Sequence[PeerPost], counted: str) -> Pool | None:
+    """The market's posts that tell this count; None where they are too few."""
+    known = [one for one in peers if getattr(one.result, counted) is not None]
+    return pool_of(
+        # What peers' followers were at the time is not known, and within one nearly the same.
+        [[*_row(_of_post(one.result))[:-1], 0.0] for one in known],
+        [math.log1p(getattr(one.result, counted)) for one in known],
+        [one.peer for one in known],
+        [one.result.posted_at.timestamp() for one in known],
+    )
+
+
 def forecast(
-    posts: Sequence[PostResult], counts: Sequence[int], draft: Draft
+    posts: Sequence[PostResult],
+    counts: Sequence[int],
+    draft: Draft,
+    pool: Pool | None = None,
 ) -> Forecast:
     """``counts`` belong to ``posts``, which are in order of time; at least thirty."""
-    known = [_of_post(post) for post in posts]
-    features = np.array([_row(one) for one in known])
-    target = np.log1p(np.array(counts, dtype=float))
-    learnt, naive = _back_test(features, target)
-    is_better = _mean_error(learnt) < _mean_error(naive)
-    residuals = learnt if is_better else naive
+    known = _Known.of(posts, counts)
+    residuals = _back_test(known, pool)
+    method = min(residuals, key=lambda name: _mean_error(residuals[name]))
     row = np.array(_row(draft))
+    fitted = _fitted(known.features, known.target, pool if method == "pooled" else None)
     middle = (
-        _predict(_fit(features, target), row)
-        if is_better
-        else float(np.median(target[-_RECENT:]))
+        float(np.median(known.target[-_RECENT:]))
+        if method == "median"
+        else fitted.predict(row)
     )
-    low, high = _bounds(residuals)
+    coverage, outside = _adapted(residuals[method])
+    low, high = _bounds(residuals[method], outside)
     return Forecast(
         value=round(math.expm1(middle), 1),
         low=max(0.0, round(math.expm1(middle + low), 1)),
         high=round(math.expm1(middle + high), 1),
         n=len(posts),
-        method="regression" if is_better else "median",
-        coverage=_coverage(residuals),
-        tested=len(residuals),
-        error=round(_mean_error(residuals), 3),
-        naive_error=round(_mean_error(naive), 3),
+        method=method,
+        coverage=coverage,
+        tested=len(residuals[method]),
+        error=round(_mean_error(residuals[method]), 3),
+        naive_error=round(_mean_error(residuals["median"]), 3),
+        own_weight=round(fitted.own_weight, 2) if method == "pooled" else None,
     )
 
 
-def effects(posts: Sequence[PostResult], draft: Draft) -> list[Effect]:
-    """Effects on likes of what can be chosen, whose interval leaves no room for none."""
-    known = [_of_post(post) for post in posts]
-    features = np.array([_row(one) for one in known])
-    target = np.log1p(np.array([post.likes for post in posts], dtype=float))
+def effects(
+    posts: Sequence[PostResult], draft: Draft, pool: Pool | None = None
+) -> list[Effect]:
+    """Effects on likes of what can be chosen, whose interval leaves no room for none.
+
+    With a market behind the account, own and market's posts are both drawn anew.
+    """
+    known = _Known.of(posts, [post.likes for post in posts])
     rng = np.random.default_rng(_SEED)
-    size = len(posts)
     drawn = []
     for _ in range(_DRAWS):
-        chosen = rng.integers(0, size, size)
-        drawn.append(_fit(features[chosen], target[chosen])[1:])
+        chosen = rng.integers(0, len(posts), len(posts))
+        others = _drawn(pool, rng) if pool else None
+        drawn.append(
+            _fitted(known.features[chosen], known.target[chosen], others).weights
+        )
     low, high = np.quantile(np.array(drawn), [0.025, 0.975], axis=0)
-    middle = _fit(features, target)[1:]
+    middle = _fitted(known.features, known.target, pool).weights
     own = _row(draft)
     found = [
         Effect(
@@ -144,12 +177,46 @@ def effects(posts: Sequence[PostResult], draft: Draft) -> list[Effect]:
             _per_cent(middle[at]),
             _per_cent(low[at]),
             _per_cent(high[at]),
-            is_in_draft=own[at] > float(features[:, at].mean()),
+            is_in_draft=own[at] > float(known.features[:, at].mean()),
         )
         for at, name in enumerate(FEATURES)
         if name in CHOICES and (low[at] > 0 or high[at] < 0)
     ]
     return sorted(found, key=lambda one: -abs(one.per_cent))
+
+
+def own_weight(posts: Sequence[PostResult], pool: Pool | None) -> float | None:
+    """How much of the effects on likes is the account's own; None without a market."""
+    if pool is None:
+        return None
+    known = _Known.of(posts, [post.likes for post in posts])
+    return round(_fitted(known.features, known.target, pool).own_weight, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    features: Array
+    target: Array
+    moments: Array
+
+    @classmethod
+    def of(cls, posts: Sequence[PostResult], counts: Sequence[int]) -> "_Known":
+        return cls(
+            np.array([_row(_of_post(post)) for post in posts]),
+            np.log1p(np.array(counts, dtype=float)),
+            np.array([post.posted_at.timestamp() for post in posts]),
+        )
+
+
+def _drawn(pool: Pool, rng: np.random.Generator) -> Pool:
+    size = len(pool.target)
+    return pool.taken(np.sort(rng.integers(0, size, size)))
+
+
+def _fitted(features: Array, target: Array, pool: Pool | None) -> Fitted:
+    if pool is None:
+        return fit(features, target)
+    return fit_within(features, target, market_effects(pool))
 
 
 def _of_post(post: PostResult) -> Draft:
@@ -174,59 +241,60 @@ def _row(one: Draft) -> list[float]:
     ]
 
 
-def _fit(features: Array, target: Array) -> Array:
-    """Intercept and coefficients; features are shrunk on their own scales."""
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    # One that never changes teaches nothing.
-    scale = np.where(scale > _FLAT, scale, np.inf)
-    shown = (features - mean) / scale
-    size = shown.shape[1]
-    inner = shown.T @ shown + _SHRINKAGE * np.eye(size)
-    weights = np.linalg.solve(inner, shown.T @ (target - target.mean())) / scale
-    return np.concatenate([[target.mean() - mean @ weights], weights])
-
-
-def _predict(fitted: Array, row: Array) -> float:
-    return float(fitted[0] + row @ fitted[1:])
-
-
-def _back_test(features: Array, target: Array) -> tuple[list[float], list[float]]:
-    """Residuals of each post from those before it: of the regression, of the median."""
-    size = len(target)
-    first = min(_LEAST_BEFORE, size - _LEAST_RESIDUALS)
+def _back_test(known: _Known, pool: Pool | None) -> dict[str, list[float]]:
+    """Residuals of each post from those before it, own and the market's, by method."""
+    size = len(known.target)
+    first = min(_LEAST_BEFORE, size - _LEAST_TESTED)
     step = max(1, (size - first) // _BLOCKS)
-    learnt: list[float] = []
-    naive: list[float] = []
+    # Of equal ones the simplest comes first.
+    methods = ("median", "regression", *(("pooled",) if pool else ()))
+    found: dict[str, list[float]] = {name: [] for name in methods}
     for start in range(first, size, step):
-        fitted = _fit(features[:start], target[:start])
-        median = float(np.median(target[max(0, start - _RECENT) : start]))
+        features, target = known.features[:start], known.target[:start]
+        median = float(np.median(target[max(0, start - _RECENT) :]))
+        alone = fit(features, target)
+        past = pool.before(known.moments[start]).solid() if pool else None
+        within = _fitted(features, target, past) if past else alone
         for at in range(start, min(size, start + step)):
-            learnt.append(float(target[at]) - _predict(fitted, features[at]))
-            naive.append(float(target[at]) - median)
-    return learnt, naive
+            told, row = float(known.target[at]), known.features[at]
+            found["median"].append(told - median)
+            found["regression"].append(told - alone.predict(row))
+            if pool:
+                found["pooled"].append(told - within.predict(row))
+    return found
 
 
 def _mean_error(residuals: Sequence[float]) -> float:
     return sum(abs(one) for one in residuals) / len(residuals)
 
 
-def _bounds(residuals: Sequence[float]) -> tuple[float, float]:
-    """The middle 80 %, widened for the size of the sample: the (n + 1)-th part."""
-    ordered = sorted(residuals)
-    size = len(ordered)
-    tail = (1 - _COVER) / 2
-    low = max(0, math.floor(tail * (size + 1)) - 1)
-    high = min(size - 1, math.ceil((1 - tail) * (size + 1)) - 1)
-    return ordered[low], ordered[high]
+def _bounds(residuals: Sequence[float], outside: float) -> tuple[float, float]:
+    """Between which all but this share lies, for the next one: the p(n + 1)-th residual.
+
+    Between two residuals by a straight line (Hyndman and Fan's sixth kind, 1996).
+    """
+    ends = [outside / 2, 1 - outside / 2]
+    low, high = np.quantile(residuals, ends, method="weibull")
+    return float(low), float(high)
 
 
-def _coverage(residuals: Sequence[float]) -> float | None:
-    """Per cent of the posts inside the interval that the residuals before them gave."""
-    inside = []
+def _adapted(residuals: Sequence[float]) -> tuple[float, float]:
+    """Per cent of the posts inside the interval before them, and the share to leave outside now.
+
+    An account changes, and old residuals then promise too much: after each post outside the
+    share becomes a little smaller, after each inside a little larger (adaptive conformal
+    inference, Gibbs and Candès 2021).
+    """
+    outside = 1 - _COVER
+    inside = 0
     for at in range(_LEAST_RESIDUALS, len(residuals)):
-        low, high = _bounds(residuals[:at])
-        inside.append(low <= residuals[at] <= high)
-    return round(100 * sum(inside) / len(inside), 1) if inside else None
+        low, high = _bounds(residuals[:at], outside)
+        is_inside = low <= residuals[at] <= high
+        inside += is_inside
+        outside += _PACE * ((1 - _COVER) - (not is_inside))
+        outside = min(_MOST_OUTSIDE, max(_LEAST_OUTSIDE, outside))
+    tested = len(residuals) - _LEAST_RESIDUALS
+    return round(100 * inside / tested, 1), outside
 
 
 def _per_cent(coefficient: float) -> float:

@@ -21,6 +21,8 @@ from analysis.figures.prediction import (
     Forecast,
     effects,
     forecast,
+    own_weight,
+    pool_of_peers,
 )
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
@@ -28,9 +30,17 @@ from analysis.kinds.sentiment import tags_of
 from analysis.words.prediction import tips
 from instagram.enums import MediaType
 from instagram.hashtags import extract_hashtags
-from kbeauty.lib.errors import TooLittleDataError
+from instagram.models import InstagramAccount
+from instagram.selectors import account_named
+from kbeauty.lib.errors import NotFoundError, TooLittleDataError
 from markets.registry import known_market
-from markets.selectors.performance import PostResult, post_results, results_state
+from markets.results import PeerPost, PostResult
+from markets.selectors.performance import (
+    peer_results,
+    post_results,
+    results_state,
+    sole_account,
+)
 from markets.zones import zone_of
 
 _MOST_TIPS = 5
@@ -76,6 +86,16 @@ class PredictionInput(serializers.Serializer[Any]):
         label=gettext_lazy("Market"),
         help_text="ISO 3166 code of the market, for example JP.",
     )
+    account = serializers.CharField(
+        max_length=64,
+        required=False,
+        allow_blank=True,
+        default="",
+        label=gettext_lazy("Account"),
+        help_text=gettext_lazy(
+            "User name of one of your accounts; left out, all of yours in the market."
+        ),
+    )
 
 
 class PredictionWords(pydantic.BaseModel):
@@ -84,12 +104,15 @@ class PredictionWords(pydantic.BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class PredictionFigures:
+    account: str
     posts: list[PostResult]
+    peers: list[PeerPost]
     likes: Forecast
     comments: Forecast | None
     reach: Forecast | None
     followers: int | None
     effects: list[Effect]
+    own_weight: float | None
 
     @property
     def rate(self) -> float | None:
@@ -103,12 +126,14 @@ class PredictionFigures:
 class Prediction(Kind[PredictionFigures, PredictionWords]):
     analysis_type = AnalysisType.PREDICTION
     request = PredictionInput
-    version = "prediction-1"
+    version = "prediction-2"
     prompt_version = "prediction-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         draft = given["post_draft"]
+        name = given.get("account", "").strip().lstrip("@")
         return {
+            "account": _account(company, name).username if name else "",
             "market": known_market(given["market"]),
             "caption": draft["caption"],
             "media_type": draft["media_type"],
@@ -121,31 +146,36 @@ class Prediction(Kind[PredictionFigures, PredictionWords]):
 
     def figures(self, case: Case) -> PredictionFigures:
         market = case.wanted["market"]
-        zone = zone_of(market)
+        account = _chosen(case)
         posts = [
-            replace(post, posted_at=post.posted_at.astimezone(zone))
-            for post in post_results(case.company, market)
+            _at_home(post, market)
+            for post in post_results(case.company, market, account)
         ]
         if len(posts) < LEAST_POSTS:
-            message = _(
-                "Only %(count)s posts of this market have known likes; at least %(least)s are needed."
-            ) % {"count": len(posts), "least": LEAST_POSTS}
-            raise TooLittleDataError(message)
+            raise TooLittleDataError(_too_few(account, len(posts)))
+        peers = _peers(case, account)
         followers = next(
             (post.followers for post in reversed(posts) if post.followers), None
         )
         draft = _draft(case, followers)
+        pool = pool_of_peers(peers, "likes")
         return PredictionFigures(
+            account=account.username if account else "",
             posts=posts,
-            likes=forecast(posts, [post.likes for post in posts], draft),
-            comments=_of_known(posts, "comments", draft),
-            reach=_of_known(posts, "reach", draft),
+            peers=peers if pool else [],
+            likes=forecast(posts, [post.likes for post in posts], draft, pool),
+            comments=_of_known(posts, "comments", draft, peers),
+            reach=_of_known(posts, "reach", draft, []),
             followers=followers,
-            effects=effects(posts, draft)[:_MOST_TIPS],
+            effects=effects(posts, draft, pool)[:_MOST_TIPS],
+            own_weight=own_weight(posts, pool),
         )
 
     def evidence(self, figures: PredictionFigures) -> dict[str, list[str]]:
-        return {"posts": [post.code for post in reversed(figures.posts)]}
+        return {
+            "posts": [post.code for post in reversed(figures.posts)],
+            "peers": sorted({one.peer for one in figures.peers}),
+        }
 
     def prompt(self, case: Case, figures: PredictionFigures) -> Prompt:
         return prompt_of(
@@ -165,6 +195,51 @@ class Prediction(Kind[PredictionFigures, PredictionWords]):
         return {**_answer(figures), "optimization_tips": words.optimization_tips}
 
 
+def _account(company: Company, username: str) -> InstagramAccount:
+    found = account_named(company=company, username=username)
+    if found is None:
+        message = _("“%(name)s” is none of your accounts.") % {"name": username}
+        raise NotFoundError(message, code="account_not_found")
+    return found
+
+
+def _chosen(case: Case) -> InstagramAccount | None:
+    """The account that is named, or the only one; None is all of the market together."""
+    if name := case.wanted["account"]:
+        return _account(case.company, name)
+    return sole_account(case.company, case.wanted["market"])
+
+
+def _too_few(account: InstagramAccount | None, count: int) -> str:
+    text = (
+        _(
+            "Only %(count)s posts of @%(name)s in this market have known likes; at least %(least)s are needed."
+        )
+        if account
+        else _(
+            "Only %(count)s posts of this market have known likes; at least %(least)s are needed."
+        )
+    )
+    name = account.username if account else ""
+    return text % {"count": count, "name": name, "least": LEAST_POSTS}
+
+
+def _peers(case: Case, account: InstagramAccount | None) -> list[PeerPost]:
+    """Without an account there is no one to be drawn towards the others."""
+    if account is None:
+        return []
+    market = case.wanted["market"]
+    return [
+        replace(one, result=_at_home(one.result, market))
+        for one in peer_results(case.company, market, account)
+    ]
+
+
+def _at_home(post: PostResult, market: str) -> PostResult:
+    """With its time in the market's zone."""
+    return replace(post, posted_at=_local(post.posted_at, market))
+
+
 def _draft(case: Case, followers: int | None) -> Draft:
     wanted = case.wanted
     when = parse_datetime(wanted["posting_time"]) or case.now
@@ -182,12 +257,15 @@ def _local(when: datetime, market: str) -> datetime:
     return when.astimezone(zone_of(market))
 
 
-def _of_known(posts: list[PostResult], name: str, draft: Draft) -> Forecast | None:
+def _of_known(
+    posts: list[PostResult], name: str, draft: Draft, peers: list[PeerPost]
+) -> Forecast | None:
     """The forecast of a count that only some posts tell; None with fewer than thirty."""
     known = [post for post in posts if getattr(post, name) is not None]
     if len(known) < LEAST_POSTS:
         return None
-    return forecast(known, [getattr(post, name) for post in known], draft)
+    counts = [getattr(post, name) for post in known]
+    return forecast(known, counts, draft, pool_of_peers(peers, name))
 
 
 def _answer(figures: PredictionFigures) -> dict[str, Any]:
@@ -204,4 +282,8 @@ def _answer(figures: PredictionFigures) -> dict[str, Any]:
         "effects": [asdict(one) for one in figures.effects],
         "followers": figures.followers,
         "sample": len(figures.posts),
+        "account": figures.account or None,
+        "own_weight": figures.own_weight,
+        "market_posts": len(figures.peers),
+        "market_accounts": len({one.peer for one in figures.peers}),
     }

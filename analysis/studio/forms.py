@@ -5,7 +5,7 @@ hands over what was typed, and puts the complaints beside the fields.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -55,11 +55,17 @@ class StudioForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         initial: Mapping[str, Any] | None = None,
+        accounts: Sequence[str] = (),
     ) -> None:
+        """``accounts`` are the user names that a question about one of them offers."""
         super().__init__(data, initial=dict(initial or {}))
         self.schema = schema
         for name, field in _leaves(schema().fields):
-            self.fields[name] = _form_field(name.rpartition(".")[2], field)
+            self.fields[name] = (
+                _account_field(field, accounts)
+                if name == "account"
+                else _form_field(name.rpartition(".")[2], field)
+            )
 
     def given(self) -> dict[str, Any]:
         """What was typed, in the shape of the schema; what was left empty is left out."""
@@ -95,6 +101,17 @@ class StudioForm(forms.Form):
                 place = full if full in self.fields else None
                 if place is None or place not in self.errors:
                     self.add_error(place, str(complaint))
+
+
+def _account_field(
+    field: serializers.Field[Any, Any, Any, Any], accounts: Sequence[str]
+) -> forms.Field:
+    named = [(name, f"@{name}") for name in dict.fromkeys(accounts)]
+    return forms.ChoiceField(
+        label=str(field.label),
+        required=False,
+        choices=[("", _("All accounts of the market")), *named],
+    )
 
 
 def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> forms.Field:

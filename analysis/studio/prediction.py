@@ -25,12 +25,14 @@ from markets.registry import market_name
 _METHODS = {
     "regression": gettext_lazy("regression"),
     "median": gettext_lazy("median of the last posts"),
+    "pooled": gettext_lazy("regression, drawn towards the market"),
 }
 
 
 def asked(wanted: Mapping[str, Any]) -> str:
     short = shortened(wanted.get("caption", ""))
-    return f"{market_name(wanted['market'])} · {short}"
+    account = f" · @{wanted['account']}" if wanted.get("account") else ""
+    return f"{market_name(wanted['market'])}{account} · {short}"
 
 
 def page(answer: Answer) -> Page:
@@ -65,7 +67,21 @@ def _figures(answer: Answer) -> list[Figure]:
             UNKNOWN if rate is None else figures.percent(rate),
         )
     )
+    if answer.get("market_posts"):
+        shown.append(_market(answer))
     return shown
+
+
+def _market(answer: Answer) -> Figure:
+    """How far the market's other accounts had a say."""
+    own = figures.percent(100 * answer["own_weight"], 0)
+    return Figure(
+        "market_posts",
+        _("Posts of the market's other accounts"),
+        answer["market_posts"],
+        figures.number(answer["market_posts"]),
+        note=_("%(share)s of the effects are the account's own") % {"share": own},
+    )
 
 
 def _tested(answer: Answer) -> Table:

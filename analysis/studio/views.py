@@ -19,6 +19,7 @@ from analysis.studio.evidence import evidence_page
 from analysis.studio.forms import StudioForm
 from analysis.studio.presentation import history_rows, kind_cards, opened
 from analysis.studio.registry import LAYOUTS
+from instagram.selectors import usernames
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial
@@ -61,9 +62,12 @@ def ask(request: CompanyRequest, kind: str) -> HttpResponse:
     if kind not in LAYOUTS:
         raise Http404
     schema = KINDS[kind].request
+    accounts = usernames(company=request.company)
     if request.method != "POST":
-        return _form(request, kind, StudioForm(schema, initial=_initial(request, kind)))
-    form = StudioForm(schema, request.POST)
+        initial = _initial(request, kind)
+        form = StudioForm(schema, initial=initial, accounts=accounts)
+        return _form(request, kind, form)
+    form = StudioForm(schema, request.POST, accounts=accounts)
     if form.is_valid():
         try:
             result = run_analysis(

@@ -3,7 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
-from tests.factories.instagram import PostFactory
+from tests.factories.instagram import (
+    CreatorFactory,
+    CreatorPostFactory,
+    InstagramAccountFactory,
+    PostFactory,
+)
 
 URL = "/api/v1/ai/predict-performance"
 START = datetime(2026, 1, 1, 3, tzinfo=UTC)
@@ -32,8 +37,28 @@ def posts(instagram_account):
     ]
 
 
-def ask(client, market="JP", **draft):
+@pytest.fixture
+def small(instagram_account, posts):
+    """A second account of the company in the market, of another level, with 32 posts."""
+    account = InstagramAccountFactory(
+        company=instagram_account.company, username="saebyeok.jp"
+    )
+    for number in range(32):
+        PostFactory(
+            account=account,
+            market="JP",
+            timestamp=START + timedelta(days=number, hours=1),
+            media_type="VIDEO" if number % 4 == 0 else "IMAGE",
+            caption="Hello",
+            like_count=(40 if number % 4 == 0 else 20) + number % 3,
+            reach=None,
+        )
+    return account
+
+
+def ask(client, market="JP", account=None, **draft):
     data = {
+        **({} if account is None else {"account": account}),
         "post_draft": {
             "caption": "Hello #glow",
             "media_type": "VIDEO",
@@ -63,6 +88,61 @@ def test_a_draft_is_predicted_in_the_contracts_shape(logged_in, posts):
     assert answer["likes"]["n"] == 40
     assert answer["effects"][0]["name"] == "video"
     assert "this draft is one of them" in answer["optimization_tips"][0]
+
+
+def test_an_account_is_chosen_and_drawn_to_the_others_of_its_market(
+    logged_in, company, small
+):
+    creator = CreatorFactory(company=company, market="JP")
+    for number in range(10):
+        CreatorPostFactory(
+            creator=creator,
+            timestamp=START + timedelta(days=number),
+            media_type="VIDEO" if number % 2 else "IMAGE",
+            like_count=900 if number % 2 else 300,
+        )
+
+    answer = ask(logged_in, account="@Saebyeok.JP").json()
+    together = ask(logged_in).json()
+
+    assert answer["account"] == "saebyeok.jp"
+    assert answer["sample"] == 32
+    # Forty of the other account, ten of the creator.
+    assert (answer["market_posts"], answer["market_accounts"]) == (50, 2)
+    assert 0 <= answer["own_weight"] <= 1
+    assert 15 < answer["predicted_likes"] < 60
+    assert (together["account"], together["sample"]) == (None, 72)
+    assert (together["market_posts"], together["own_weight"]) == (0, None)
+
+
+def test_the_only_account_of_a_market_need_not_be_named(logged_in, posts):
+    answer = ask(logged_in).json()
+
+    assert answer["account"] == posts[0].account.username
+
+
+def test_an_account_with_too_few_posts_is_told(logged_in, small):
+    small.posts.order_by("pk").first().delete()
+    small.posts.order_by("pk").first().delete()
+    small.posts.order_by("pk").first().delete()
+
+    response = ask(logged_in, account="saebyeok.jp")
+
+    assert response.status_code == 422
+    assert response.json()["error"]["message"] == (
+        "Only 29 posts of @saebyeok.jp in this market have known likes; at least 30 are needed."
+    )
+
+
+def test_another_companys_account_is_none_of_yours(client, stranger, small):
+    client.force_login(stranger)
+
+    response = ask(client, account="saebyeok.jp")
+
+    assert response.status_code == 404
+    assert response.json()["error"]["message"] == (
+        "“saebyeok.jp” is none of your accounts."
+    )
 
 
 def test_too_few_posts_are_told(logged_in, posts):
@@ -99,7 +179,15 @@ def test_another_company_learns_nothing(client, stranger, posts):
     assert ask(client).status_code == 422
 
 
-def test_page_takes_a_draft(logged_in, posts):
+def test_page_offers_the_companys_accounts(logged_in, small):
+    InstagramAccountFactory(username="somebody.else")
+    html = logged_in.get("/studio/ask/prediction/").content.decode()
+
+    assert '<option value="saebyeok.jp">@saebyeok.jp</option>' in html
+    assert "somebody.else" not in html
+
+
+def test_page_takes_a_draft(logged_in, posts, small):
     answer = logged_in.post(
         "/studio/ask/prediction/",
         {
@@ -107,6 +195,7 @@ def test_page_takes_a_draft(logged_in, posts):
             "post_draft.media_type": "VIDEO",
             "post_draft.posting_time": "2026-12-01T11:00",
             "market": "JP",
+            "account": "saebyeok.jp",
         },
         follow=True,
     )
@@ -114,3 +203,5 @@ def test_page_takes_a_draft(logged_in, posts):
     html = answer.content.decode()
     assert "How it did on earlier posts" in html
     assert "Reach: fewer than 30 posts tell it." in html
+    assert "Posts of the market&#x27;s other accounts" in html
+    assert "@saebyeok.jp" in html
