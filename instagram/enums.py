@@ -45,6 +45,31 @@ class Source(models.TextChoices):
     IMPORT = "import", _("File")
 
 
+class Category(models.TextChoices):
+    """What a text is about; the language tools tell it by the words that they know."""
+
+    BEAUTY = "beauty", _("Beauty")
+    FASHION = "fashion", _("Fashion")
+    FOOD = "food", _("Food")
+    TRAVEL = "travel", _("Travel")
+    FITNESS = "fitness", _("Fitness")
+    HEALTH = "health", _("Health")
+    FAMILY = "family", _("Family")
+    PETS = "pets", _("Pets")
+    HOME = "home", _("Home")
+    NATURE = "nature", _("Nature")
+    ART = "art", _("Art")
+    MUSIC = "music", _("Music")
+    FILM_TV = "film_tv", _("Film and television")
+    GAMING = "gaming", _("Games")
+    SPORTS = "sports", _("Sports")
+    TECHNOLOGY = "technology", _("Technology")
+    AUTOMOTIVE = "automotive", _("Cars")
+    BUSINESS = "business", _("Business")
+    EDUCATION = "education", _("Education")
+    POLITICS = "politics", _("Politics")
+
+
 class InsightsStatus(models.TextChoices):
     """Whether a post's insights are known; absent figures are never stored as 0."""
 

@@ -8,7 +8,7 @@ import django_filters as filters  # type: ignore[import-untyped]  # it ships no 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from instagram.enums import MediaType, ProductType, Sentiment, Source
+from instagram.enums import Category, MediaType, ProductType, Sentiment, Source
 from instagram.expressions import INTERACTIONS
 from instagram.hashtags import normalize_hashtags
 from instagram.models import Post
@@ -70,6 +70,7 @@ class PostFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
     mood = filters.ChoiceFilter(
         field_name="sentiment", choices=Sentiment.choices, label=_("Mood")
     )
+    category = filters.ChoiceFilter(choices=Category.choices, label=_("Category"))
     hashtag = filters.CharFilter(method="by_hashtag", label=_("Hashtag"))
     q = filters.CharFilter(
         field_name="caption", lookup_expr="icontains", label=_("Caption contains")

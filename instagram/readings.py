@@ -23,3 +23,7 @@ class Reading:
     sentiment_score: float
     sentiment_confidence: float
     read_by: str
+    category: str = ""
+    category_confidence: float = 0.0
+    # Concepts of beauty as "facet:name".
+    topics: tuple[str, ...] = ()

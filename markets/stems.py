@@ -7,6 +7,7 @@ of other columns the first ones are the name.
 """
 
 import functools
+import itertools
 import operator
 import unicodedata
 from collections import defaultdict
@@ -72,15 +73,12 @@ class Table:
         """In the order of the text; ``text`` is ``folded``. The longest of each place and name."""
         indexes = [self._index[one] for one in (language, ANY) if one in self._index]
         best: dict[tuple[int, tuple[str, ...]], Found] = {}
-        pairs = list(map(operator.add, text, text[1:]))
-        heads = [*map(operator.add, pairs, text[2:]), *pairs, *text]
-        size = len(text)
-        places = [*range(size - 2), *range(size - 1), *range(size)]
+        heads = _heads(text)
         for index in indexes:
-            for start, head in zip(places, heads, strict=True):
-                if head not in index:
-                    continue
-                for stem in index[head]:
+            # Long heads first: where two names begin at one place, that is their order.
+            for head in sorted(heads & index.keys(), key=len, reverse=True):
+                places = _places(text, head)
+                for start, stem in itertools.product(places, index[head]):
                     if _fits(text, start, stem):
                         end = start + len(stem.text)
                         known = best.get((start, stem.name))
@@ -88,6 +86,21 @@ class Table:
                             found = Found(stem.name, stem.text, start, end)
                             best[(start, stem.name)] = found
         return sorted(best.values(), key=lambda one: one.start)
+
+
+@functools.lru_cache(maxsize=8)
+def _heads(text: str) -> frozenset[str]:
+    """Its runs of up to three characters; tables ask for them one after the other."""
+    pairs = list(map(operator.add, text, text[1:]))
+    return frozenset((*map(operator.add, pairs, text[2:]), *pairs, *text))
+
+
+def _places(text: str, head: str) -> Iterator[int]:
+    """Wherever it begins."""
+    place = text.find(head)
+    while place >= 0:
+        yield place
+        place = text.find(head, place + 1)
 
 
 def longest(words: Sequence[Found]) -> list[Found]:

@@ -1,11 +1,13 @@
-"""Reading what was collected: language and mood of captions and comments."""
+"""Reading what was collected: language, mood and topics of captions and comments."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Company
 from analysis.language import read_by, read_texts
+from analysis.language.beauty.categories import topics_of
 from analysis.moods import chosen_mood_reader
 from instagram.readings import Reading, UnreadText
 from instagram.services.readings import (
@@ -63,6 +65,19 @@ def _readings(texts: Sequence[UnreadText]) -> list[Reading]:
             sentiment_score=reading.sentiment_score,
             sentiment_confidence=reading.sentiment_confidence,
             read_by=name,
+            **_topics(one.text, reading.language),
         )
         for one, reading in zip(texts, found, strict=True)
     ]
+
+
+def _topics(text: str, language: str) -> dict[str, Any]:
+    """Category and concepts of beauty, as they are stored."""
+    found = topics_of(text, language)
+    return {
+        "category": found.category.name,
+        "category_confidence": found.category.confidence,
+        "topics": tuple(
+            f"{facet}:{name}" for facet, names in found.facets.items() for name in names
+        ),
+    }

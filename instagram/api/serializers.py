@@ -133,6 +133,14 @@ class MediaOutput(serializers.Serializer[Any]):
     market = serializers.CharField()
     language = serializers.CharField()
     sentiment = serializers.CharField()
+    category = serializers.CharField(
+        help_text="One of twenty; empty where the words tell none."
+    )
+    topics = serializers.ListField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="Concepts of beauty by facet, such as ingredient:centella; null: not read yet.",
+    )
 
 
 class MediaListOutput(serializers.Serializer[Any]):

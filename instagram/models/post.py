@@ -12,7 +12,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from instagram.enums import InsightsStatus, MediaType, ProductType, Sentiment, Source
+from instagram.enums import (
+    Category,
+    InsightsStatus,
+    MediaType,
+    ProductType,
+    Sentiment,
+    Source,
+)
 from instagram.models.account import InstagramAccount
 from instagram.models.run import SyncRun
 from instagram.pictures import picture_url
@@ -32,6 +39,18 @@ class TextReadingModel(models.Model):
     # -1 (negative) to 1 (positive)
     sentiment_score = models.FloatField(null=True, blank=True)
     sentiment_confidence = models.FloatField(null=True, blank=True)
+    # Empty where the words tell none.
+    category = models.CharField(
+        _("category"),
+        max_length=12,
+        choices=Category.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    category_confidence = models.FloatField(null=True, blank=True)
+    # Concepts of beauty, such as "ingredient:centella"; None: not read.
+    topics = ArrayField(models.CharField(max_length=60), null=True, blank=True)
     # Name and version of the reader; empty: still to be read.
     read_by = models.CharField(max_length=40, blank=True)
 

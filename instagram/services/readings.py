@@ -18,12 +18,16 @@ UPDATE {table} SET
     sentiment = reading.sentiment,
     sentiment_score = reading.sentiment_score,
     sentiment_confidence = reading.sentiment_confidence,
-    read_by = reading.read_by
+    read_by = reading.read_by,
+    category = reading.category,
+    category_confidence = reading.category_confidence,
+    topics = string_to_array(reading.topics, '|')
 FROM unnest(
-    %s::bigint[], %s::text[], %s::float8[], %s::text[], %s::float8[], %s::float8[], %s::text[]
+    %s::bigint[], %s::text[], %s::float8[], %s::text[], %s::float8[], %s::float8[], %s::text[],
+    %s::text[], %s::float8[], %s::text[]
 ) AS reading (
     id, language, language_confidence, sentiment, sentiment_score, sentiment_confidence,
-    read_by
+    read_by, category, category_confidence, topics
 )
 WHERE {table}.id = reading.id AND {table}.company_id = %s
 """
@@ -61,6 +65,12 @@ def save_comment_readings(*, company: Company, readings: Sequence[Reading]) -> i
     return _save(Comment, company, readings)
 
 
+def _row(reading: Reading) -> tuple[object, ...]:
+    """Arrays of arrays have to be of one length in Postgres: topics go as one text."""
+    *values, topics = astuple(reading)
+    return (*values, "|".join(topics))
+
+
 def _save(
     model: type[models.Model], company: Company, readings: Sequence[Reading]
 ) -> int:
@@ -70,7 +80,7 @@ def _save(
     with connection.cursor() as cursor:
         for start in range(0, len(readings), BATCH):
             part = readings[start : start + BATCH]
-            columns = [list(column) for column in zip(*map(astuple, part), strict=True)]
+            columns = [list(column) for column in zip(*map(_row, part), strict=True)]
             cursor.execute(_SAVE.format(table=table), [*columns, company.pk])
             saved += cursor.rowcount
     return saved

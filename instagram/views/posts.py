@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import company_view
 from accounts.http import CompanyRequest
 from instagram import listings
-from instagram.enums import Sentiment, Source
+from instagram.enums import Category, Sentiment, Source
 from instagram.filters import DEFAULT_SORT, KINDS, PostFilter
 from instagram.models import Post
 from instagram.pictures import picture_url
@@ -35,6 +35,7 @@ def post_list(request: CompanyRequest) -> HttpResponse:
         "choices": choices,
         "kinds": KINDS,
         "moods": Sentiment.choices,
+        "categories": sorted(Category.choices, key=lambda pair: str(pair[1])),
         "sources": Source.choices,
         "has_any": bool(choices.accounts),
     }
@@ -54,6 +55,7 @@ def _chips(
         "language": dict(choices.languages),
         "type": dict(KINDS),
         "mood": dict(Sentiment.choices),
+        "category": dict(Category.choices),
         "source": dict(Source.choices),
     }
     chips = []

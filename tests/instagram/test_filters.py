@@ -31,6 +31,7 @@ def _day(day, hour=12):
         ({"market": "JP"}, {"market": "JP"}),
         ({"language": "ko"}, {"language": "ko"}),
         ({"mood": "negative"}, {"sentiment": "negative"}),
+        ({"category": "beauty"}, {"category": "beauty"}),
         ({"source": "import"}, {"source": "import"}),
         ({"type": "reel"}, {"media_type": "VIDEO", "media_product_type": "REELS"}),
         ({"type": "video"}, {"media_type": "VIDEO", "media_product_type": "FEED"}),

@@ -3,8 +3,10 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
+from analysis.language.beauty.tables import CATEGORIES
 from analysis.services.reading import read_new_texts
 from analysis.tasks import read_texts
+from instagram.enums import Category
 from instagram.models import Comment, Post
 from instagram.readings import Reading
 from instagram.services.readings import (
@@ -14,6 +16,7 @@ from instagram.services.readings import (
 )
 from instagram.signals import announce_texts
 from kbeauty.lib.tenancy import tenant
+from markets.stems import table
 from tests.factories.accounts import CompanyFactory
 from tests.factories.instagram import (
     CommentFactory,
@@ -54,6 +57,29 @@ def test_read_new_texts_reads_posts_and_comments(company, post):
     assert post.sentiment_score > 0.5
     found = Comment.objects.order_by("pk").values_list("language", "sentiment")
     assert list(found) == [("ko", "negative"), ("und", "positive")]
+
+
+def test_read_new_texts_stores_category_and_words_of_beauty(company, post):
+    post.caption = "New centella serum with a dewy finish for dry skin"
+    post.save()
+    comment = CommentFactory(post=post, text="오늘 축구 경기 대박")
+    silent = CommentFactory(post=post, text="😍😍")
+
+    read_new_texts(company=company)
+
+    for row in (post, comment, silent):
+        row.refresh_from_db()
+    assert (post.category, post.topics) == (
+        "beauty",
+        ["step:serum", "concern:dryness", "ingredient:centella", "finish:dewy"],
+    )
+    assert 0.5 <= post.category_confidence <= 1
+    assert (comment.category, comment.topics) == ("sports", [])
+    assert (silent.category, silent.category_confidence, silent.topics) == ("", 0.0, [])
+
+
+def test_every_category_of_the_tools_can_be_stored():
+    assert {name for (name,) in table(CATEGORIES).names} == set(Category.values)
 
 
 def test_read_new_texts_twice_reads_nothing_more(company, post):
