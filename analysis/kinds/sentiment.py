@@ -25,8 +25,8 @@ from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
 from markets.selectors.evidence import (
     Question,
     ReadText,
-    fingerprint,
     hashtag_counts,
+    known_fingerprints,
     sample_texts,
     text_counts,
 )
@@ -108,7 +108,7 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
 
     def state(self, case: Case) -> list[Any]:
         question = _question(case)
-        return [*fingerprint(question), *fingerprint(_earlier(question))]
+        return known_fingerprints(question, _earlier(question))
 
     def figures(self, case: Case) -> tuple[Figures, Sequence[ReadText]]:
         question = _question(case)

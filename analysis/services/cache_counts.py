@@ -8,6 +8,9 @@ from analysis.models import CacheCount
 
 def count_look_up(*, is_hit: bool) -> None:
     """One more answer found in the cache, or not found there."""
-    row, _ = CacheCount.objects.get_or_create(day=timezone.now().date())
     column = "hits" if is_hit else "misses"
-    CacheCount.objects.filter(pk=row.pk).update(**{column: F(column) + 1})
+    today = CacheCount.objects.filter(day=timezone.now().date())
+    if not today.update(**{column: F(column) + 1}):
+        # The first of the day, unless another process was that meanwhile.
+        CacheCount.objects.get_or_create(day=timezone.now().date())
+        today.update(**{column: F(column) + 1})

@@ -4,6 +4,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from analysis.kinds.ranges import days_of
 from analysis.kinds.sentiment import Sentiment
@@ -12,6 +14,7 @@ from analysis.services.reading import read_new_texts
 from analysis.services.run import run_analysis
 from instagram.models import PostHashtag
 from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
+from markets.daily.refresh import refresh_days
 from markets.statistics import difference
 from tests.factories.instagram import CommentFactory, PostFactory
 
@@ -47,16 +50,13 @@ def comment(post, text, *, days_ago=1, **fields):
     )
 
 
+ASKED = {"market": "US", "hashtags": [], "sample_size": 1000, "time_range": "30d"}
+
+
 def ask(company, by, **fields):
     read_new_texts(company=company)
-    asked = {
-        "market": "US",
-        "hashtags": [],
-        "sample_size": 1000,
-        "time_range": "30d",
-        **fields,
-    }
-    return run_analysis(Sentiment(), company=company, by=by, given=asked)
+    given = {**ASKED, **fields}
+    return run_analysis(Sentiment(), company=company, by=by, given=given)
 
 
 @pytest.fixture
@@ -294,6 +294,22 @@ def test_sentiment_after_a_new_comment_is_new(company, member, talk):
 
     assert second.pk != first.pk
     assert second.result_data["comments_analyzed"] == 13
+
+
+def test_sentiment_again_looks_at_notes_of_changes_not_at_texts(company, member, talk):
+    ask(company, member)
+    with CaptureQueriesContext(connection) as asked:
+        run_analysis(Sentiment(), company=company, by=member, given=ASKED)
+
+    assert [one["sql"] for one in asked if "instagram_comment" in one["sql"]] == []
+
+
+def test_sentiment_after_days_were_counted_is_the_same(company, member, talk):
+    first = ask(company, member)
+    assert refresh_days(company=company) > 0
+    second = ask(company, member)
+
+    assert (second.pk, second.result_data["cached"]) == (first.pk, True)
 
 
 def test_sentiment_after_its_row_is_deleted_is_new(company, member, talk):
