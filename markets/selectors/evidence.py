@@ -122,7 +122,7 @@ def known_fingerprints(*questions: Question) -> list[list[Any]]:
 
 def _stamp(questions: Sequence[Question]) -> str:
     """Of the questions, the state of their days, and the five minutes that they fall into."""
-    given = {
+    given: dict[str, Any] = {
         "company": questions[0].company.pk,
         "first": min(one.since for one in questions).date(),
         "last": max(one.until for one in questions).date(),
