@@ -39,7 +39,7 @@ _CLIPPED = (0.10, 0.50)
 _FLAT, _LIVELY = 0.05, 0.18
 # Meta advised advertisers to keep text below a fifth of a picture.
 _TEXT = (0.20, 0.60)
-_ALT_LENGTH = range(20, 251)
+_ALT_LENGTH = range(10, 251)
 _FEED, _TALL = ("instagram_feed", "instagram_square"), ("instagram_reel",)
 
 
@@ -131,7 +131,7 @@ def image_text_area(picture: Picture) -> Part:
 
 
 def alt_text(post: Post) -> Part:
-    """60 for one, 20 for 20 to 250 characters, 20 where the market reads its script.
+    """60 for one, 20 for 10 to 250 characters, 20 where the market reads its script.
 
     WCAG 2.2, 1.1.1 asks for one; the points are our choice. Instagram tells it of single
     pictures.

@@ -38,8 +38,8 @@ UNITS: Mapping[str, "StrOrPromise"] = {
     "hashtag_relevance": gettext_lazy("hashtags in use"),
     "alt_text": gettext_lazy("characters"),
     "image_size": gettext_lazy("pixels wide"),
-    "image_exposure": gettext_lazy("% without detail"),
-    "image_text_area": gettext_lazy("% of the area"),
+    "image_exposure": gettext_lazy("per cent without detail"),
+    "image_text_area": gettext_lazy("per cent of the area"),
 }
 # By the method of a part, or by its name where it has only one.
 METHODS: Mapping[str, "StrOrPromise"] = {
@@ -74,7 +74,7 @@ METHODS: Mapping[str, "StrOrPromise"] = {
         "Share of the hashtags that two or more other posts of the market use"
     ),
     "alt_text": gettext_lazy(
-        "60 points for one (WCAG 2.2, 1.1.1), 20 for 20 to 250 characters, 20 for a script that the market reads"
+        "60 points for one (WCAG 2.2, 1.1.1), 20 for 10 to 250 characters, 20 for a script that the market reads"
     ),
     "image_size": gettext_lazy("1,080 pixels of width are full marks, 320 none"),
     "image_ratio": gettext_lazy(
@@ -84,13 +84,13 @@ METHODS: Mapping[str, "StrOrPromise"] = {
         "Variance of the Laplacian (Pech-Pacheco, 2000): 100 is full marks; our choice"
     ),
     "image_exposure": gettext_lazy(
-        "Pixels without detail: up to 10 % are full marks, 50 % none; our choice"
+        "Pixels without detail: up to 10 per cent are full marks, 50 none; our choice"
     ),
     "image_contrast": gettext_lazy(
         "Standard deviation of lightness (Peli, 1990): 0.18 is full marks, 0.05 none; our choice"
     ),
     "image_text_area": gettext_lazy(
-        "Estimated by strokes like letters: up to 20 % are full marks, 60 % none"
+        "Estimated by strokes like letters: up to 20 per cent are full marks, 60 none"
     ),
 }
 _MENDINGS: Mapping[str, "StrOrPromise"] = {
