@@ -111,22 +111,28 @@ def fit_within(features: Array, target: Array, market: Array) -> Fitted:
     scale = np.where(scale > FLAT, scale, np.inf)
     shown = (features - mean) / scale
     left = target - target.mean() - (features - mean) @ market
-    basis, sizes, turned = np.linalg.svd(shown, full_matrices=False)
-    along = basis.T @ left
-    width = min(_WIDTHS, key=lambda one: _cost(one, sizes, along, left))
-    stray = turned.T @ (sizes / (sizes**2 + width) * along) / scale
-    weights = market + stray
-    kept = sizes[sizes > FLAT] ** 2
-    own = float((kept / (kept + width)).mean()) if len(kept) else 0.0
+    # By the few features' own directions, not by the posts: those may be thousands.
+    sizes, turned = np.linalg.eigh(shown.T @ shown)
+    kept = sizes > FLAT
+    sizes, turned = sizes[kept], turned[:, kept]
+    along = turned.T @ (shown.T @ left)
+    whole = float(left @ left)
+    width = min(_WIDTHS, key=lambda one: _cost(one, sizes, along, whole, len(left)))
+    weights = market + turned @ (along / (sizes + width)) / scale
+    own = float((sizes / (sizes + width)).mean()) if len(sizes) else 0.0
     return Fitted(float(target.mean() - mean @ weights), weights, own)
 
 
-def _cost(width: float, sizes: Array, along: Array, left: Array) -> float:
-    """Twice the negative log likelihood, the spread of the noise at its best."""
-    spread = 1 + sizes**2 / width
-    outside = max(float(left @ left - along @ along), 0.0)
-    noise = (float((along**2 / spread).sum()) + outside) / len(left)
-    return len(left) * float(np.log(max(noise, FLAT))) + float(np.log(spread).sum())
+def _cost(width: float, sizes: Array, along: Array, whole: float, count: int) -> float:
+    """Twice the negative log likelihood, the spread of the noise at its best.
+
+    ``whole`` is the sum of the squares of what the market's effects leave.
+    """
+    spread = 1 + sizes / width
+    squares = along**2 / sizes
+    outside = max(whole - float(squares.sum()), 0.0)
+    noise = (float((squares / spread).sum()) + outside) / count
+    return count * float(np.log(max(noise, FLAT))) + float(np.log(spread).sum())
 
 
 def _ridge(centred: Array, target: Array, shrinkage: float) -> Array:
