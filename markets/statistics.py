@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean, stdev
+from typing import Any
 
 # Two-sided 95 % quantiles of Student's t for small samples; beyond, the normal one.
 _T = {
@@ -28,16 +29,25 @@ def _quantile(size: float) -> float:
     return next(_T[one] for one in sorted(_T, reverse=True) if one <= size)
 
 
-def difference(
-    values: Sequence[float], before: Sequence[float]
-) -> tuple[float, float, float]:
+# What belongs together, such as the texts below one post, and the values there.
+Groups = Mapping[Any, Sequence[float]]
+
+
+def difference(values: Groups, before: Groups) -> tuple[float, float, float]:
     """Mean less the mean of ``before``, and the 95 % interval of that (Welch 1947).
 
-    Neither the sizes nor the spreads of the two need be alike. Two values of each at least;
-    values count as independent of each other.
+    Neither the sizes nor the spreads of the two need be alike. Two values of each at least.
+    Where groups differ by more than their values would by chance, their spread counts
+    instead of that of the values (Liang and Zeger 1986).
     """
-    change = fmean(values) - fmean(before)
-    parts = [(stdev(one) ** 2 / len(one), len(one)) for one in (values, before)]
+    flat = [
+        [one for group in side.values() for one in group] for side in (values, before)
+    ]
+    change = fmean(flat[0]) - fmean(flat[1])
+    parts = [
+        (_variance_of_mean(side, whole), len(whole))
+        for side, whole in zip((values, before), flat, strict=True)
+    ]
     square = sum(part for part, _size in parts)
     if not square:
         return change, change, change
@@ -45,6 +55,16 @@ def difference(
     freedom = square**2 / sum(part**2 / (size - 1) for part, size in parts)
     half = _quantile(freedom + 1) * math.sqrt(square)
     return change, change - half, change + half
+
+
+def _variance_of_mean(groups: Groups, values: Sequence[float]) -> float:
+    alone = stdev(values) ** 2 / len(values)
+    if len(groups) < 2:
+        return alone
+    mean = fmean(values)
+    sums = [sum(one - mean for one in group) for group in groups.values()]
+    widened = len(groups) / (len(groups) - 1)
+    return max(alone, widened * sum(one**2 for one in sums) / len(values) ** 2)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

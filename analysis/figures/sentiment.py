@@ -1,10 +1,11 @@
 """The numbers of a sentiment answer, from read texts and counted hashtags.
 
 The change is the mean of the range less the mean of the range before, which is as long, with
-Welch's interval (1947). Texts count as independent: those below one post are less so than
-that, and then the interval is narrower than it should be.
+Welch's interval (1947). Texts below one post are alike: where posts differ by more than their
+texts would by chance, the spread of posts counts (Liang and Zeger 1986).
 """
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -180,14 +181,19 @@ def figures_of(
 
 
 def _change(texts: Sequence[ReadText], earlier: Sequence[ReadText]) -> Change:
-    before = [text.score for text in earlier]
-    if len(before) < LEAST_TEXTS:
-        return Change(len(before))
-    points, low, high = difference([text.score for text in texts], before)
+    if len(earlier) < LEAST_TEXTS:
+        return Change(len(earlier))
+    points, low, high = difference(_by_post(texts), _by_post(earlier))
     # The scale from -1 to 1 is half as wide as the one from 0 to 100.
     points, low, high = (round(50 * one, 1) for one in (points, low, high))
-    mean = on_scale(sum(before) / len(before))
-    return Change(len(before), mean, points, low, high)
+    return Change(len(earlier), _mean(earlier), points, low, high)
+
+
+def _by_post(texts: Sequence[ReadText]) -> dict[uuid.UUID, list[float]]:
+    found: defaultdict[uuid.UUID, list[float]] = defaultdict(list)
+    for text in texts:
+        found[text.post].append(text.score)
+    return found
 
 
 def _groups(pairs: Iterable[tuple[str, ReadText]], size: int) -> list[Group]:

@@ -37,25 +37,37 @@ def test_difference_of_two_means_after_welch():
     # scipy.stats.ttest_ind(..., equal_var=False) gives 1.052 to 5.448 with 10.23 degrees
     # of freedom; ours takes the next smaller size of its table, ten.
     change, low, high = difference(
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [2, 2, 3, 1, 2, 3, 2, 4, 2, 1, 3, 2]
+        {1: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}, {1: [2, 2, 3, 1, 2, 3, 2, 4, 2, 1, 3, 2]}
     )
 
     assert (round(change, 2), round(low, 2), round(high, 2)) == (3.25, 1.01, 5.49)
-    assert difference([0.5, 0.5], [0.2, 0.2]) == pytest.approx((0.3, 0.3, 0.3))
+    assert difference({1: [0.5], 2: [0.5]}, {1: [0.2, 0.2]}) == pytest.approx(
+        (0.3, 0.3, 0.3)
+    )
 
 
 def test_difference_calls_noise_a_change_in_five_of_a_hundred_cases():
     rng = random.Random(3)  # noqa: S311 - a simulation
 
-    def drawn(size, mean):
-        return [max(-1.0, min(1.0, rng.gauss(mean, 0.6))) for _ in range(size)]
+    def drawn(posts, mean, *, apart):
+        """Four texts below each post; posts differ by ``apart``."""
+        found = {}
+        for post in range(posts):
+            level = rng.gauss(mean, apart)
+            found[post] = [rng.gauss(level, 0.6) for _ in range(4)]
+        return found
 
-    def share_called(mean):
-        spans = [difference(drawn(80, mean), drawn(40, 0.2))[1:] for _ in range(500)]
+    def share_called(mean, apart):
+        spans = [
+            difference(drawn(20, mean, apart=apart), drawn(15, 0.2, apart=apart))[1:]
+            for _ in range(400)
+        ]
         return sum(low > 0 or high < 0 for low, high in spans) / len(spans)
 
-    assert 0.02 <= share_called(0.2) <= 0.08
-    assert share_called(0.7) > 0.9
+    assert share_called(0.2, 0.0) <= 0.08
+    # By the texts alone one in five would be called a change.
+    assert share_called(0.2, 0.5) <= 0.1
+    assert share_called(0.7, 0.0) > 0.9
 
 
 def test_fisher_more_is_the_tea_tasting_lady():

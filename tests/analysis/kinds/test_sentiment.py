@@ -170,8 +170,8 @@ def test_sentiment_change_is_welchs_interval_over_ranges_of_equal_length(
     points, low, high = (
         round(50 * one, 1)
         for one in difference(
-            [one.sentiment_score for one in now],
-            [one.sentiment_score for one in before],
+            {talk.pk: [one.sentiment_score for one in now]},
+            {talk.pk: [one.sentiment_score for one in before]},
         )
     )
     assert change == {
