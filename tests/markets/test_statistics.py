@@ -34,7 +34,7 @@ def test_mean_interval_of_many_values_uses_the_normal_quantile():
 
 
 def test_difference_of_two_means_after_welch():
-    # scipy.stats.ttest_ind(..., equal_var=False) gives 1.052 to 5.448 with 10.23 degrees
+    # Welch's test of scipy gives 1.052 to 5.448 with 10.23 degrees
     # of freedom; ours takes the next smaller size of its table, ten.
     change, low, high = difference(
         {1: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}, {1: [2, 2, 3, 1, 2, 3, 2, 4, 2, 1, 3, 2]}
