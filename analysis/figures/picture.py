@@ -15,8 +15,8 @@ from instagram.clients.pictures import picture_bytes
 from instagram.enums import MediaType, ProductType, Source
 from instagram.models import Post
 from kbeauty.lib.errors import InvalidInputError
+from markets.formats import FORMATS, Format
 from markets.languages import LANGUAGES_OF_MARKET
-from markets.networks import FORMATS, Format
 from markets.visuals.alt_text import is_read_in, script_of
 from markets.visuals.measures import exposure, sharpness, spread, text_area
 from markets.visuals.opening import Picture, opened

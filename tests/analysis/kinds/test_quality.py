@@ -25,7 +25,7 @@ from analysis.figures.readability import readability
 from analysis.models import AnalysisResult
 from instagram.clients.pictures import SERVICE
 from kbeauty.lib.breaker import Breaker
-from markets.networks import FORMATS
+from markets.formats import FORMATS
 from markets.rules import check
 from markets.visuals.measures import text_area
 from markets.visuals.opening import Picture
