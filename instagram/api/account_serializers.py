@@ -45,6 +45,10 @@ class StoryOutput(serializers.Serializer[Any]):
     thumbnail_url = serializers.CharField()
     permalink = serializers.CharField()
     timestamp = serializers.DateTimeField()
+    gone_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When it was first missed before its 24 hours were over; null: it was not.",
+    )
     insights = serializers.DictField(child=serializers.FloatField())
     insights_at = serializers.DateTimeField(allow_null=True)
     not_available = serializers.CharField(

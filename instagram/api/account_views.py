@@ -70,6 +70,7 @@ def _story(story: Story) -> dict[str, Any]:
         "thumbnail_url": story.thumbnail_url,
         "permalink": story.permalink,
         "timestamp": story.timestamp,
+        "gone_at": story.gone_at,
         "insights": story.insights,
         "insights_at": story.insights_at,
         "not_available": "" if is_known else story.insights_reason or "not_told",

@@ -34,6 +34,8 @@ class Story(TenantModel, CodeModel):
     )
     insights_reason = models.CharField(max_length=64, blank=True)
     insights_at = models.DateTimeField(null=True, blank=True)
+    # When a collection first missed it although its 24 hours were not over.
+    gone_at = models.DateTimeField(_("gone early"), null=True, blank=True)
     raw_data = models.JSONField(default=dict, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,16 +1,20 @@
 """Stories on their way in; they stay after Instagram has forgotten them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from instagram.enums import InsightsStatus
 from instagram.models import InstagramAccount, Story
+from instagram.models.story import STORY_LIFE
 from instagram.rows import PostRow, StoreCounts, StoryInsightsRow
 from instagram.services.storage.comments import lock_account
 from kbeauty.lib.upsert import storable, upsert
 
+# Instagram takes a story away in its last minutes, as clocks differ.
+END_MARGIN = timedelta(minutes=10)
 _COLUMNS = (
     *("caption", "media_type", "media_url", "thumbnail_url", "permalink"),
     *("timestamp", "raw_data", "updated_at"),
@@ -50,6 +54,26 @@ def store_stories(
         },
     )
     return StoreCounts(len(rows) - known, unchanged=known)
+
+
+@transaction.atomic(savepoint=False)
+def mark_gone_stories(
+    *, account: InstagramAccount, listed: Collection[str], since: datetime
+) -> int:
+    """Stories that a whole list of ``since`` does not have although they should still live.
+
+    One that is listed again is not gone. Returns how many are newly gone.
+    """
+    lock_account(account)
+    stories = Story.objects.for_company(account.company).filter(account=account)
+    stories.filter(story_id__in=listed, gone_at__isnull=False).update(gone_at=None)
+    missed = stories.filter(
+        gone_at__isnull=True,
+        timestamp__gt=since - STORY_LIFE + END_MARGIN,
+        # A webhook may have brought one while the list was read.
+        collected_at__lt=since,
+    ).exclude(story_id__in=listed)
+    return missed.update(gone_at=since)
 
 
 @transaction.atomic(savepoint=False)

@@ -68,6 +68,7 @@ def test_stories_tell_figures_or_why_there_are_none(logged_in, instagram_account
         "thumbnail_url": "",
         "permalink": "",
         "timestamp": "2026-03-01T12:00:00Z",
+        "gone_at": None,
         "insights": {"views": 12, "navigation.tap_exit": 3},
         "insights_at": "2026-03-01T12:00:00Z",
         "not_available": "",

@@ -14,7 +14,11 @@ from instagram.services.collection.steps import posts
 from instagram.services.collection.steps.again import insist
 from instagram.services.collection.steps.optional import LEAVES_OUT
 from instagram.services.collection.work import Work
-from instagram.services.storage.stories import store_stories, store_story_insights
+from instagram.services.storage.stories import (
+    mark_gone_stories,
+    store_stories,
+    store_story_insights,
+)
 from kbeauty.lib.models import TenantQuerySet
 
 # A story must not come and go while one collection takes days.
@@ -55,16 +59,23 @@ def _collect_all_insights(work: Work) -> None:
 def _list_stories(work: Work) -> None:
     """There are few: a worker that is killed reads them from the first page again."""
     after: str | None = None
+    begun, listed, is_whole = timezone.now(), set[str](), True
     while True:
         page = work.client.stories_page(after=after, limit=posts.PAGE_SIZE)
         after = page.after
+        listed |= {row.post_id for row in page.items}
+        is_whole = is_whole and not page.skipped
         if page.items or page.skipped:
             with work.page() as run:
                 counts = store_stories(account=work.account, items=page.items)
                 run.stories_collected += counts.created
                 work.note_items([*page.skipped, *page.noted])
         if after is None:
-            return
+            break
+    # One that could not be read is not gone.
+    if is_whole:
+        with work.page():
+            mark_gone_stories(account=work.account, listed=listed, since=begun)
 
 
 def _awaiting_insights(work: Work) -> TenantQuerySet:
@@ -75,6 +86,7 @@ def _awaiting_insights(work: Work) -> TenantQuerySet:
     return stories.filter(
         Q(insights_at__isnull=True) | Q(insights_at__lt=asked_before),
         account=work.account,
+        gone_at__isnull=True,
         timestamp__gt=now - STORY_LIFE,
     ).order_by("timestamp", "pk")
 

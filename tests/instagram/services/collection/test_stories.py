@@ -10,7 +10,10 @@ from instagram.models import MetricRefusal, Story
 from instagram.rows import StoryInsightsRow
 from instagram.sandbox.records import Dataset
 from instagram.services.collection.running import run_sync
-from instagram.services.storage.stories import store_story_insights
+from instagram.services.storage.stories import (
+    mark_gone_stories,
+    store_story_insights,
+)
 from tests.factories.instagram import StoryFactory, SyncRunFactory
 from tests.instagram.services.conftest import NOW, USERNAME, media
 from tests.instagram.waiting import let_time_pass
@@ -238,3 +241,40 @@ def test_story_of_another_account_is_not_touched(company, account):
     foreign.refresh_from_db()
     assert foreign.insights == {}
     assert foreign.account.username != USERNAME
+
+
+def test_story_that_is_missed_before_its_end_is_marked_until_it_is_back(
+    company, graph, account, collect, told
+):
+    many, few = told
+    collect(account)
+    graph.load(Dataset(media=(few,)), replace=True)
+
+    collect(account)
+
+    found = stories_of(company)
+    gone_at = found[many.media_id].gone_at
+    assert gone_at > found[many.media_id].collected_at
+    assert found[few.media_id].gone_at is None
+    assert found[many.media_id].insights["reach"] == 40
+
+    collect(account)
+    assert stories_of(company)[many.media_id].gone_at == gone_at
+    graph.load(Dataset(media=told), replace=True)
+    collect(account)
+    assert stories_of(company)[many.media_id].gone_at is None
+
+
+def test_story_in_its_last_minutes_is_not_called_gone(company, account):
+    ends = StoryFactory(
+        account=account, timestamp=timezone.now() - timedelta(hours=23, minutes=55)
+    )
+    old = StoryFactory(account=account, timestamp=timezone.now() - timedelta(days=3))
+    lives = StoryFactory(account=account, timestamp=timezone.now() - timedelta(hours=2))
+
+    marked = mark_gone_stories(account=account, listed=(), since=timezone.now())
+
+    assert marked == 1
+    gone = Story.objects.for_company(company).filter(gone_at__isnull=False)
+    assert [one.pk for one in gone] == [lives.pk]
+    assert {ends.pk, old.pk} <= {one.pk for one in stories_of(company).values()}
