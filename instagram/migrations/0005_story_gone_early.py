@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('instagram', '0003_monthly_partitions'),
+        ('instagram', '0004_text_topics'),
     ]
 
     operations = [
