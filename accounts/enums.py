@@ -171,6 +171,7 @@ class NoticeKind(models.TextChoices):
     STAFF_LOOKED = "staff_looked", _("Our staff worked in your company")
     WEBHOOK_OFF = "webhook_off", _("A webhook was switched off")
     COMPETITOR_SPIKE = "competitor_spike", _("A competitor stands out")
+    RULE_CHANGED = "rule_changed", _("A changed claim rule concerns your posts")
 
 
 class NoticeChannel(models.TextChoices):

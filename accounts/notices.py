@@ -224,6 +224,17 @@ NOTICES: dict[NoticeKind, Template] = {
         Audience.ALL,
         APP,
     ),
+    NoticeKind.RULE_CHANGED: Template(
+        _("A changed claim rule concerns posts of yours (%(markets)s)"),
+        _(
+            "Rule %(rule)s. Posts that we judge otherwise now: %(posts)s. Of these, "
+            "prohibited or making the product another class: %(alarms)s."
+        ),
+        "gavel",
+        "warning",
+        Audience.ALL,
+        BOTH,
+    ),
 }  # fmt: skip
 
 
@@ -265,4 +276,6 @@ def _readable(name: str, value: Value) -> str:
         return str(Tier(value).label)
     if name == "failure":
         return message_for(value)
+    if name == "markets":
+        return ", ".join(map(figures.market_name, value.split(",")))
     return value

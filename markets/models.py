@@ -10,6 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from instagram.models import Creator
 from kbeauty.lib.models import CodeModel, TenantModel, TenantPartModel
+from markets.editing.models import (
+    ClaimShift,
+    EditorialChange,
+    EditorialVersion,
+    Impact,
+)
+
+# Also those of changes, which Django looks for here.
+__all__ = [
+    "ChangedDay",
+    "ClaimShift",
+    "CompetitorSpike",
+    "CompetitorWatch",
+    "DailyFigure",
+    "EditorialChange",
+    "EditorialVersion",
+    "Impact",
+    "KnowledgeEntry",
+    "UnitCost",
+]
 
 
 class UnitCost(models.Model):

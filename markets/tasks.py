@@ -19,3 +19,35 @@ def watch_spikes() -> None:
     from markets.competitors.spikes import watch_spikes  # noqa: PLC0415 - as above
 
     for_each_company(watch_spikes)
+
+
+@shared_task(name="markets.measure_impact")
+def measure_impact(*, impact_id: int) -> None:
+    """Measure which stored texts a change of a rule concerns."""
+    from markets.editing import measuring  # noqa: PLC0415 - imports this module
+    from markets.models import Impact  # noqa: PLC0415 - the same
+
+    impact = Impact.objects.filter(pk=impact_id).select_related("change").first()
+    if impact is not None:
+        measuring.measure_impact(impact=impact)
+
+
+@shared_task(name="markets.tell_brands")
+def tell_brands(*, change_id: int) -> None:
+    """Tell the brands whose texts an approved change concerns."""
+    from markets.editing import telling  # noqa: PLC0415 - imports this module
+    from markets.models import EditorialChange  # noqa: PLC0415 - the same
+
+    telling.tell_brands(change=EditorialChange.objects.get(pk=change_id))
+
+
+@shared_task(name="markets.resume_changes")
+def resume_changes() -> None:
+    """Go on with measurings and notices that the queue has lost, and look after the versions."""
+    from markets.editing.health import watch_versions  # noqa: PLC0415 - the task's work
+    from markets.editing.measuring import resume_impacts  # noqa: PLC0415 - the same
+    from markets.editing.telling import resume_telling  # noqa: PLC0415 - the same
+
+    resume_impacts()
+    resume_telling()
+    watch_versions()

@@ -54,7 +54,11 @@ Model = TypeVar("Model", bound=pydantic.BaseModel)
 
 
 def read_yaml(path: Path) -> Any:
-    return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
+    return read_yaml_text(path.read_text("utf-8"))
+
+
+def read_yaml_text(text: str) -> Any:
+    return yaml.load(text, _Loader)  # noqa: S506 - a safe one
 
 
 def read_checked(path: Path, model: type[Model]) -> Model:

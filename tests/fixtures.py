@@ -10,6 +10,8 @@ from django_redis import get_redis_connection
 
 from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
+from markets.editing.in_force import approved, edition_in_force
+from markets.rules.edition import follow
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.waiting import let_time_pass
@@ -35,6 +37,21 @@ def _no_counted_requests():
 def _nothing_known_of_instagram():
     """Budgets and breakers are shared by all that calls; each test has its own."""
     let_time_pass()
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_the_release():
+    """What one test puts in force is no business of the next, and most have no database."""
+    follow(None)
+
+
+@pytest.fixture
+def edited_rules(db):
+    """As the product works: the release's rules with what staff approved on top."""
+    approved.forget()
+    follow(edition_in_force)
+    yield
+    follow(None)
 
 
 @pytest.fixture

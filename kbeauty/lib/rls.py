@@ -131,3 +131,26 @@ def keep_rows(table: str) -> RunSQL:
             f"DROP FUNCTION {table}_keep()",
         ],
     )
+
+
+def keep_for_good(table: str) -> RunSQL:
+    """Rows of no company that are added and never changed or removed."""
+    return RunSQL(
+        [
+            f"""
+            CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME
+                    USING ERRCODE = 'insufficient_privilege';
+            END $$
+            """,
+            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
+            f"REVOKE TRUNCATE ON {table} FROM CURRENT_USER",
+        ],
+        [
+            f"GRANT TRUNCATE ON {table} TO CURRENT_USER",
+            f"DROP TRIGGER {table}_keep ON {table}",
+            f"DROP FUNCTION {table}_keep()",
+        ],
+    )

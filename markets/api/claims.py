@@ -69,6 +69,9 @@ class ClaimsInput(serializers.Serializer[Any]):
 
 class ClaimFindingOutput(serializers.Serializer[Any]):
     rule = serializers.CharField()
+    rule_version = serializers.IntegerField(
+        help_text="0: as the product brings it; others count what our staff approved."
+    )
     verdict = serializers.ChoiceField(choices=SEVERITY)
     voice = serializers.ChoiceField(
         choices=("claimed", "asked"), help_text="A question is for a person to judge."

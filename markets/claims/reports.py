@@ -107,6 +107,7 @@ def issue_of(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "span": [finding.start, finding.end],
         "rule": finding.rule,
+        "rule_version": finding.version,
         "verdict": finding.verdict,
         "why": finding.why.in_force,
         "safer": list(finding.safer),

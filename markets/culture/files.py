@@ -3,7 +3,7 @@
 import functools
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import pydantic
 
@@ -34,14 +34,16 @@ class Entry(Strict):
     is_certain: bool = False
 
 
-class EntryFile(Strict):
+class EntryList(Strict):
+    """Entries of one market with the sources that they name."""
+
     market: str
     checked_on: date
     sources: dict[str, Source] = {}
-    entries: list[Entry] = pydantic.Field(min_length=8)
+    entries: list[Entry] = pydantic.Field(min_length=1)
 
     @pydantic.model_validator(mode="after")
-    def _hangs_together(self) -> "EntryFile":
+    def _hangs_together(self) -> Self:
         if self.market not in MARKETS:
             raise ValueError(f"no such market: {self.market}")
         for one in self.entries:
@@ -56,6 +58,12 @@ class EntryFile(Strict):
             if not one.id.startswith(f"{self.market.casefold()}-"):
                 raise ValueError(f"{one.id}: begins with another market")
         return self
+
+
+class EntryFile(EntryList):
+    """What the product brings of a market is no single remark."""
+
+    entries: list[Entry] = pydantic.Field(min_length=8)
 
 
 def load(path: Path) -> EntryFile:

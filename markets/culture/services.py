@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from markets.culture.files import Entry, EntryFile, all_files
-from markets.models import KnowledgeEntry
+from markets.culture.files import Entry, EntryList, all_files
+from markets.editing.enums import Kind
+from markets.models import EditorialVersion, KnowledgeEntry
 
 # Under which words a topic is asked for.
 _TOPIC_WORDS: Mapping[str, str] = {
@@ -20,9 +21,9 @@ _TOPIC_WORDS: Mapping[str, str] = {
     "formality": "formality formal polite address tone speech 격식 존댓말 말투 호칭",
     "custom": "gift holiday custom festival season present 선물 명절 휴일 풍습",
 }
-_UPDATED = (
+ENTRY_FIELDS = (
     "market", "topic", "text_en", "text_ko", "words", "grade", "source_title",
-    "source_address", "checked_on", "is_certain", "updated_at",
+    "source_address", "checked_on", "is_certain",
 )  # fmt: skip
 
 
@@ -35,17 +36,22 @@ class Loaded:
 
 @transaction.atomic
 def load_entries() -> Loaded:
-    """Safe to run at each start; entries that left the files go, edited ones stay."""
-    edited = set(
-        KnowledgeEntry.objects.filter(is_edited=True).values_list("slug", flat=True)
-    )
-    rows = [row for file in all_files() for row in _rows(file)]
+    """Safe to run at each start; entries that left the files go, edited ones stay.
+
+    What staff withdrew does not come back either.
+    """
+    versions = EditorialVersion.objects.filter(kind=Kind.KNOWLEDGE)
+    edited = {
+        *KnowledgeEntry.objects.filter(is_edited=True).values_list("slug", flat=True),
+        *versions.values_list("item", flat=True),
+    }
+    rows = [row for file in all_files() for row in rows_of(file)]
     brought = [row for row in rows if row.slug not in edited]
     KnowledgeEntry.objects.bulk_create(
         brought,
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=_UPDATED,
+        update_fields=[*ENTRY_FIELDS, "updated_at"],
     )
     stale = KnowledgeEntry.objects.filter(is_edited=False).exclude(
         slug__in=[row.slug for row in rows]
@@ -54,12 +60,13 @@ def load_entries() -> Loaded:
     return Loaded(len(brought), len(rows) - len(brought), removed)
 
 
-def _rows(file: EntryFile) -> Iterator[KnowledgeEntry]:
+def rows_of(file: EntryList) -> Iterator[KnowledgeEntry]:
+    """As the table keeps them, not stored."""
     for entry in file.entries:
         yield _row(file, entry)
 
 
-def _row(file: EntryFile, entry: Entry) -> KnowledgeEntry:
+def _row(file: EntryList, entry: Entry) -> KnowledgeEntry:
     source = file.sources.get(entry.source)
     return KnowledgeEntry(
         slug=entry.id,

@@ -11,7 +11,7 @@ from markets.languages import LANGUAGES_OF_MARKET
 from markets.market_pages.days import DayAhead, next_day
 from markets.models import DailyFigure
 from markets.profiles import PROFILES, Profile
-from markets.rules.listing import rules_of
+from markets.rules.edition import rules_of
 from markets.selectors.register import Presence
 from markets.zones import zone_of
 

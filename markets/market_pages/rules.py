@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markets.claims.verdicts import Badge, badge_of
 from markets.rules.checking import SEVERITY
-from markets.rules.listing import ListedRule, rules_of
+from markets.rules.edition import rules_of
+from markets.rules.listing import ListedRule
 from markets.rules.names import SUBJECT_NAMES
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ patterns of which every word is there are put together.
 """
 
 import bisect
-import functools
 import operator
 import re
 from collections import defaultdict
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 
 from markets.rules import grammar
 from markets.rules.grammar import Choice, Phrase, Raw, Slot
-from markets.rules.listing import ListedRule, rules_of
+from markets.rules.listing import ListedRule
 from markets.rules.packs import Patterns, Rule
 
 # Between two words of a pattern there are never more signs than this.
@@ -146,10 +145,11 @@ class _Found:
 
 
 class RuleBook:
-    """Rules of one market, ready to be looked for."""
+    """Rules of one market, ready to be looked for; answers carry the ``version``."""
 
-    def __init__(self, rules: Iterable[ListedRule]) -> None:
+    def __init__(self, rules: Iterable[ListedRule], version: str = "") -> None:
         self.rules = tuple(rules)
+        self.version = version
         self._finder = Finder(one.rule.patterns for one in self.rules)
         self._lifting = {
             one.rule.id: Finder([one.rule.lifted_by])
@@ -197,9 +197,3 @@ def _near(spans: list[Span], after: int) -> Iterator[Span]:
         if start - after > FARTHEST:
             return
         yield start, end
-
-
-@functools.cache
-def book_of(market: str) -> RuleBook:
-    """The rules that the packs hold for a market."""
-    return RuleBook(rules_of(market))

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from kbeauty.lib.scripts import TELLING
 from markets.rules import reading
-from markets.rules.book import RuleBook, book_of
+from markets.rules.book import RuleBook
 from markets.rules.context import Context, Voice
-from markets.rules.listing import ListedRule, rules_of
+from markets.rules.edition import book_of, packs_version, rules_of
+from markets.rules.listing import OF_RELEASE, ListedRule
 from markets.rules.packs import (
     Patterns,
     Place,
@@ -18,7 +19,6 @@ from markets.rules.packs import (
     TextKind,
     Verdict,
     Why,
-    packs_version,
 )
 from markets.rules.reading import Reading
 
@@ -73,6 +73,8 @@ class Finding:
     is_certain: bool
     voice: Voice = "claimed"
     depends_on_class: bool = False
+    # Of the rule: 0 is as the product brings it, others were approved by staff.
+    version: int = OF_RELEASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def check_by(
     kind: TextKind | None = None,
     language: str | None = None,
 ) -> Check:
-    """As ``check``, by rules that need not be those of the packs."""
+    """As ``check``, by rules that need not be those in force."""
     case = _Case(on or datetime.now(UTC).date(), product_class, kind, language)
     kept = text[:LONGEST]
     found = [*_met(book, kept, case), *_missing(book, kept, case)]
@@ -149,7 +151,7 @@ def check_by(
     )
     is_asked = product_class is None and any(one.depends_on_class for one in ordered)
     asks = ("product_class",) if is_asked else ()
-    return Check(str(worst), tuple(ordered), packs_version(), asks)
+    return Check(str(worst), tuple(ordered), book.version, asks)
 
 
 def has_rules(market: str) -> bool:
@@ -216,6 +218,7 @@ def _finding(
         is_certain=source.is_certain,
         voice=voice,
         depends_on_class=bool(rule.classes),
+        version=listed.version,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markets.rules import check
-from markets.rules.listing import rules_of
+from markets.rules.edition import rules_of
 
 STOPPING = ("prohibited", "reclassifies")
 _SIGNS = 500

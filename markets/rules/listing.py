@@ -1,29 +1,29 @@
-"""The rules that the packs hold for a market: a list to read, and what books are made of."""
+"""Rules with what belongs to them: where they come from, and which version they are."""
 
-import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from markets.rules.packs import Pack, Rule, Subject, all_packs
+from markets.rules.packs import Pack, Rule, Subject
 from markets.written import Source
+
+OF_RELEASE = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
+    """``version`` counts what staff approved of this rule; 0 is as the product brings it."""
+
     subject: Subject
     rule: Rule
     source: Source
+    version: int = OF_RELEASE
 
 
-def rules_in(packs: Iterable[Pack], market: str) -> Iterator[ListedRule]:
+def rules_in(
+    packs: Iterable[Pack], market: str, version: int = OF_RELEASE
+) -> Iterator[ListedRule]:
     """In the order of the packs."""
     for pack in packs:
         if market in pack.markets:
             for rule in pack.rules:
-                yield ListedRule(pack.subject, rule, pack.sources[rule.source])
-
-
-@functools.cache
-def rules_of(market: str) -> tuple[ListedRule, ...]:
-    """Every rule that the packs hold for a market."""
-    return tuple(rules_in(all_packs(), market))
+                yield ListedRule(pack.subject, rule, pack.sources[rule.source], version)

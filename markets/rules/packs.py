@@ -152,6 +152,6 @@ def _files() -> list[Path]:
 
 
 @functools.cache
-def packs_version() -> str:
-    """Changes with any rule or word: part of the key of every answer that rests on them."""
+def release_version() -> str:
+    """Changes with any rule or word of the files that the product brings."""
     return version_of([*_files(), *word_files()])

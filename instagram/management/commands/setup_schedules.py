@@ -118,6 +118,11 @@ SCHEDULES = (
         every=timedelta(hours=1),
     ),
     Schedule(
+        "Go on with changes of rules",
+        "markets.resume_changes",
+        every=timedelta(minutes=5),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
 
+from django.core.management.base import CommandParser
+
 from kbeauty.lib.json_lines import BadLineError, JsonLinesCommand
 from markets.registry import MARKETS
 from markets.rules import Finding, check, has_rules
 from markets.rules.checking import LONGEST
+from markets.rules.edition import follow
 from markets.rules.packs import ProductClass, TextKind
 from markets.rules.words import LANGUAGES
 
@@ -16,8 +19,21 @@ class Command(JsonLinesCommand):
     help = (
         "Check texts against the rules of a market, JSON lines in (text, market, optional "
         "id, lang, product_class, date, kind) and out. What is not found is not thereby "
-        "allowed. No database is needed."
+        "allowed. No database is needed, unless --approved asks for what staff changed."
     )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--approved",
+            action="store_true",
+            help="Also the rules that staff approved, from the database.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["approved"]:
+            follow(None)
+        super().handle(*args, **options)
 
     def answer(self, record: Mapping[str, Any]) -> dict[str, Any]:
         text, market = record.get("text"), record.get("market")
@@ -65,6 +81,7 @@ def _day(value: object) -> date | None:
 def _row(one: Finding) -> dict[str, Any]:
     return {
         "rule": one.rule,
+        "rule_version": one.version,
         "span": [one.start, one.end],
         "text": one.text,
         "verdict": one.verdict,

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from markets.market_pages import rules
 from markets.market_pages.rules import ShownRule, shown_rules, subjects_of
-from markets.rules.listing import rules_of
+from markets.rules.edition import rules_of
 
 TODAY = date(2026, 11, 27)
 

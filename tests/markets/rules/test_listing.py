@@ -1,5 +1,5 @@
 from markets.registry import MARKETS
-from markets.rules.listing import rules_of
+from markets.rules.edition import rules_of
 from markets.rules.names import SUBJECT_NAMES
 from markets.rules.packs import Subject, all_packs
 

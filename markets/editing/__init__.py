@@ -1,0 +1,1 @@
+"""How staff change rules and knowledge: a draft, a second person, a version, and whom it concerns."""
