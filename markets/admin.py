@@ -1,11 +1,18 @@
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
 
 from accounts.admin.base import AuditedAdmin
 from kbeauty.lib.admin import ReadOnlyAdmin
+from markets.editing import admin as editing  # noqa: F401 - registers its own pages
+from markets.editing.enums import Kind
+from markets.editing.services import MAY_EDIT
 from markets.models import (
     CompetitorSpike,
     CompetitorWatch,
@@ -24,19 +31,46 @@ class UnitCostAdmin(AuditedAdmin):
 
 
 @admin.register(KnowledgeEntry)
-class KnowledgeEntryAdmin(AuditedAdmin):
-    """What staff write stays when the product brings its files anew."""
+class KnowledgeEntryAdmin(ReadOnlyAdmin):
+    """What staff approved stays when the product brings its files anew."""
 
     list_display = ("slug", "market", "topic", "grade", "is_certain", "is_edited")
     list_filter = ("market", "topic", "grade", "is_certain", "is_edited")
     search_fields = ("slug", "text_en", "text_ko", "words")
-    readonly_fields = ("is_edited",)
+    actions_detail: ClassVar = ["change_it", "withdraw_it"]
 
-    def save_model(
-        self, request: HttpRequest, obj: Model, form: Any, change: bool
-    ) -> None:
-        obj.is_edited = True  # type: ignore[attr-defined]  # an entry
-        super().save_model(request, obj, form, change)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Without the index, which nobody reads."""
+        return [one for one in super().get_fields(request, obj) if one != "search"]
+
+    def has_edit_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm(MAY_EDIT))
+
+    @action(  # type: ignore[untyped-decorator]  # unfold is untyped
+        description=_("Change"),
+        url_path="change-it",
+        permissions=["edit"],
+        icon="edit",
+    )
+    def change_it(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._lead(request, object_id, "begin_entry")
+
+    @action(  # type: ignore[untyped-decorator]  # as above
+        description=_("Withdraw"),
+        url_path="withdraw-it",
+        permissions=["edit"],
+        icon="block",
+    )
+    def withdraw_it(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._lead(request, object_id, "withdraw")
+
+    def _lead(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """To where a change of this entry begins."""
+        entry = self.get_object(request, object_id)
+        if not isinstance(entry, KnowledgeEntry):
+            raise Http404
+        asked = urlencode({"kind": Kind.KNOWLEDGE, "item": entry.slug})
+        return redirect(f"{reverse(f'admin:markets_editorialchange_{step}')}?{asked}")
 
 
 @admin.register(CompetitorWatch)

@@ -24,8 +24,15 @@ from kbeauty.lib.crypto import hash_of
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tenancy import tenant
 from markets.daily.items import COUNTS
-from markets.models import CompetitorSpike, CompetitorWatch, DailyFigure
-from tests.factories.accounts import MembershipFactory
+from markets.models import (
+    ClaimShift,
+    CompetitorSpike,
+    CompetitorWatch,
+    DailyFigure,
+    EditorialChange,
+    EditorialVersion,
+)
+from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.analysis import AnalysisResultFactory
 from tests.factories.instagram import (
     CommentFactory,
@@ -96,7 +103,45 @@ def fill_markets(company, word):
         usual_posts=1,
         usual_reactions=100,
     )
-    return {"competitor": watch}
+    return {"competitor": watch, "change": _change(company, word)}
+
+
+def _change(company, word):
+    """A rule that staff approved, and a text of the company that it concerns."""
+    reviewer = UserFactory(is_staff=True)
+    change = EditorialChange.objects.create(
+        kind="rule",
+        item=f"us-{word}",
+        act="withdraw",
+        note=word,
+        status="approved",
+        written_by=reviewer,
+        written_label="a@kbeauty.test",
+        editors=[],
+        decided_by=reviewer,
+        decided_label=reviewer.email,
+        decided_at=timezone.now(),
+    )
+    EditorialVersion.objects.create(
+        change=change,
+        kind=change.kind,
+        item=change.item,
+        number=1,
+        note=word,
+        editors=[],
+        approved_by=reviewer,
+        approved_label=reviewer.email,
+        in_force_from=timezone.now(),
+    )
+    ClaimShift.objects.create(
+        company=company,
+        change=change,
+        post=instagram.Post.objects.for_company(company).first(),
+        market="JP",
+        before="no_rule_found",
+        after="prohibited",
+    )
+    return change
 
 
 def _batch(company, word):

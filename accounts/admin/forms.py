@@ -12,14 +12,15 @@ from unfold.admin import ModelAdmin
 def form_page(
     admin: ModelAdmin,
     request: HttpRequest,
-    target: Model,
+    target: Model | None,
     form: forms.Form,
     *,
     title: object,
     text: object,
     button: object,
+    shown: str = "",
 ) -> TemplateResponse:
-    """A form about one row, in the admin's own look."""
+    """A form about one row, in the admin's own look; ``shown`` is HTML that stands above it."""
     context: dict[str, Any] = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -28,5 +29,6 @@ def form_page(
         "text": text,
         "button": button,
         "form": form,
+        "shown": shown,
     }
     return TemplateResponse(request, "admin/form_page.html", context)

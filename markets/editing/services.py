@@ -51,7 +51,7 @@ def begin_change(
         item = item_of(kind, text)
     elif not text_in_force(kind, item):
         message = _("Nothing with the id “%(item)s” is in force.") % {"item": item}
-        raise InvalidInputError(message, fields={"item": [message]})
+        raise InvalidInputError(message)
     try:
         with transaction.atomic():
             change = EditorialChange.objects.create(
@@ -67,9 +67,7 @@ def begin_change(
             _record(change, {}, {"status": change.status, "text": text, "note": note})
     except IntegrityError as error:
         message = _("A change of “%(item)s” is open already. Finish that one first.")
-        raise ConflictError(
-            message % {"item": item}, code="change_open", fields={"item": [message]}
-        ) from error
+        raise ConflictError(message % {"item": item}, code="change_open") from error
     return change
 
 

@@ -57,12 +57,16 @@ class Edition:
         return tuple(kept)
 
     def packs(self) -> Iterator[Pack]:
-        """Every pack less the rules that staff wrote anew, and those."""
+        """Every pack in force."""
+        yield from self.brought()
+        yield from (one.pack for one in self.written.values() if one.pack)
+
+    def brought(self) -> Iterator[Pack]:
+        """The release's packs less the rules that staff wrote anew."""
         for pack in all_packs():
             kept = [one for one in pack.rules if one.id not in self.written]
             if kept:
                 yield pack.model_copy(update={"rules": kept})
-        yield from (one.pack for one in self.written.values() if one.pack)
 
     def key_of(self, market: str) -> Key:
         """Changes where the rules of this market do."""

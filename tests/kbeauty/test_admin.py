@@ -18,6 +18,7 @@ from analysis.models import BatchJob, CacheCount, EngineTerms
 from instagram import models
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.tenancy import all_companies, tenant
+from markets.models import KnowledgeEntry
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.analysis import AnalysisResultFactory
 from tests.factories.audit import event
@@ -79,6 +80,13 @@ def fill(company):
             **own, account=account, field="comments", received_at=NOW
         )
         fill_accounts(company, MembershipFactory(company=company).user)
+    KnowledgeEntry.objects.create(
+        slug=f"jp-{company.pk}",
+        market="JP",
+        topic="number",
+        grade="industry",
+        checked_on=TODAY,
+    )
     models.DataDeletionRequest.objects.create(user_hash=f"{company.pk:064}")
 
 
