@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
             ("analysis.AnalysisResult", "insights"),
             ("analysis.BatchJob", "checklist"),
             ("analysis.CacheCount", "cached"),
+            ("markets.MarketOverride", "flag"),
             ("markets.UnitCost", "price_change"),
             ("markets.KnowledgeEntry", "public"),
             ("markets.EditorialChange", "edit_note"),

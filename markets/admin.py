@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +19,10 @@ from markets.models import (
     CompetitorWatch,
     DailyFigure,
     KnowledgeEntry,
+    MarketOverride,
     UnitCost,
 )
+from markets.registry_rows import overlay
 
 
 @admin.register(UnitCost)
@@ -28,6 +31,24 @@ class UnitCostAdmin(AuditedAdmin):
 
     list_display = ("item", "market", "low", "high", "source", "updated_at")
     list_filter = ("item", "market")
+
+
+@admin.register(MarketOverride)
+class MarketOverrideAdmin(AuditedAdmin):
+    """The registry of markets: what is written here is laid over what the product brings."""
+
+    list_display = ("market", "currency", "regulator_en", "source", "updated_at")
+
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: Any, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        # The other processes see it within seconds, this one at once.
+        overlay.forget()
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        overlay.forget()
 
 
 @admin.register(KnowledgeEntry)

@@ -16,6 +16,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from markets.holiday_names import holiday_key, holiday_name
+from markets.overlay import override_of
+from markets.written import in_force
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,6 +31,7 @@ _BLACK_FRIDAY = (
 _SUNDAY, _THURSDAY = 6, 3
 # Names come in the language of who reads them, not of who asked first.
 _named = lazy(holiday_name, str)
+_in_force = lazy(in_force, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,35 @@ def _holidays_of(market: str, year: int) -> tuple[tuple[date, str], ...]:
 
 
 def market_days(market: str, first: date, last: date) -> list[MarketDay]:
-    """Holidays and shopping days from ``first`` to ``last``, both included, in order."""
+    """Holidays and shopping days from ``first`` to ``last``, both included, in order.
+
+    Days that staff added are shopping days; those that they hid are left out.
+    """
     years = range(first.year, last.year + 1)
-    days = [*_shopping_days(market, years), *_public_holidays(market, years)]
+    hidden = override_of(market).hidden_days
+    days = [
+        *(one for one in brought_days(market, years) if one.key not in hidden),
+        *_own_days(market, years),
+    ]
     return sorted(
         (one for one in days if first <= one.day <= last),
         key=lambda one: (one.day, one.kind, one.key),
     )
+
+
+def brought_days(market: str, years: Iterable[int]) -> Iterable[MarketDay]:
+    """As the product knows them, in no order."""
+    yield from _shopping_days(market, years)
+    yield from _public_holidays(market, years)
+
+
+def _own_days(market: str, years: Iterable[int]) -> Iterable[MarketDay]:
+    for year in years:
+        for own in override_of(market).days:
+            day = own.in_year(year)
+            if day is not None:
+                name = _in_force(own.en, own.ko)
+                yield MarketDay(day, own.en.lower(), name, "shopping")
 
 
 def _shopping_days(market: str, years: Iterable[int]) -> Iterable[MarketDay]:

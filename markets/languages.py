@@ -1,5 +1,7 @@
 """Which languages people of a market write in, most likely first."""
 
+from markets.overlay import override_of
+
 LANGUAGES_OF_MARKET: dict[str, tuple[str, ...]] = {
     "KR": ("ko",),
     "JP": ("ja",),
@@ -51,6 +53,11 @@ LANGUAGES_OF_MARKET: dict[str, tuple[str, ...]] = {
     "IL": ("he",),
     "IR": ("fa",),
 }
+
+
+def languages_of(market: str) -> tuple[str, ...]:
+    """As staff know it, else as the product brings it; what was counted rests on the latter."""
+    return override_of(market).languages or LANGUAGES_OF_MARKET.get(market, ())
 
 
 def hinted_languages(hint: str | None) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from markets.editing.models import (
     EditorialVersion,
     Impact,
 )
+from markets.registry_model import MarketOverride
 
-# Also those of changes, which Django looks for here.
+# Also those that are written elsewhere, which Django looks for here.
 __all__ = [
     "ChangedDay",
     "ClaimShift",
@@ -28,6 +29,7 @@ __all__ = [
     "EditorialVersion",
     "Impact",
     "KnowledgeEntry",
+    "MarketOverride",
     "UnitCost",
 ]
 

@@ -6,13 +6,21 @@ whitening or an anti-ageing product takes longer where the law makes it another 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from markets.overlay import override_of
+from markets.rules.packs import ProductClass
+from markets.written import in_force
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+_in_force = lazy(in_force, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,9 @@ class Profile:
     months_high: int
     # Where beauty is talked about, the most important first.
     platforms: tuple[str, ...]
+    # What a beauty product can be in the market's law; see ``markets.rules.packs``.
+    product_classes: tuple[ProductClass, ...] = ("cosmetic", "drug", "device")
+    regulator_address: str = ""
 
 
 _EU_ROUTE = _("responsible person, safety report, notification in the CPNP")
@@ -34,14 +45,17 @@ PROFILES: Mapping[str, Profile] = {
     "KR": Profile(
         "KRW", "MFDS", _("registered responsible seller"), 1, 2,
         ("Instagram", "YouTube", "Naver", "TikTok", "Threads"),
+        ("cosmetic", "functional", "quasi_drug", "drug", "device"),
     ),
     "JP": Profile(
         "JPY", "MHLW and prefecture", _("marketing licence holder, notification of the product"), 2, 4,
         ("Instagram", "X", "LINE", "YouTube", "TikTok"),
+        ("cosmetic", "quasi_drug", "drug", "device"),
     ),
     "CN": Profile(
         "CNY", "NMPA", _("domestic responsible person, filing or registration, efficacy evidence"), 6, 12,
         ("Xiaohongshu", "Douyin", "Weibo", "WeChat", "Tmall"),
+        ("cosmetic", "special", "drug", "device"),
     ),
     "TW": Profile(
         "TWD", "TFDA", _("notification of the product, product information file"), 1, 3,
@@ -105,3 +119,24 @@ PROFILES: Mapping[str, Profile] = {
         ("Instagram", "TikTok", "YouTube", "WhatsApp"),
     ),
 }  # fmt: skip
+
+
+def known_profile(market: str) -> Profile:
+    """With what staff know better laid over it; KeyError for a market that we do not know."""
+    profile, known = PROFILES[market], override_of(market)
+    better: dict[str, Any] = {
+        "currency": known.currency,
+        "regulator": _both(known.regulator),
+        "regulator_address": known.regulator_address,
+        "route": _both(known.route),
+        "platforms": known.platforms,
+        "product_classes": known.product_classes,
+    }
+    if known.months:
+        better["months_low"], better["months_high"] = known.months
+    return replace(profile, **{name: value for name, value in better.items() if value})
+
+
+def _both(texts: tuple[str, str]) -> "StrOrPromise":
+    """In the reader's language, whenever it is shown."""
+    return _in_force(*texts) if any(texts) else ""

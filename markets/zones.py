@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from markets.overlay import override_of
+
 _ZONES: Mapping[str, str] = {
     "KR": "Asia/Seoul",
     "JP": "Asia/Tokyo",
@@ -31,4 +33,4 @@ _ZONES: Mapping[str, str] = {
 
 def zone_of(market: str) -> ZoneInfo:
     """KeyError for a market that we do not know."""
-    return ZoneInfo(_ZONES[market])
+    return ZoneInfo(override_of(market).zone or _ZONES[market])

@@ -11,6 +11,8 @@ from django_redis import get_redis_connection
 from accounts.enums import Role
 from kbeauty.lib.tenancy import tenant
 from markets.editing.in_force import approved, edition_in_force
+from markets.overlay import follow as follow_registry
+from markets.registry_rows import overlay
 from markets.rules.edition import follow
 from tests.factories.accounts import CompanyFactory, MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory
@@ -43,6 +45,7 @@ def _nothing_known_of_instagram():
 def _rules_of_the_release():
     """What one test puts in force is no business of the next, and most have no database."""
     follow(None)
+    follow_registry(None)
 
 
 @pytest.fixture
@@ -52,6 +55,15 @@ def edited_rules(db):
     follow(edition_in_force)
     yield
     follow(None)
+
+
+@pytest.fixture
+def edited_registry(db):
+    """As the product works: what staff wrote of a market lies over the release."""
+    overlay.forget()
+    follow_registry(overlay)
+    yield
+    follow_registry(None)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Company
 from markets.calendars import market_days
 from markets.entry import Criterion, creators_score, months_score, volume_score
-from markets.languages import LANGUAGES_OF_MARKET
-from markets.profiles import PROFILES
+from markets.languages import languages_of
+from markets.profiles import known_profile
 from markets.registry import MARKETS
 from markets.selectors.entry import Counted
 
@@ -155,7 +155,7 @@ def _room(counted: Counted) -> Criterion:
 
 
 def _rules(market: str) -> Criterion:
-    profile = PROFILES[market]
+    profile = known_profile(market)
     months = (profile.months_low + profile.months_high) / 2
     return Criterion(
         "rules",
@@ -197,7 +197,7 @@ def _language(market: str, counted: Counted) -> Criterion:
             missing=_("Fewer than %(least)s posts for this market are read.")
             % {"least": LEAST_LANGUAGE_POSTS},
         )
-    spoken = LANGUAGES_OF_MARKET.get(market, ())
+    spoken = languages_of(market)
     share = 100 * sum(counted.languages[one] for one in spoken) / n
     return Criterion(
         "language",

@@ -18,7 +18,7 @@ from analysis.language import read_text
 from analysis.words.cultural_fit import tips
 from kbeauty.lib.errors import InvalidInputError
 from markets.claims.reports import issue_of
-from markets.languages import LANGUAGES_OF_MARKET
+from markets.languages import languages_of
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
 from markets.rules.packs import Verdict
@@ -124,7 +124,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
             checked=found,
             has_rules=has_rules(market),
             language=language,
-            is_read_there=language in (*LANGUAGES_OF_MARKET.get(market, ()), "und"),
+            is_read_there=language in (*languages_of(market), "und"),
             revised=revised,
             left=check(revised, market=market, on=on).findings,
         )

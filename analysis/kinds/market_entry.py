@@ -20,7 +20,7 @@ from analysis.words.market_entry import CRITERION_NAMES, factors, timeline
 from kbeauty.lib.errors import InvalidInputError
 from markets.costs import CURRENCY, CostLine, cost_lines, costs_state
 from markets.entry import WEIGHTS, Criterion, Readiness, normalized, readiness, sweep
-from markets.profiles import PROFILES
+from markets.profiles import known_profile
 from markets.registry import known_market
 from markets.selectors.entry import (
     Counted,
@@ -184,7 +184,7 @@ def _compared(case: Case) -> list[str]:
 
 
 def _answer(figures: EntryFigures) -> dict[str, Any]:
-    profile = PROFILES[figures.market]
+    profile = known_profile(figures.market)
     return {
         "market": figures.market,
         "entry_readiness_score": figures.readiness.score,

@@ -26,7 +26,7 @@ from analysis.transcreation.rewriting import Rewritten, rewritten
 from analysis.words import transcreation as words_of
 from kbeauty.lib.errors import InvalidInputError
 from markets.claims.reports import issue_of
-from markets.languages import LANGUAGES_OF_MARKET, known_languages
+from markets.languages import known_languages, languages_of
 from markets.networks import NETWORK_CHOICES, NETWORKS, Network
 from markets.registry import known_market
 from markets.rules import Check, check, has_rules, packs_version
@@ -284,7 +284,7 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
 def _language(given: str, market: str) -> str:
     language = given.strip()
     if not language:
-        return LANGUAGES_OF_MARKET[market][0]
+        return languages_of(market)[0]
     if language not in known_languages():
         message = _(
             "“%(code)s” is no language that we know. Use one of: %(known)s."

@@ -13,6 +13,7 @@ from analysis.engines.gateway import versions_of
 from analysis.kinds.frame import Case, Kind
 from analysis.models import AnalysisResult
 from analysis.services.wording import words_for
+from markets.overlay import registry_state
 
 # Seconds that an answer holds for where something outside was wanted and did not answer.
 FALLEN_BACK_FOR = 10 * 60
@@ -58,7 +59,9 @@ def _once(kind: Kind[Any, Any], case: Case, by: User | None) -> AnalysisResult:
 
 
 def _cache_key(kind: Kind[Any, Any], case: Case) -> str:
-    state = json.dumps([kind.state(case), kind.version], sort_keys=True)
+    state = json.dumps(
+        [kind.state(case), kind.version, registry_state()], sort_keys=True
+    )
     return answer_key(
         kind.analysis_type,
         company_id=case.company.pk,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kbeauty.lib import figures
-from markets.languages import LANGUAGES_OF_MARKET
+from markets.languages import languages_of
 from markets.registry import market_name
 from markets.rules import Check
 
@@ -50,7 +50,7 @@ def tips(
         if not one.safer
     ]
     if not is_read_there:
-        languages = LANGUAGES_OF_MARKET.get(market, ())
+        languages = languages_of(market)
         names = ", ".join(figures.language_name(one) for one in languages)
         told.append(
             _("Write in a language that is read in %(market)s: %(names)s.")

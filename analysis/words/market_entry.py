@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kbeauty.lib import figures
 from kbeauty.lib.figures import UNKNOWN
 from markets.entry import Basis, Criterion
-from markets.profiles import PROFILES
+from markets.profiles import known_profile
 from markets.registry import market_name
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _named(one: Criterion) -> dict[str, object]:
 
 def timeline(market: str) -> str:
     """General knowledge, and said to be."""
-    profile = PROFILES[market]
+    profile = known_profile(market)
     text = _(
         "%(market)s: about %(low)s to %(high)s months to the shelf for an ordinary cosmetic (%(regulator)s: %(route)s). This is general knowledge, not measured: ask a local expert."
     )

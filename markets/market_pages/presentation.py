@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kbeauty.lib import figures
-from markets.languages import LANGUAGES_OF_MARKET
+from markets.languages import languages_of
 from markets.market_pages.days import DayAhead, next_day
 from markets.models import DailyFigure
-from markets.profiles import PROFILES, Profile
+from markets.profiles import Profile, known_profile
 from markets.rules.edition import rules_of
+from markets.rules.names import CLASS_NAMES
 from markets.selectors.register import Presence
 from markets.zones import zone_of
 
@@ -45,7 +46,7 @@ def register_rows(found: Iterable[Presence]) -> list[RegisterRow]:
 
 def _row(presence: Presence) -> RegisterRow:
     market = presence.market
-    profile = PROFILES[market]
+    profile = known_profile(market)
     return RegisterRow(
         presence=presence,
         languages=_languages(market),
@@ -57,7 +58,7 @@ def _row(presence: Presence) -> RegisterRow:
 
 
 def _languages(market: str) -> list[str]:
-    return [figures.language_name(code) for code in LANGUAGES_OF_MARKET[market]]
+    return [figures.language_name(code) for code in languages_of(market)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,17 @@ class MarketProfile:
     languages: Sequence[str]
     zone: str
     time: str
+    product_classes: Sequence["StrOrPromise"]
 
 
 def profile_of(market: str) -> MarketProfile:
-    zone = zone_of(market)
+    zone, profile = zone_of(market), known_profile(market)
     return MarketProfile(
-        profile=PROFILES[market],
+        profile=profile,
         languages=_languages(market),
         zone=zone.key,
         time=f"{timezone.localtime(None, zone):%H:%M}",
+        product_classes=[CLASS_NAMES[one] for one in profile.product_classes],
     )
 
 

@@ -34,3 +34,12 @@ SUBJECT_NAMES: Mapping[str, "StrOrPromise"] = {
     "safety": _("Safety"),
     "other": _("Other"),
 }
+# What a product is in a market's law.
+CLASS_NAMES: Mapping[str, "StrOrPromise"] = {
+    "cosmetic": _("Cosmetic"),
+    "functional": _("Functional cosmetic"),
+    "quasi_drug": _("Quasi-drug"),
+    "special": _("Special cosmetic"),
+    "drug": _("Drug"),
+    "device": _("Medical device"),
+}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kbeauty.lib import figures
 from markets.culture.answering import Quote, quote_of
 from markets.formats import FORMATS, Format
-from markets.languages import LANGUAGES_OF_MARKET
+from markets.languages import languages_of
 from markets.models import KnowledgeEntry
 from markets.visuals import alt_text
 from markets.visuals.colours import Colour, contrast, palette
@@ -226,7 +226,7 @@ def _behind(
 
 def _script(question: Question) -> Check:
     name, text = _("Script of the alt text"), question.alt_text
-    languages = LANGUAGES_OF_MARKET.get(question.market, ())
+    languages = languages_of(question.market)
     threshold = ", ".join(figures.language_name(one) for one in languages)
     if not alt_text.script_of(text):
         told = _("Not run: there is no alt text, which people who can't see need.")
