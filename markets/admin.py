@@ -2,12 +2,15 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.admin.base import AuditedAdmin
 from kbeauty.lib.admin import ReadOnlyAdmin
@@ -22,7 +25,7 @@ from markets.models import (
     MarketOverride,
     UnitCost,
 )
-from markets.registry_rows import overlay
+from markets.registry_rows import brought_lines, overlay
 
 
 @admin.register(UnitCost)
@@ -38,6 +41,16 @@ class MarketOverrideAdmin(AuditedAdmin):
     """The registry of markets: what is written here is laid over what the product brings."""
 
     list_display = ("market", "currency", "regulator_en", "source", "updated_at")
+    readonly_fields = ("as_brought",)
+    formfield_overrides: ClassVar = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
+
+    @admin.display(description=_("as the product brings it"))
+    def as_brought(self, row: MarketOverride) -> str:
+        if not row.market:
+            return ""
+        return format_html(
+            "<div class='staff-text'>{}</div>", "\n".join(brought_lines(row.market))
+        )
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: Any, change: bool

@@ -43,11 +43,17 @@ def tell_brands(*, change_id: int) -> None:
 
 @shared_task(name="markets.resume_changes")
 def resume_changes() -> None:
-    """Go on with measurings and notices that the queue has lost, and look after the versions."""
-    from markets.editing.health import watch_versions  # noqa: PLC0415 - the task's work
-    from markets.editing.measuring import resume_impacts  # noqa: PLC0415 - the same
+    """Go on with measurings and notices that the queue has lost."""
+    from markets.editing.measuring import resume_impacts  # noqa: PLC0415 - imports this
     from markets.editing.telling import resume_telling  # noqa: PLC0415 - the same
 
     resume_impacts()
     resume_telling()
+
+
+@shared_task(name="markets.watch_versions")
+def watch_versions() -> None:
+    """Say where an approved version can't be read or does not do what it says any more."""
+    from markets.editing.health import watch_versions  # noqa: PLC0415 - the task's work
+
     watch_versions()

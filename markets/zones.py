@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from markets.overlay import override_of
 
-_ZONES: Mapping[str, str] = {
+ZONES: Mapping[str, str] = {
     "KR": "Asia/Seoul",
     "JP": "Asia/Tokyo",
     "CN": "Asia/Shanghai",
@@ -33,4 +33,4 @@ _ZONES: Mapping[str, str] = {
 
 def zone_of(market: str) -> ZoneInfo:
     """KeyError for a market that we do not know."""
-    return ZoneInfo(override_of(market).zone or _ZONES[market])
+    return ZoneInfo(override_of(market).zone or ZONES[market])

@@ -20,7 +20,7 @@ def form_page(
     button: object,
     shown: str = "",
 ) -> TemplateResponse:
-    """A form about one row, in the admin's own look; ``shown`` is HTML that stands above it."""
+    """A form about one row, in the admin's own look; ``shown`` is HTML above its fields."""
     context: dict[str, Any] = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

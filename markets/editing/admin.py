@@ -72,6 +72,17 @@ class EditorialChangeAdmin(ReadOnlyAdmin):
         "drop",
     ]
 
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+        """Only the steps that are this person's to take now; the services refuse the others."""
+        steps: list[Any] = super().get_actions_detail(request, object_id)
+        change = self._change(request, str(object_id))
+        staff: Any = request.user
+        open_now = services.steps_of(change, staff)
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [
+            one for one in steps if one.action_name.removeprefix(prefix) in open_now
+        ]
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [
             *("status", "reason", "kind", "item", "act", "note", "impact_found"),

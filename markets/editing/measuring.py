@@ -15,6 +15,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from instagram.models import Post
@@ -50,7 +51,7 @@ class LeaseLostError(Exception):
 def ask_for_impact(*, change: EditorialChange) -> Impact:
     """Measure from the beginning, by a worker; what was measured before is forgotten."""
     pack = read_rule(change.text) if change.act == Act.PUT else None
-    impact, _is_new = Impact.objects.update_or_create(
+    impact, _created = Impact.objects.update_or_create(
         change=change,
         defaults={
             "status": MeasureStatus.WAITING,
@@ -75,7 +76,10 @@ def measure_again(*, change: EditorialChange) -> Impact:
         rows = EditorialChange.objects.select_for_update()
         held: EditorialChange = rows.get(pk=change.pk)
         if held.status != Status.WAITING:
-            raise ConflictError(held.get_status_display(), code="already_decided")
+            raise ConflictError(
+                _("Only a change that waits for its second person is measured."),
+                code="already_decided",
+            )
         return ask_for_impact(change=held)
 
 

@@ -165,8 +165,16 @@ def text_in_force(kind: str, item: str) -> str:
     return brought_text(kind, item) if newest is None else newest.text
 
 
-def may_review(change: EditorialChange, by: User) -> bool:
-    return change.status == Status.WAITING and by.pk not in change.editors
+def steps_of(change: EditorialChange, by: User) -> set[str]:
+    """What may be done next with a change, by this person."""
+    if change.is_being_written:
+        return {"rewrite", "submit", "drop"}
+    if change.status != Status.WAITING:
+        return set()
+    steps = {"send_back", "drop"}
+    if change.kind == Kind.RULE:
+        steps.add("measure")
+    return steps if by.pk in change.editors else {*steps, "approve"}
 
 
 def _check_staff(by: User) -> None:
@@ -189,6 +197,8 @@ def _check_second_person(change: EditorialChange, by: User) -> None:
 
 def _check_whole(change: EditorialChange) -> None:
     """Against the rules in force now, whatever they were when it was written."""
+    if change.text == text_in_force(change.kind, change.item):
+        raise InvalidInputError(_("This is in force already, word for word."))
     now = approved_at().edition
     if change.act == Act.WITHDRAW:
         if change.kind == Kind.RULE:
@@ -207,9 +217,12 @@ def _check_measured(change: EditorialChange) -> None:
             _("Wait until it is measured which texts this concerns."),
             code="impact_missing",
         )
+    if impact.status == MeasureStatus.FAILED:
+        raise ConflictError(
+            _("The measuring failed. Measure it again."), code="impact_missing"
+        )
     is_stale = (
-        impact.status == MeasureStatus.FAILED
-        or impact.digest != digest_of(change.text)
+        impact.digest != digest_of(change.text)
         or impact.rules_version != approved_at().edition.version
     )
     if is_stale:

@@ -86,6 +86,7 @@ def fill(company):
         topic="number",
         grade="industry",
         checked_on=TODAY,
+        is_certain=False,
     )
     models.DataDeletionRequest.objects.create(user_hash=f"{company.pk:064}")
 

@@ -73,6 +73,8 @@ def test_what_staff_write_is_used_at_once_and_told_in_the_audit_log(
     assert event.after["regulator_en"] == "ANVISA and the states"
 
     row = MarketOverride.objects.get()
+    url = reverse("admin:markets_marketoverride_change", args=[row.pk])
+    assert "America/Sao_Paulo" in staff.get(url).content.decode()
     change = reverse("admin:markets_marketoverride_change", args=[row.pk])
     staff.post(change, GIVEN | {"currency": ""})
     assert known_profile("BR").currency == "BRL"

@@ -123,6 +123,11 @@ SCHEDULES = (
         every=timedelta(minutes=5),
     ),
     Schedule(
+        "Look after approved rules",
+        "markets.watch_versions",
+        every=timedelta(hours=1),
+    ),
+    Schedule(
         "Read new texts", "analysis.read_waiting_texts", every=timedelta(minutes=5)
     ),
 )

@@ -71,7 +71,14 @@ def test_staff_write_submit_and_another_one_approves(
             action="staff.viewed", target_code=str(change.code)
         )
         assert seen.exists()
+    assert actions(page) == ["send_back", "measure", "drop"]
     as_author.force_login(reviewer)
+    assert actions(as_author.get(step("change", change.pk))) == [
+        "approve",
+        "send_back",
+        "measure",
+        "drop",
+    ]
     shown = as_author.get(step("approve", change.pk))
     done = told(as_author, step("approve", change.pk), digest=digest(change))
     assert "<ins>+ " in shown.content.decode()
@@ -80,6 +87,13 @@ def test_staff_write_submit_and_another_one_approves(
     again = told(as_author, step("approve", change.pk), digest=digest(change))
     assert again.context["form"].non_field_errors() == [
         "This change has another status by now: In force."
+    ]
+
+
+def actions(page):
+    return [
+        one["path"].split("/")[-2].replace("-", "_")
+        for one in page.context["actions_detail"]
     ]
 
 
