@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import ClassVar, get_args
+from typing import Any, ClassVar, get_args
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -28,11 +28,14 @@ _DAY = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+(.{2,60}?)\s*\|\s*(.{1,60
 _YEARS = 3
 
 
-def _words(label: object, **options: object) -> "ArrayField[list[str], list[str]]":
+def _words(label: Any, help_text: Any) -> "ArrayField[list[str], list[str]]":
     return ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=label,
-        **options,
-    )  # fmt: skip
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        verbose_name=label,
+        help_text=help_text,
+    )
 
 
 class MarketOverride(models.Model):
@@ -67,7 +70,7 @@ class MarketOverride(models.Model):
         _("months to the shelf, to"), null=True, blank=True
     )
     platforms = _words(
-        _("platforms"), help_text=_("With commas between, the most important first.")
+        _("platforms"), _("With commas between, the most important first.")
     )
     languages = _words(
         _("languages"),
@@ -80,7 +83,7 @@ class MarketOverride(models.Model):
     )
     product_classes = _words(
         _("product classes"),
-        help_text=_("Of cosmetic, functional, quasi_drug, special, drug, device."),
+        _("Of cosmetic, functional, quasi_drug, special, drug, device."),
     )
     days = models.TextField(
         _("further shopping days"),
@@ -91,7 +94,7 @@ class MarketOverride(models.Model):
     )
     hidden_days = _words(
         _("days that are none there"),
-        help_text=_("Keys of shopping days or English names of holidays, with commas."),
+        _("Keys of shopping days or English names of holidays, with commas."),
     )
     source = models.CharField(
         _("source"), max_length=300, help_text=_("Where it is written, or who told.")

@@ -7,12 +7,14 @@ that goes on with the next company.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +39,6 @@ QUEUE_PATIENCE = timedelta(minutes=5)
 # Of one company, the newest: a rule is about what is said today.
 MOST_TEXTS = 10_000
 _DRAFT = -1
-_Pair = tuple[RuleBook, RuleBook]
 # The verdict of a text before and after; None where they are the same.
 Compare = Callable[[str, str], tuple[str, str] | None]
 
@@ -104,6 +105,9 @@ def measure_impact(*, impact: Impact) -> None:
         _measure(impact, held)
     except LeaseLostError:
         log.warning("impact_lease_lost", impact=impact.pk)
+    except (SoftTimeLimitExceeded, OperationalError):
+        # The time is over or the database away: the next worker goes on where this one was.
+        raise
     except Exception:
         # A clear end: staff see that it failed and may have it measured again.
         Impact.objects.filter(pk=impact.pk, leased_until__isnull=False).update(
@@ -199,25 +203,31 @@ def _measure_company(
 def comparison(item: str, pack: Pack | None, now: Edition, on: date) -> Compare:
     """How texts of a market fare by the rules in force and by those that would be."""
     then = now.with_rule(Written(item, _DRAFT, pack))
-    books: dict[str, tuple[_Pair, _Pair]] = {}
+    books: dict[str, tuple[RuleBook, RuleBook, RuleBook]] = {}
 
     def compare(market: str, text: str) -> tuple[str, str] | None:
         if market not in books:
-            whole = make_book(market, now), make_book(market, then)
-            books[market] = (_alone(item, whole[0]), _alone(item, whole[1])), whole
-        alone, whole = books[market]
+            before, after = (make_book(market, one) for one in (now, then))
+            books[market] = _widest(item, before, after), before, after
+        widest, *whole = books[market]
         # A text that meets neither the old wording of the rule nor the new one stays as it
         # is: most texts need no more than this look.
-        if not any(check_by(one, text, on=on).findings for one in alone):
+        if not check_by(widest, text, on=on).findings:
             return None
-        before, after = (check_by(one, text, on=on).verdict for one in whole)
-        return None if before == after else (before, after)
+        verdicts = [check_by(one, text, on=on).verdict for one in whole]
+        return None if verdicts[0] == verdicts[1] else (verdicts[0], verdicts[1])
 
     return compare
 
 
-def _alone(item: str, book: RuleBook) -> RuleBook:
-    return RuleBook(one for one in book.rules if one.rule.id == item)
+def _widest(item: str, *books: RuleBook) -> RuleBook:
+    """The rule as it is and as it would be, whatever may lift it."""
+    return RuleBook(
+        replace(one, rule=one.rule.model_copy(update={"lifted_by": {}}))
+        for book in books
+        for one in book.rules
+        if one.rule.id == item
+    )
 
 
 def _store(impact: Impact, held: datetime, **values: Any) -> None:
