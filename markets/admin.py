@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.admin.base import AuditedAdmin
 from kbeauty.lib.admin import ReadOnlyAdmin
 from markets.editing import admin as editing  # noqa: F401 - registers its own pages
+from markets.editing import admin_versions  # noqa: F401 - the same
 from markets.editing.enums import Kind
 from markets.editing.services import MAY_EDIT
 from markets.models import (

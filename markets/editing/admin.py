@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
@@ -20,12 +19,14 @@ from accounts.admin.forms import form_page
 from kbeauty.lib.admin import ReadOnlyAdmin
 from kbeauty.lib.errors import AppError
 from kbeauty.lib.forms import show_error
-from markets.claims.verdicts import badge_of
 from markets.editing import services
 from markets.editing.enums import Act, Kind
 from markets.editing.health import moved_in_release, troubles
 from markets.editing.measuring import measure_again
-from markets.editing.models import ClaimShift, EditorialChange, EditorialVersion
+from markets.editing.models import (
+    EditorialChange,
+    Impact,
+)
 from markets.editing.rule_list import rule_rows
 from markets.editing.staff_forms import (
     ApproveForm,
@@ -37,13 +38,12 @@ from markets.editing.staff_forms import (
 )
 from markets.editing.staff_words import (
     difference,
-    difference_between,
     impact_found,
-    text_before,
 )
 from markets.editing.writing import digest_of
 
 RULES_PER_PAGE = 50
+RELOAD_SECONDS = "5"
 _CHANGE = "admin:markets_editorialchange_change"
 
 
@@ -89,6 +89,22 @@ class EditorialChangeAdmin(ReadOnlyAdmin):
             *("difference", "whole", "written_label", "submitted_at"),
             *("decided_label", "decided_at", "told_at"),
         ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Loaded again by itself while it is measured."""
+        page: HttpResponse = super().change_view(
+            request, object_id, form_url, extra_context
+        )
+        waiting = Impact.objects.filter(finished_at=None)
+        if page.status_code == 200 and waiting.filter(change=int(object_id)).exists():
+            page["Refresh"] = RELOAD_SECONDS
+        return page
 
     @admin.display(description=_("difference"))
     def difference(self, change: EditorialChange) -> str:
@@ -358,103 +374,3 @@ class EditorialChangeAdmin(ReadOnlyAdmin):
 def _posted(request: HttpRequest) -> QueryDict | None:
     """Also what a form without fields sends: nothing."""
     return request.POST if request.method == "POST" else None
-
-
-@admin.register(EditorialVersion)
-class EditorialVersionAdmin(ReadOnlyAdmin):
-    """What was approved, when and by whom."""
-
-    list_display = (
-        "item",
-        "kind",
-        "number",
-        "is_gone",
-        "in_force_from",
-        "written_label",
-        "approved_label",
-    )
-    list_filter = ("kind",)
-    date_hierarchy = "in_force_from"
-    search_fields = ("item", "note", "text")
-    actions_detail: ClassVar = ["go_back"]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [
-            *("kind", "item", "number", "in_force_from", "note", "difference"),
-            *("whole", "written_label", "approved_label", "change"),
-        ]
-
-    @admin.display(description=_("withdrawal"), boolean=True)
-    def is_gone(self, version: EditorialVersion) -> bool:
-        return version.is_withdrawal
-
-    @admin.display(description=_("difference"))
-    def difference(self, version: EditorialVersion) -> str:
-        return difference_between(text_before(version), version.text)
-
-    @admin.display(description=_("text"))
-    def whole(self, version: EditorialVersion) -> str:
-        return format_html('<div class="staff-text">{}</div>', version.text)
-
-    def has_edit_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm(services.MAY_EDIT))
-
-    @action(  # type: ignore[untyped-decorator]  # as above
-        description=_("Go back to this version"),
-        url_path="go-back",
-        permissions=["edit"],
-        icon="history",
-    )
-    def go_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        version = self.get_object(request, object_id)
-        if not isinstance(version, EditorialVersion):
-            raise Http404
-        form = WithdrawForm(_posted(request))
-        staff: Any = request.user
-        if request.method == "POST" and form.is_valid():
-            try:
-                change = services.go_back(
-                    version=version, by=staff, **form.cleaned_data
-                )
-            except AppError as error:
-                show_error(form, error)
-            else:
-                return redirect(_CHANGE, change.pk)
-        return form_page(
-            self,
-            request,
-            version,
-            form,
-            title=_("Go back to %(version)s") % {"version": version},
-            text=_("A draft with this text begins; it passes a second person as well."),
-            button=_("Save the draft"),
-        )
-
-
-@admin.register(ClaimShift)
-class ClaimShiftAdmin(ReadOnlyAdmin):
-    """The texts themselves: each look is recorded, as with all rows of companies."""
-
-    list_display = ("company", "market", "was", "becomes", "caption", "posted_at")
-    list_filter = ("change", "after", "market")
-    list_select_related = ("company", "post", "change")
-    search_fields = ("company__name", "change__item")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["company", "change", "market", "was", "becomes", "caption", "posted_at"]
-
-    @admin.display(description=_("before"), ordering="before")
-    def was(self, shift: ClaimShift) -> str:
-        return str(badge_of(shift.before).label)
-
-    @admin.display(description=_("after"), ordering="after")
-    def becomes(self, shift: ClaimShift) -> str:
-        return str(badge_of(shift.after).label)
-
-    @admin.display(description=_("caption"))
-    def caption(self, shift: ClaimShift) -> str:
-        return Truncator(shift.post.caption).chars(300)
-
-    @admin.display(description=_("posted at"), ordering="post__timestamp")
-    def posted_at(self, shift: ClaimShift) -> Any:
-        return shift.post.timestamp

@@ -10,7 +10,13 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from kbeauty.lib.tenancy import all_companies
 from markets.culture.services import load_entries
-from markets.models import EditorialChange, EditorialVersion, KnowledgeEntry
+from markets.editing.services import begin_change, submit_change
+from markets.models import (
+    EditorialChange,
+    EditorialVersion,
+    Impact,
+    KnowledgeEntry,
+)
 from markets.rules import check
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.instagram import InstagramAccountFactory, PostFactory
@@ -99,6 +105,19 @@ def actions(page):
 
 def digest(change):
     return sha256(change.text.encode()).hexdigest()
+
+
+def test_page_loads_itself_again_while_it_is_measured(as_author, author, edited_rules):
+    change = begin_change(kind="rule", text=RULE, note="A new law", by=author)
+    submit_change(change=change, by=author)
+
+    under_way = as_author.get(step("change", change.pk))
+    Impact.objects.update(finished_at=timezone.now(), status="finished")
+    finished = as_author.get(step("change", change.pk))
+
+    assert under_way["Refresh"] == "5"
+    assert "0 of 0 companies" in under_way.content.decode()
+    assert "Refresh" not in finished.headers
 
 
 def test_reviewer_sends_back_and_the_author_writes_on(
