@@ -36,16 +36,13 @@ def test_brand_sees_the_rule_and_its_posts(brand, logged_in, put_in_force):
     page = logged_in.get(url)
     part = logged_in.get(url, headers={"HX-Request": "true"})
 
-    assert (
-        shown(page)
-        == shown(part)
-        == [
-            ("Does it zorbify?", "United States", "No rule found", "Ask a local"),
-            ("We zorbify pores", "United States", "No rule found", "Prohibited"),
-        ]
-    )
+    assert shown(page) == [
+        ("Does it zorbify?", "United States", "No rule found", "Ask a local"),
+        ("We zorbify pores", "United States", "No rule found", "Prohibited"),
+    ]
     assert "Nothing may be zorbified." in page.content.decode()
     assert "https://example.com/law" in page.content.decode()
+    assert "We zorbify pores" in part.content.decode()
     assert "<html" not in part.content.decode()
 
 
