@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from accounts.models import Company
+from markets.editing.enums import Status
 from markets.editing.models import ALARMING, ClaimShift, EditorialChange
 
 
@@ -22,6 +23,32 @@ class BrandShift:
     @property
     def is_alarming(self) -> bool:
         return self.after in ALARMING
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfBrand:
+    """An approved change and how many texts of one brand it concerns."""
+
+    change: EditorialChange
+    posts: int
+    alarms: int
+
+
+def changes_of(company: Company) -> list[ChangeOfBrand]:
+    """The newest first."""
+    counted = (
+        ClaimShift.objects.for_company(company)
+        .filter(change__status=Status.APPROVED)
+        .order_by()
+        .values("change")
+        .annotate(posts=Count("pk"), alarms=Count("pk", filter=Q(after__in=ALARMING)))
+    )
+    rows = {row["change"]: row for row in counted}
+    changes = EditorialChange.objects.filter(pk__in=rows).order_by("-decided_at")
+    return [
+        ChangeOfBrand(one, rows[one.pk]["posts"], rows[one.pk]["alarms"])
+        for one in changes
+    ]
 
 
 def shifts_by_brand(change: EditorialChange) -> list[BrandShift]:

@@ -1,4 +1,4 @@
-"""Where a brand sees which of its posts a change of a rule concerns."""
+"""Where a brand sees which of its posts changes of rules concern."""
 
 import uuid
 
@@ -11,8 +11,20 @@ from kbeauty.lib.htmx import page_or_partial
 from markets.editing.enums import Status
 from markets.editing.models import ClaimShift
 from markets.editing.presentation import shown_rule, shown_shifts
+from markets.editing.selectors import changes_of
 
 PER_PAGE = 25
+
+
+@company_view()
+def change_list(request: CompanyRequest) -> HttpResponse:
+    """Changes of rules that concern posts of the company."""
+    page = Paginator(changes_of(request.company), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return page_or_partial(
+        request, "markets/change_list.html", "change-list", {"page": page}
+    )
 
 
 @company_view()

@@ -36,6 +36,8 @@ def test_brand_sees_the_rule_and_its_posts(brand, logged_in, put_in_force):
     page = logged_in.get(url)
     part = logged_in.get(url, headers={"HX-Request": "true"})
 
+    (row,) = logged_in.get("/claims/changes/").context["page"]
+    assert (row.change, row.posts, row.alarms) == (version.change, 2, 1)
     assert shown(page) == [
         ("Does it zorbify?", "United States", "No rule found", "Ask a local"),
         ("We zorbify pores", "United States", "No rule found", "Prohibited"),
@@ -74,5 +76,7 @@ def test_what_is_not_approved_or_concerns_nobody_there_is_not_found(
     client.force_login(MembershipFactory().user)
     stranger = client.get(f"/claims/changes/{draft.code}/")
 
+    client.force_login(MembershipFactory().user)
+    assert list(client.get("/claims/changes/").context["page"]) == []
     statuses = [one.status_code for one in (draft_page, other_page, stranger)]
     assert statuses == [404, 404, 404]
