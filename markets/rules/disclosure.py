@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from markets.rules.checking import Finding, check
-from markets.rules.listing import rules_of
+from markets.rules.edition import rules_of
 
 # What nobody writes below a post that was not paid for.
 _MARK = re.compile(
