@@ -147,11 +147,11 @@ def test_reviewer_sends_back_and_the_author_writes_on(
 def test_rules_are_looked_through_as_of_any_moment(as_author, put_in_force):
     before = timezone.localtime().replace(microsecond=0)
     put_in_force()
-    put_in_force("", item="eu-whitening")
+    put_in_force("", item="hk-whitening")
     url = step("list_rules")
 
     new = as_author.get(url, {"market": "US", "q": "zorbif"})
-    gone = as_author.get(url, {"q": "eu-whitening"})
+    gone = as_author.get(url, {"q": "hk-whitening"})
     then = as_author.get(url, {"q": "zorbif", "moment": before.isoformat()})
     wrong = as_author.get(url, {"moment": "soon"})
 
@@ -159,7 +159,7 @@ def test_rules_are_looked_through_as_of_any_moment(as_author, put_in_force):
         ("us-zorbify", 1)
     ]
     assert [(one.item, one.verdict) for one in gone.context["page"]] == [
-        ("eu-whitening", "")
+        ("hk-whitening", "")
     ]
     assert list(then.context["page"]) == []
     assert wrong.context["page"].paginator.count > 600

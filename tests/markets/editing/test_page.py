@@ -53,14 +53,14 @@ def test_withdrawn_rule_is_shown_as_the_release_had_it(brand, logged_in, put_in_
         PostFactory(
             account=InstagramAccountFactory(company=brand),
             caption="New whitening cream",
-            market="DE",
+            market="HK",
         )
-    version = put_in_force("", item="eu-whitening")
+    version = put_in_force("", item="hk-whitening")
 
     page = logged_in.get(f"/claims/changes/{version.change.code}/")
 
     assert shown(page) == [
-        ("New whitening cream", "Germany", "Ask a local", "No rule found")
+        ("New whitening cream", "Hong Kong", "Needs evidence", "No rule found")
     ]
     assert page.context["rule"].is_withdrawn
 

@@ -57,23 +57,23 @@ def test_rule_of_the_release_is_changed_and_withdrawn_and_brought_back(
     put_in_force, author, waiting, approve, reviewer
 ):
     claim = "New whitening cream"
-    assert "eu-whitening" in {one.rule for one in check(claim, market="DE").findings}
-    text = text_in_force(Kind.RULE, "eu-whitening")
-    milder = text.replace("verdict: ask_local", "verdict: needs_evidence")
+    assert "hk-whitening" in {one.rule for one in check(claim, market="HK").findings}
+    text = text_in_force(Kind.RULE, "hk-whitening")
+    milder = text.replace("verdict: needs_evidence", "verdict: ask_local")
     assert milder != text
 
     first = put_in_force(milder)
-    changed = {one.rule: one for one in check(claim, market="DE").findings}
-    put_in_force("", item="eu-whitening")
-    gone = check(claim, market="DE")
+    changed = {one.rule: one for one in check(claim, market="HK").findings}
+    put_in_force("", item="hk-whitening")
+    gone = check(claim, market="HK")
 
-    assert changed["eu-whitening"].verdict == "needs_evidence"
-    assert changed["eu-whitening"].version == 1
-    assert "eu-whitening" not in {one.rule for one in gone.findings}
-    assert text_in_force(Kind.RULE, "eu-whitening") == ""
+    assert changed["hk-whitening"].verdict == "ask_local"
+    assert changed["hk-whitening"].version == 1
+    assert "hk-whitening" not in {one.rule for one in gone.findings}
+    assert text_in_force(Kind.RULE, "hk-whitening") == ""
     # Withdrawn twice is once too often.
-    with pytest.raises(AppError, match="eu-whitening"):
-        begin_change(kind="rule", item="eu-whitening", note="Again", by=author)
+    with pytest.raises(AppError, match="hk-whitening"):
+        begin_change(kind="rule", item="hk-whitening", note="Again", by=author)
     back = go_back(version=first, note="It was right", by=author)
     assert (back.text, back.status) == (milder, "draft")
 
@@ -228,7 +228,7 @@ def test_version_that_can_no_longer_be_read_leaves_the_releases_rule_and_an_alar
     put_in_force, monkeypatch
 ):
     put_in_force(
-        text_in_force("rule", "eu-whitening").replace("ask_local", "prohibited")
+        text_in_force("rule", "hk-whitening").replace("needs_evidence", "prohibited")
     )
     put_in_force()
     watch_versions()
@@ -239,12 +239,12 @@ def test_version_that_can_no_longer_be_read_leaves_the_releases_rule_and_an_alar
     monkeypatch.setattr(sets, tuple("de"))
     approved.forget()
 
-    found = check("New whitening cream", market="DE")
-    assert {one.rule: one.version for one in found.findings}["eu-whitening"] == 0
+    found = check("New whitening cream", market="HK")
+    assert {one.rule: one.version for one in found.findings}["hk-whitening"] == 0
     assert check(TEXT, market="US").verdict == "no_rule_found"
     watch_versions()
     assert [(one.item, one.is_out) for one in troubles()] == [
-        ("eu-whitening", True),
+        ("hk-whitening", True),
         ("us-zorbify", True),
     ]
     assert "us-zorbify" in Alarm.objects.get(resolved_at=None).detail
@@ -257,14 +257,14 @@ def test_version_that_can_no_longer_be_read_leaves_the_releases_rule_and_an_alar
 
 def test_release_that_brings_a_rule_otherwise_is_told(put_in_force, monkeypatch):
     put_in_force(
-        text_in_force("rule", "eu-whitening").replace("ask_local", "prohibited")
+        text_in_force("rule", "hk-whitening").replace("needs_evidence", "prohibited")
     )
     put_in_force()
     assert moved_in_release() == []
 
     monkeypatch.setattr("markets.editing.health.brought_text", lambda kind, item: "x")
 
-    assert [one.item for one in moved_in_release()] == ["eu-whitening", "us-zorbify"]
+    assert [one.item for one in moved_in_release()] == ["hk-whitening", "us-zorbify"]
 
 
 @pytest.mark.django_db(transaction=True)
