@@ -19,6 +19,10 @@ from tests.factories.instagram import InstagramAccountFactory
 from tests.instagram.waiting import let_time_pass
 from tests.own_valkey import OwnValkey, short_folder
 
+# Some tests check texts while they are collected, when there is no database yet.
+follow(None)
+follow_registry(None)
+
 
 @pytest.fixture(autouse=True)
 def _english():
