@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from kbeauty.embedded import paths, secrets
@@ -422,7 +421,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "kbeauty.staff.dashboard",
-    "STYLES": [lambda request: static("css/staff.css")],
+    "STYLES": ["kbeauty.staff_menu.style"],
     "SIDEBAR": {
         "show_search": True,
         "navigation": "kbeauty.staff_menu.navigation",

@@ -12,6 +12,7 @@ from accounts.enums import NoticeKind
 from kbeauty.lib.models import TenantModel
 from kbeauty.lib.tables import is_secret, tenant_models
 from kbeauty.lib.tenancy import tenant
+from markets.models import EditorialChange
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
 _VALUES = {
@@ -56,10 +57,26 @@ def _make(model: type[TenantModel], company, user, made):
     return row
 
 
+def _related(field, user, made):
+    if field.related_model is EditorialChange:
+        # The product's own: one change concerns texts of many companies.
+        return EditorialChange.objects.get_or_create(
+            kind="rule",
+            item="us-rule",
+            defaults={
+                "act": "withdraw",
+                "note": "x",
+                "written_by": user,
+                "editors": [user.pk],
+            },
+        )[0]
+    is_person = field.related_model._meta.label == "accounts.User"
+    return user if is_person else made.get(field.related_model)
+
+
 def _value(field, company, user, made):
     if field.is_relation:
-        is_person = field.related_model._meta.label == "accounts.User"
-        return user if is_person else made.get(field.related_model)
+        return _related(field, user, made)
     if isinstance(field, models.FileField):
         return ""
     if is_secret(field):

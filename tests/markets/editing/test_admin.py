@@ -67,6 +67,7 @@ def test_staff_write_submit_and_another_one_approves(
     assert begun["Location"] == submitted["Location"] == step("change", change.pk)
     text = page.content.decode()
     assert "Reclassification alarm" in text
+    assert "/static/css/staff.css" in text
     assert "verdict: prohibited" in text
     assert str(company) in text
     assert own.context["form"].non_field_errors() == [
