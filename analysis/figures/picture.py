@@ -16,7 +16,7 @@ from instagram.enums import MediaType, ProductType, Source
 from instagram.models import Post
 from kbeauty.lib.errors import InvalidInputError
 from markets.formats import FORMATS, Format
-from markets.languages import LANGUAGES_OF_MARKET
+from markets.languages import languages_of
 from markets.visuals.alt_text import is_read_in, script_of
 from markets.visuals.measures import exposure, sharpness, spread, text_area
 from markets.visuals.opening import Picture, opened
@@ -143,7 +143,7 @@ def alt_text(post: Post) -> Part:
     text = str(post.raw_data.get("alt_text") or "").strip()
     if not text:
         return Part("alt_text", 0.0, 0.0)
-    languages = LANGUAGES_OF_MARKET.get(post.market, ())
+    languages = languages_of(post.market)
     is_read = not languages or not script_of(text) or is_read_in(text, languages)
     score = 60.0 + 20.0 * (len(text) in _ALT_LENGTH) + 20.0 * is_read
     return Part("alt_text", score, float(len(text)))
