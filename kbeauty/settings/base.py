@@ -426,8 +426,7 @@ UNFOLD: dict[str, Any] = {
         "show_search": True,
         "navigation": "kbeauty.staff_menu.navigation",
     },
-    # The celadon of static/css/tokens.css.
-    "COLORS": {
+    "COLORS": {  # the celadon of static/css/tokens.css
         "primary": {
             "50": "oklch(0.97 0.015 180)",
             "100": "oklch(0.94 0.03 180)",
