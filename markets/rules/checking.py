@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kbeauty.lib.scripts import TELLING
-from markets.rules import reading
+from markets.rules import reading, tricks
 from markets.rules.book import RuleBook, book_of
 from markets.rules.context import Context, Voice
 from markets.rules.listing import ListedRule, rules_of
@@ -192,9 +192,8 @@ def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
 def _readings(text: str) -> Iterator[Reading]:
     seen = reading.plain(text)
     yield seen
-    for other in (reading.uncovered(seen), reading.opened_hashtags(text, seen)):
-        if other is not None:
-            yield other
+    yield from tricks.uncovered(seen)
+    yield from tricks.opened_hashtags(text, seen)
 
 
 def _finding(

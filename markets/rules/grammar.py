@@ -18,7 +18,9 @@ from markets.stems import folded
 RAW = "re:"
 _TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
-LATIN_WORD = f"[{_LATIN}]+"
+LATIN_LETTERS = frozenset(
+    sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)
+)
 # Signs of which a word of a language is made: it ends where none follows.
 _LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
 _UNSPACED = ("ko", "ja", "zh", "th")
@@ -61,6 +63,9 @@ _DENYING = re.compile(
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
 
 
+Span = tuple[int, int]
+
+
 class BrokenPatternError(ValueError):
     """A pattern that is not in the grammar; the sentence says what is wrong."""
 
@@ -81,6 +86,19 @@ class Phrase:
         return max((_literal(word, self.family) for word in self.words), key=len)
 
     @property
+    def head(self) -> str:
+        """The signs with which all forms begin, if there are any."""
+        first = self.words[0]
+        if first.startswith("~") or self.family == "ar":
+            return ""
+        return re.split(r"[-'’]", _opening(first, self.family))[0]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether its only form is the literal."""
+        return self.words == (self.literal,) and self.family not in _LETTERS
+
+    @property
     def is_at_word_start(self) -> bool:
         """Whether the literal begins a word in Latin letters wherever it is found."""
         literal = self.literal
@@ -88,8 +106,29 @@ class Phrase:
             word.startswith(literal) for word in self.words
         )
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        return _spans(*_sought(self.family, self.words), text)
+    @property
+    def is_whole_word(self) -> bool:
+        """Whether the literal, in Latin letters, is such a word without an ending."""
+        is_spaced = self.family not in _UNSPACED or len(self.words) == 1
+        return is_spaced and self.is_at_word_start and self.literal in self.words
+
+    def spans(self, text: str) -> list[Span]:
+        regex = _regex_of(self.family, self.words)
+        head = self.head
+        if not head:
+            return [met.span() for met in regex.finditer(text)]
+        return self.spans_at(text, _occurrences(head, text))
+
+    def spans_at(self, text: str, places: Iterable[int]) -> list[Span]:
+        """Where it is found among the places where its head stands, in their order."""
+        regex = _regex_of(self.family, self.words)
+        spans: list[Span] = []
+        last = 0
+        for at in places:
+            if at >= last and (met := regex.match(text, at)):
+                last = met.end()
+                spans.append((at, last))
+        return spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +136,27 @@ class Raw:
     """A regular expression as it is, with a literal that it can't do without."""
 
     expression: str
+    head = ""
+    is_literal = False
+    is_at_word_start = False
+    is_whole_word = False
 
     @property
     def literal(self) -> str:
         return _literal_of_raw(self.expression)
 
-    @property
-    def is_at_word_start(self) -> bool:
-        return False
+    def spans(self, text: str) -> list[Span]:
+        return [met.span() for met in re.finditer(self.expression, text)]
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        return _spans("", re.compile(self.expression), text)
+    def spans_at(self, text: str, _places: Iterable[int]) -> list[Span]:
+        return self.spans(text)
 
 
-def _spans(head: str, regex: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Where it is found; only places where the head stands, if there is one, are tried."""
-    if not head:
-        return [met.span() for met in regex.finditer(text)]
-    spans: list[tuple[int, int]] = []
+def _occurrences(head: str, text: str) -> Iterator[int]:
     at = text.find(head)
     while at >= 0:
-        met = regex.match(text, at)
-        if met:
-            spans.append(met.span())
-        at = text.find(head, met.end() if met else at + 1)
-    return spans
+        yield at
+        at = text.find(head, at + 1)
 
 
 Choice = tuple[Phrase | Raw, ...]
@@ -267,6 +302,8 @@ def _phrases(language: str, words: tuple[str, ...]) -> Choice:
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
+    if not any(word.strip("~-'’") for word in words):
+        raise BrokenPatternError(f"There is no sign of a word in {' '.join(words)!r}.")
     if language in _FAMILIES:
         return Phrase(language, words)
     is_english = language == "en" and any(word.endswith("~") for word in words)
@@ -316,19 +353,11 @@ def _literal_of_raw(expression: str) -> str:
         flat = less
     # The sign before ?, * or {0 may be missing.
     flat = re.sub(r".(?=[?*]|\{0)", "\0", flat)
+    flat = re.sub(r"\{[^}]*\}", "\0", flat)
     return max(re.findall(r"[^\W_]+", flat), key=len, default="")
 
 
 @functools.cache
-def _sought(family: str, words: tuple[str, ...]) -> tuple[str, re.Pattern[str]]:
-    """The signs with which all forms of a phrase begin, if there are any, and its regex."""
-    first = words[0]
-    if first.startswith("~") or family == "ar":
-        return "", _regex_of(family, words)
-    head = re.split(r"[-'’]", _opening(first, family))[0]
-    return head, _regex_of(family, words)
-
-
 def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
     glue = _GLUE.get(family, _SPACED_GLUE)
     body = glue.join(_word(word, family) for word in words)

@@ -1,6 +1,6 @@
 import pytest
 
-from markets.rules.book import Finder
+from markets.rules.finder import Finder
 
 
 def found(pattern, text, language="en"):
