@@ -13,7 +13,7 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[ListedRule]) -> None:
         self.rules = tuple(rules)
-        self._finder = Finder(one.rule.patterns for one in self.rules)
+        self._finder = Finder(one.rule.wordings for one in self.rules)
         self._lifting = {
             one.rule.id: Finder([one.rule.lifted_by])
             for one in self.rules

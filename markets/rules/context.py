@@ -10,13 +10,12 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from markets.rules.finder import Finder
+from markets.rules.words import CUES
 from markets.written import read_yaml
 
-CUES = Path(__file__).parent / "cues.yaml"
 _KINDS = ("refuting", "advising")
 _ADVISING = _KINDS.index("advising")
 Voice = Literal["claimed", "asked", "denied"]

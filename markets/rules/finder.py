@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from markets.rules import grammar
-from markets.rules.grammar import Choice, Phrase, Raw, Slot
+from markets.rules.grammar import Choice, Gap, Phrase, Raw, Slot
 
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
@@ -37,8 +37,8 @@ class Met:
 class _Pattern:
     owner: int
     language: str
-    # Numbers of choices, and whether other words may stand before each.
-    slots: tuple[tuple[int, bool], ...]
+    # Numbers of choices, and what may stand before each.
+    slots: tuple[tuple[int, Gap], ...]
     # The choices as bits, and from the rarest to the most common.
     needed: int
     order: tuple[int, ...]
@@ -92,12 +92,12 @@ class Finder:
 
     def _numbered(self, owner: int, language: str, slots: Sequence[Slot]) -> _Pattern:
         numbers = tuple(
-            (self._choices.setdefault(slot.choice, len(self._choices)), slot.is_apart)
+            (self._choices.setdefault(slot.choice, len(self._choices)), slot.gap)
             for slot in slots
         )
         weights = {
             number: _commonness(slot.choice)
-            for (number, _apart), slot in zip(numbers, slots, strict=True)
+            for (number, _gap), slot in zip(numbers, slots, strict=True)
         }
         needed = functools.reduce(int.__or__, (1 << number for number in weights))
         order = tuple(sorted(weights, key=lambda number: (weights[number], number)))
@@ -217,15 +217,15 @@ def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterable[Span]:
             return []
     first, *rest = pattern.slots
     stretches = found.spans(first[0])
-    for choice, is_apart in rest:
-        gap = grammar.between(pattern.language, is_apart=is_apart)
+    for choice, gap in rest:
+        between = grammar.between(pattern.language, gap)
         following = found.spans(choice)
         stretches = [
             (start, next_end)
             for start, end in stretches
             for next_start, next_end in _near(following, end)
-            if gap.fullmatch(text, end, next_start)
-            and not (is_apart and grammar.is_denied_between(text, end, next_start))
+            if between.fullmatch(text, end, next_start)
+            and not (gap == "apart" and grammar.is_denied_between(text, end, next_start))
         ]
     return stretches
 

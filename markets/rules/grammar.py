@@ -1,7 +1,8 @@
 """The little language of patterns: words, inflected words, choices, named sets and gaps.
 
 ``treat~ .. <disease>`` is a form of *treat*, up to four other words, and a word of the
-set *disease*. Languages with blanks match whole words; Korean allows a particle between
+set *disease*; ``<disease> ?? gone`` asks with the first and answers with the second.
+Languages with blanks match whole words; Korean allows a particle between
 words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 """
 
@@ -10,13 +11,14 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 from markets.stems import folded
 
 RAW = "re:"
-_TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
+_TOKEN = re.compile(r"\s*(?:(\.\.|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_LETTERS = frozenset(
     sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)
@@ -53,6 +55,14 @@ _GAP = {
     "th": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
 }
 _SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
+# A question mark, and the beginning of what follows it.
+_ANSWER = {
+    "ko": rf"[^.{_END}]{{0,12}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
+    "ja": rf"[^.{_END}]{{0,8}}[?？][\s」』”)]*[^.{_END}]{{0,10}}",
+    "zh": rf"[^.{_END}]{{0,6}}[?？][\s」』”)]*[^.{_END}]{{0,6}}",
+    "th": rf"[^.{_END}]{{0,8}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
+}
+_SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
@@ -160,14 +170,17 @@ def _occurrences(head: str, text: str) -> Iterator[int]:
 
 
 Choice = tuple[Phrase | Raw, ...]
+# Nothing but a blank or a particle; other words; the end of a question.
+Gap = Literal["beside", "apart", "answer"]
+_GAPS: dict[str, Gap] = {"..": "apart", "??": "answer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One of ``choice``; ``is_apart`` where other words may stand before it."""
+    """One of ``choice``, and what may stand between it and the slot before."""
 
     choice: Choice
-    is_apart: bool
+    gap: Gap
 
 
 Sequence = tuple[Slot, ...]
@@ -178,7 +191,7 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
     """The ways to read a pattern: one, or two for each part that may be left out."""
     if pattern.startswith(RAW):
         raw = _checked(Raw(pattern.removeprefix(RAW)))
-        return ((Slot((raw,), is_apart=False),),)
+        return ((Slot((raw,), "beside"),),)
     parts = list(_parts(pattern, language))
     ways = itertools.product(
         *([part, None] if part.may_miss else [part] for part in parts)
@@ -191,11 +204,12 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of a pattern: a choice or a word; an empty one is a gap."""
+    """A stretch of a pattern: a choice, a word or a gap."""
 
     choice: Choice
     word: str = ""
     may_miss: bool = False
+    gap: Gap = "beside"
 
 
 def _parts(pattern: str, language: str) -> Iterator[_Part]:
@@ -209,7 +223,7 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         gap, name, choice, word = met.groups()
         at = met.end()
         if gap:
-            yield _Part(())
+            yield _Part((), gap=_GAPS[gap])
         elif name:
             yield _Part(_set(name.strip("<>"), language))
         elif choice:
@@ -237,7 +251,7 @@ def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
     ways = tuple(tuple(f"{way}{bent}".split()) for way in inner.split("|"))
     if not all(way and way[0] != "~" for way in ways):
         raise BrokenPatternError(f"A choice is empty in ({inner}).")
-    if any(".." in way for way in ways):
+    if any(gap in way for way in ways for gap in _GAPS):
         raise BrokenPatternError(f"A gap can't stand inside ({inner}).")
     return ways
 
@@ -260,26 +274,24 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     """Slots of the parts; words beside each other become one phrase."""
     slots: list[Slot] = []
     run: list[str] = []
-    is_apart = False
+    gap: Gap = "beside"
 
-    def close_run() -> None:
-        nonlocal is_apart
-        if run:
-            slots.append(Slot(_phrases(language, tuple(run)), is_apart))
-            run.clear()
-            is_apart = False
+    def add(choice: Choice) -> None:
+        nonlocal gap
+        slots.append(Slot(choice, gap))
+        gap = "beside"
 
-    for part in parts:
+    for part in [*parts, _Part(())]:
         if part.word:
             run.append(part.word)
             continue
-        close_run()
-        if not part.choice:
-            is_apart = True
-            continue
-        slots.append(Slot(part.choice, is_apart))
-        is_apart = False
-    close_run()
+        if run:
+            add(_phrases(language, tuple(run)))
+            run.clear()
+        if part.choice:
+            add(part.choice)
+        elif part.gap != "beside":
+            gap = part.gap
     return tuple(slots)
 
 
@@ -311,9 +323,11 @@ def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
 
 
 @functools.cache
-def between(language: str, *, is_apart: bool) -> re.Pattern[str]:
+def between(language: str, gap: Gap) -> re.Pattern[str]:
     """What may stand between two slots."""
-    if is_apart:
+    if gap == "answer":
+        return re.compile(_ANSWER.get(language, _SPACED_ANSWER))
+    if gap == "apart":
         return re.compile(_GAP.get(language, _SPACED_GAP))
     return re.compile(_GLUE.get(language, _SPACED_GLUE))
 

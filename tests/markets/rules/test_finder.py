@@ -24,7 +24,7 @@ def tried_one_by_one(groups, text):
             ):
                 found = of(slots[0].choice)
                 for slot in slots[1:]:
-                    gap = grammar.between(language, is_apart=slot.is_apart)
+                    gap = grammar.between(language, slot.gap)
                     found = [
                         (start, last)
                         for start, end in found
