@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from markets.rules.finder import Finder
+from markets.rules.finder import Finder, Met
 from markets.rules.words import CUES
 from markets.written import read_yaml
 
-_KINDS = ("refuting", "advising")
-_ADVISING = _KINDS.index("advising")
+_KINDS = ("refuting", "figurative", "advising")
+_FIGURATIVE, _ADVISING = _KINDS.index("figurative"), _KINDS.index("advising")
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
@@ -115,8 +115,8 @@ _YES = re.compile(
 class _Sentence:
     begin: int
     finish: int
-    # None: not looked at yet. Where a cue stands, and whether it advises.
-    cues: list[tuple[int, int, bool]] | None = None
+    # None: not looked at yet.
+    cues: list[Met] | None = None
     asks: bool | None = None
 
 
@@ -144,17 +144,16 @@ class Context:
         return [one.begin for one in self._sentences]
 
     def _is_disowned(self, one: _Sentence, start: int, end: int) -> bool:
-        """Whether the sentence refutes the words or advises about a condition."""
+        """Whether the sentence refutes the words, means a figure or advises the ill."""
         if one.cues is None:
             sentence = self._text[one.begin : one.finish]
-            one.cues = [
-                (one.begin + met.start, one.begin + met.end, met.owner == _ADVISING)
-                for met in _cue_finder().met_in(sentence)
-            ]
-        # The words themselves may look like a refutation.
+            one.cues = list(_cue_finder().met_in(sentence))
         return any(
-            advises or last <= start or end <= first
-            for first, last, advises in one.cues
+            cue.owner == _ADVISING
+            # The words themselves may look like a refutation, and have to be the figure.
+            or _overlap(cue, start - one.begin, end - one.begin)
+            == (cue.owner == _FIGURATIVE)
+            for cue in one.cues
         )
 
     def _asks(self, one: _Sentence) -> bool:
@@ -168,6 +167,10 @@ class Context:
 def _cue_finder() -> Finder:
     cues = read_yaml(CUES)
     return Finder(cues[kind] for kind in _KINDS)
+
+
+def _overlap(cue: Met, start: int, end: int) -> bool:
+    return cue.start < end and start < cue.end
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:

@@ -225,7 +225,7 @@ def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterable[Span]:
             for start, end in stretches
             for next_start, next_end in _near(following, end)
             if between.fullmatch(text, end, next_start)
-            and not (gap == "apart" and grammar.is_denied_between(text, end, next_start))
+            and not (gap in ("apart", "far") and grammar.is_denied_between(text, end, next_start))
         ]
     return stretches
 

@@ -18,7 +18,7 @@ from markets.rules.words import sets_of
 from markets.stems import folded
 
 RAW = "re:"
-_TOKEN = re.compile(r"\s*(?:(\.\.|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
+_TOKEN = re.compile(r"\s*(?:(\.\.\.?|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_LETTERS = frozenset(
     sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)
@@ -55,6 +55,13 @@ _GAP = {
     "th": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
 }
 _SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
+_FAR_GAP = {
+    "ko": rf"(?:[^.{_END}]|{_POINT}){{0,36}}",
+    "ja": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
+    "zh": rf"(?:[^.{_END}]|{_POINT}){{0,16}}",
+    "th": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
+}
+_SPACED_FAR_GAP = _SPACED_GAP.replace("{0,4}", "{0,9}")
 # A question mark, and the beginning of what follows it.
 _ANSWER = {
     "ko": rf"[^.{_END}]{{0,12}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
@@ -68,6 +75,8 @@ _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
     r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
+    # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
+    r"|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
 )
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
@@ -171,8 +180,8 @@ def _occurrences(head: str, text: str) -> Iterator[int]:
 
 Choice = tuple[Phrase | Raw, ...]
 # Nothing but a blank or a particle; other words; the end of a question.
-Gap = Literal["beside", "apart", "answer"]
-_GAPS: dict[str, Gap] = {"..": "apart", "??": "answer"}
+Gap = Literal["beside", "apart", "far", "answer"]
+_GAPS: dict[str, Gap] = {"..": "apart", "...": "far", "??": "answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +336,8 @@ def between(language: str, gap: Gap) -> re.Pattern[str]:
     """What may stand between two slots."""
     if gap == "answer":
         return re.compile(_ANSWER.get(language, _SPACED_ANSWER))
+    if gap == "far":
+        return re.compile(_FAR_GAP.get(language, _SPACED_FAR_GAP))
     if gap == "apart":
         return re.compile(_GAP.get(language, _SPACED_GAP))
     return re.compile(_GLUE.get(language, _SPACED_GLUE))

@@ -100,8 +100,14 @@ class Rule(Strict):
         found = {language: list(own) for language, own in self.patterns.items()}
         for claim in self.claims:
             for language, shared in wordings_of(claim).items():
-                found.setdefault(language, []).extend(shared)
+                if not self._reads_other_han(language):
+                    found.setdefault(language, []).extend(shared)
         return found
+
+    def _reads_other_han(self, language: str) -> bool:
+        """Japanese and Chinese share signs, not words: a rule on one is not on the other."""
+        other = {"ja": "zh", "zh": "ja"}.get(language)
+        return other in self.patterns and language not in self.patterns
 
     def is_ahead(self, day: date) -> bool:
         """Not in force yet."""

@@ -44,7 +44,7 @@ def test_the_examples_of_a_market_meet_what_they_would_without_a_shortcut(market
     rules = [listed.rule for listed in rules_of(market)]
     said = [one.text for rule in rules for one in (*rule.positive, *rule.negative)]
     text = reading.plain("\n".join(said[:: 1 + len(said) // 150])).text
-    groups = [rule.patterns for rule in rules]
+    groups = [rule.wordings for rule in rules]
 
     met = {(one.owner, one.start, one.end) for one in Finder(groups).met_in(text)}
 
