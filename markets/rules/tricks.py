@@ -122,9 +122,9 @@ def _spots(text: str) -> Iterator[Span]:
 def _is_hiding(singles: str) -> bool:
     """Korean words of one syllable stand beside each other in any text: "쓸 수", "이 약"."""
     letters = [sign for sign in singles if sign.isalnum()]
-    return len(letters) > 2 or not (
-        letters[0] in _KOREAN_BEFORE or letters[-1] in _KOREAN_AFTER
-    )
+    if len(letters) != 2:
+        return len(letters) > 2
+    return letters[0] not in _KOREAN_BEFORE and letters[1] not in _KOREAN_AFTER
 
 
 def _around(text: str, spots: list[Span]) -> Iterator[Span]:
