@@ -67,7 +67,7 @@ _DENIED_BEFORE = re.compile(
     rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้).{{0,8}}$"
 )
 _DENIED_AFTER = re.compile(
-    rf"^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
+    rf"^[- ](?:prone|neigend)|^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
     r"|^[^।.!?\n]{0,24}(?:नहीं|नही)"
 )
 _KO_FILL = (
