@@ -21,10 +21,12 @@ _FIGURATIVE, _ADVISING = _KINDS.index("figurative"), _KINDS.index("advising")
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
+# It begins with all signs that may end one: few places have to be looked at.
 _SENTENCE_END = re.compile(
-    r"[.!?。！？\n]+(?!\d)"
-    r"|[ \u3000](?<=[\u3040-\u30ff\u4e00-\u9fff].)[ \u3000]*(?=[\u3040-\u30ff\u4e00-\u9fff])"
-    r"|[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]+"
+    r"[.!?。！？\n \u3000\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]"
+    r"(?:(?<=[.!?。！？\n])[.!?。！？\n]*(?!\d)"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff][ \u3000])[ \u3000]*(?=[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|(?<![.!?。！？\n \u3000])[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]*)"
 )
 _PLAIN_SENTENCE_END = re.compile(r"[.!?\n]+(?!\d)")
 _W = r"[\w'’-]+"

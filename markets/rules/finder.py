@@ -7,6 +7,7 @@ looked at closely only where its literal stands.
 
 import bisect
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from markets.rules.grammar import Choice, Gap, Phrase, Raw, Slot
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
 Span = tuple[int, int]
+# Where sentences end that no gap goes over.
+_BORDER = re.compile(r"[.!?。！？\n](?:(?<!\.)|(?!\d))")
+# How far the words of a pattern stand apart: in a sentence, in two, or who knows.
+_SENTENCE, _TWO, _TEXT = range(3)
 # From the number of a literal to the places where it begins, in their order.
 _Places = dict[int, list[int]]
 
@@ -42,6 +47,7 @@ class _Pattern:
     # The choices as bits, and from the rarest to the most common.
     needed: int
     order: tuple[int, ...]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Finder:
             for slots in grammar.parsed(one, language)
         ]
         self._literals = _Literals(self._choices)
+        self._needs = [(pattern.needed, pattern.reach) for pattern in self._patterns]
         # From a literal to the patterns whose rarest choice it belongs to.
         self._tried: list[list[int]] = [[] for _ in self._literals.choices_of]
         for number, pattern in enumerate(self._patterns):
@@ -77,18 +84,31 @@ class Finder:
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a pattern is found."""
         places = self._literals.places_in(text)
-        if not places:
-            return
-        possible, tried = 0, set[int]()
-        for literal in places:
-            possible |= self._literals.choices_of[literal]
-            tried.update(self._tried[literal])
         found = _Found(text, self._literals, places)
-        for number in sorted(tried):
+        for number in sorted(self._worth_trying(text, places)):
             pattern = self._patterns[number]
-            if pattern.needed & possible == pattern.needed:
-                for start, end in _joined(text, pattern, found):
-                    yield Met(pattern.owner, pattern.language, start, end)
+            for start, end in _joined(text, pattern, found):
+                yield Met(pattern.owner, pattern.language, start, end)
+
+    def _worth_trying(self, text: str, places: _Places) -> set[int]:
+        """Patterns all of whose words may stand close enough to each other."""
+        choices_of, tried_by, needs = self._literals.choices_of, self._tried, self._needs
+        sentences = _by_sentence(text, places)
+        possible = [0] * (len(sentences) + 2)
+        for place, literals in enumerate(sentences):
+            for literal in literals:
+                possible[place] |= choices_of[literal]
+        everything = functools.reduce(int.__or__, possible)
+        worth: set[int] = set()
+        for place, literals in enumerate(sentences):
+            here = possible[place]
+            reaches = (here, here | possible[place - 1] | possible[place + 1], everything)
+            for literal in literals:
+                for number in tried_by[literal]:
+                    needed, reach = needs[number]
+                    if needed & reaches[reach] == needed:
+                        worth.add(number)
+        return worth
 
     def _numbered(self, owner: int, language: str, slots: Sequence[Slot]) -> _Pattern:
         numbers = tuple(
@@ -101,7 +121,7 @@ class Finder:
         }
         needed = functools.reduce(int.__or__, (1 << number for number in weights))
         order = tuple(sorted(weights, key=lambda number: (weights[number], number)))
-        return _Pattern(owner, language, numbers, needed, order)
+        return _Pattern(owner, language, numbers, needed, order, _reach(slots))
 
 
 class _Literals:
@@ -150,6 +170,24 @@ class _Literals:
             else:
                 known.append(start)
         return places
+
+
+def _reach(slots: Sequence[Slot]) -> int:
+    """Blanks between words may hold the end of a line, and an answer follows its question."""
+    if any(_BORDER.search(one.literal) for slot in slots for one in slot.choice):
+        return _TEXT
+    wide = sum(slot.gap in ("beside", "answer") for slot in slots[1:])
+    return min(wide, _TEXT)
+
+
+def _by_sentence(text: str, places: _Places) -> list[set[int]]:
+    """The literals of each sentence."""
+    borders = [met.end() for met in _BORDER.finditer(text)]
+    sentences: list[set[int]] = [set() for _ in range(len(borders) + 1)]
+    for literal, starts in places.items():
+        for start in starts:
+            sentences[bisect.bisect_right(borders, start)].add(literal)
+    return [literals for literals in sentences if literals]
 
 
 # What has to stand around a literal: no letter at all, none before it, or anything.
