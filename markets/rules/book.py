@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from markets.rules.finder import Finder, Met
 from markets.rules.listing import ListedRule, rules_of
-from markets.rules.packs import Rule
 
 
 class RuleBook:
@@ -14,11 +13,7 @@ class RuleBook:
     def __init__(self, rules: Iterable[ListedRule]) -> None:
         self.rules = tuple(rules)
         self._finder = Finder(one.rule.wordings for one in self.rules)
-        self._lifting = {
-            one.rule.id: Finder([one.rule.lifted_by])
-            for one in self.rules
-            if one.rule.lifted_by
-        }
+        self._lifting = Finder(one.rule.lifted_by for one in self.rules)
         # The rules that ask for words, with what finds them.
         self.required = [
             (one, Finder([one.rule.requires]))
@@ -30,10 +25,9 @@ class RuleBook:
         """Each place of a plain reading where a rule, by its number, is met or lifted."""
         return self._finder.met_in(text)
 
-    def is_lifted(self, rule: Rule, text: str) -> bool:
-        """Whether the text holds what satisfies the rule, such as a footnote."""
-        finder = self._lifting.get(rule.id)
-        return finder is not None and any(True for _met in finder.met_in(text))
+    def lifted_in(self, text: str) -> set[int]:
+        """Rules, by their numbers, that the text satisfies, such as with a footnote."""
+        return {met.owner for met in self._lifting.met_in(text)}
 
 
 @functools.cache

@@ -23,8 +23,8 @@ _SINGLES = re.compile(
 )
 # Two letters apart, after a third or as the only ones.
 _SINGLE = re.compile(
-    rf"{_APART}\w{_APART}{{1,2}}\w(?!\w)"
-    rf"|{_APART}(?<=(?<!\w)[{_ASIAN}].){_APART}?[{_ASIAN}](?!\w)"
+    rf"{_APART}(?:\w{_APART}{{1,2}}\w(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}?[{_ASIAN}](?!\w))"
 )
 _KOREAN_BEFORE = frozenset(
     "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇"
@@ -106,7 +106,7 @@ def _spots(text: str) -> Iterator[Span]:
     tricks = (
         [_INNER_LATIN] if text.isascii() else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN]
     )
-    if any(sign * 3 in text for sign in signs if sign.isalpha()):
+    if any(map(text.__contains__, [sign * 3 for sign in signs])):
         tricks.append(_REPEATED)
     if _SINGLE.search(text):
         yield from (met.span() for met in _SINGLES.finditer(text) if _is_hiding(met[0]))
