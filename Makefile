@@ -79,3 +79,4 @@ evaluate: ## print how good the language tools and the score of accounts are; DA
 	$(IN) -m analysis.language.beauty.evaluate $(LABELLED)/texts.tsv $(LABELLED)/held_out.tsv
 	$(IN) -m analysis.authenticity.evaluate $(DATA)
 	$(IN) -m markets.rules.evaluate tests/markets/rules/sentences.tsv
+	$(IN) -m markets.rules.evaluate --half b tests/markets/rules/sentences_2.tsv

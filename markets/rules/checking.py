@@ -190,7 +190,7 @@ def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
 def _readings(text: str) -> Iterator[Reading]:
     seen = reading.plain(text)
     yield seen
-    yield from tricks.uncovered(seen)
+    yield from tricks.uncovered(text, seen)
     yield from tricks.opened_hashtags(text, seen)
 
 

@@ -92,7 +92,11 @@ class Finder:
 
     def _worth_trying(self, text: str, places: _Places) -> set[int]:
         """Patterns all of whose words may stand close enough to each other."""
-        choices_of, tried_by, needs = self._literals.choices_of, self._tried, self._needs
+        choices_of, tried_by, needs = (
+            self._literals.choices_of,
+            self._tried,
+            self._needs,
+        )
         sentences = _by_sentence(text, places)
         possible = [0] * (len(sentences) + 2)
         for place, literals in enumerate(sentences):
@@ -102,7 +106,11 @@ class Finder:
         worth: set[int] = set()
         for place, literals in enumerate(sentences):
             here = possible[place]
-            reaches = (here, here | possible[place - 1] | possible[place + 1], everything)
+            reaches = (
+                here,
+                here | possible[place - 1] | possible[place + 1],
+                everything,
+            )
             for literal in literals:
                 for number in tried_by[literal]:
                     needed, reach = needs[number]
@@ -263,7 +271,10 @@ def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterable[Span]:
             for start, end in stretches
             for next_start, next_end in _near(following, end)
             if between.fullmatch(text, end, next_start)
-            and not (gap in ("apart", "far") and grammar.is_denied_between(text, end, next_start))
+            and not (
+                gap in ("apart", "far")
+                and grammar.is_denied_between(text, end, next_start)
+            )
         ]
     return stretches
 

@@ -18,7 +18,9 @@ from markets.rules.words import sets_of
 from markets.stems import folded
 
 RAW = "re:"
-_TOKEN = re.compile(r"\s*(?:(\.\.\.?|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
+_TOKEN = re.compile(
+    r"\s*(?:(\.\.\.?|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
+)
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_LETTERS = frozenset(
     sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)

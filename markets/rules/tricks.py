@@ -62,12 +62,12 @@ _BORDER = re.compile(r"[.!?。！？\n]+")
 Span = tuple[int, int]
 
 
-def uncovered(reading: Reading) -> Iterator[Reading]:
+def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
     """The sentences in which a trick is seen, with those beside them and the tricks undone."""
     for start, end in _around(reading.text, sorted(_spots(reading.text))):
         hidden = found = reading.part(start, end)
         for undo in _UNDO:
-            found = undo(found)
+            found = undo(found, text)
         if found.text != hidden.text:
             yield found
 
@@ -160,15 +160,22 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
     )
 
 
-def _closed(reading: Reading) -> Reading:
-    """Letters apart stand together, but for the first of two blanks: a word ended there."""
-    text = reading.text
+def _closed(reading: Reading, original: str) -> Reading:
+    """Letters apart stand together. A capital or a second blank begins another word."""
+    text, starts = reading.text, reading.starts or []
     return reading.without(
         place
         for met in _SINGLES.finditer(text)
         for place in range(*met.span())
-        if not text[place].isalnum() and text[place : place + 2] != "  "
+        if not text[place].isalnum()
+        and text[place : place + 2] != "  "
+        and not _rises(original, starts[place - 1 : place + 2])
     )
+
+
+def _rises(text: str, places: list[int]) -> bool:
+    """Whether a small letter comes first and a capital last."""
+    return text[places[0]].islower() and text[places[-1]].isupper()
 
 
 def _once(reading: Reading) -> Reading:
@@ -179,13 +186,13 @@ def _once(reading: Reading) -> Reading:
     )
 
 
-_UNDO: tuple[Callable[[Reading], Reading], ...] = (
-    lambda one: _cut(one, _CUT),
+_UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
+    lambda one, _text: _cut(one, _CUT),
     _closed,
-    lambda one: _cut(one, _INNER),
-    lambda one: _cut(one, _HAN_BLANK),
-    lambda one: _cut(one, _INNER_LATIN),
-    _once,
-    lambda one: _swapped(one, _MIXED, _LOOKALIKE),
-    lambda one: _swapped(one, _DIGITS, _LEET),
+    lambda one, _text: _cut(one, _INNER),
+    lambda one, _text: _cut(one, _HAN_BLANK),
+    lambda one, _text: _cut(one, _INNER_LATIN),
+    lambda one, _text: _once(one),
+    lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
+    lambda one, _text: _swapped(one, _DIGITS, _LEET),
 )
