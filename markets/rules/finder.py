@@ -7,6 +7,8 @@ looked at closely only where its literal stands.
 
 import bisect
 import functools
+import itertools
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,26 +85,27 @@ class Finder:
 
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a pattern is found."""
-        places = self._literals.places_in(text)
+        places, sentences = self._literals.places_in(text)
         found = _Found(text, self._literals, places)
-        for number in sorted(self._worth_trying(text, places)):
+        for number in sorted(self._worth_trying(sentences)):
             pattern = self._patterns[number]
             for start, end in _joined(text, pattern, found):
                 yield Met(pattern.owner, pattern.language, start, end)
 
-    def _worth_trying(self, text: str, places: _Places) -> set[int]:
+    def _worth_trying(self, sentences: list[set[int]]) -> set[int]:
         """Patterns all of whose words may stand close enough to each other."""
         choices_of, tried_by, needs = (
             self._literals.choices_of,
             self._tried,
             self._needs,
         )
-        sentences = _by_sentence(text, places)
-        possible = [0] * (len(sentences) + 2)
-        for place, literals in enumerate(sentences):
-            for literal in literals:
-                possible[place] |= choices_of[literal]
-        everything = functools.reduce(int.__or__, possible)
+        possible = [
+            functools.reduce(operator.or_, map(choices_of.__getitem__, literals))
+            for literals in sentences
+        ]
+        everything = functools.reduce(operator.or_, possible, 0)
+        # Before the first sentence and behind the last one there is nothing.
+        possible += (0, 0)
         worth: set[int] = set()
         for place, literals in enumerate(sentences):
             here = possible[place]
@@ -111,11 +114,12 @@ class Finder:
                 here | possible[place - 1] | possible[place + 1],
                 everything,
             )
-            for literal in literals:
-                for number in tried_by[literal]:
-                    needed, reach = needs[number]
-                    if needed & reaches[reach] == needed:
-                        worth.add(number)
+            for number in itertools.chain.from_iterable(
+                map(tried_by.__getitem__, literals)
+            ):
+                needed, reach = needs[number]
+                if needed & reaches[reach] == needed:
+                    worth.add(number)
         return worth
 
     def _numbered(self, owner: int, language: str, slots: Sequence[Slot]) -> _Pattern:
@@ -161,9 +165,15 @@ class _Literals:
                 self.choices_of[literal_number] |= 1 << number
             self.forms.append(dict(by_literal))
 
-    def places_in(self, text: str) -> _Places:
-        """The literals in the text, those of words in Latin letters where words are."""
+    def places_in(self, text: str) -> tuple[_Places, list[set[int]]]:
+        """The literals in the text, those of words in Latin letters where words are.
+
+        Also the literals of each sentence that holds any.
+        """
         places: _Places = {}
+        sentences: list[set[int]] = []
+        borders = (met.end() for met in _BORDER.finditer(text))
+        border = 0
         letters = grammar.LATIN_LETTERS
         met = self._automaton.find_matches_as_indexes(text, overlapping=True)
         for number, start, end in met:
@@ -172,12 +182,16 @@ class _Literals:
                     continue
                 if number < self._whole_count and text[end : end + 1] in letters:
                     continue
+            if start >= border:
+                border = next((one for one in borders if one > start), len(text) + 1)
+                sentences.append(set())
+            sentences[-1].add(number)
             known = places.get(number)
             if known is None:
                 places[number] = [start]
             else:
                 known.append(start)
-        return places
+        return places, sentences
 
 
 def _reach(slots: Sequence[Slot]) -> int:
@@ -186,16 +200,6 @@ def _reach(slots: Sequence[Slot]) -> int:
         return _TEXT
     wide = sum(slot.gap in ("beside", "answer") for slot in slots[1:])
     return min(wide, _TEXT)
-
-
-def _by_sentence(text: str, places: _Places) -> list[set[int]]:
-    """The literals of each sentence."""
-    borders = [met.end() for met in _BORDER.finditer(text)]
-    sentences: list[set[int]] = [set() for _ in range(len(borders) + 1)]
-    for literal, starts in places.items():
-        for start in starts:
-            sentences[bisect.bisect_right(borders, start)].add(literal)
-    return [literals for literals in sentences if literals]
 
 
 # What has to stand around a literal: no letter at all, none before it, or anything.

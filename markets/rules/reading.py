@@ -1,6 +1,5 @@
 """A text as rules read it, with the place in the original that each sign came from."""
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -70,17 +69,41 @@ def plain(text: str) -> Reading:
             for met in _CLUSTER.finditer(text)
             for sign in _folded(met[0])
         )
-    changes = {sign: _folded(sign) for sign in set(text)}
-    if all(len(change) == 1 for change in changes.values()):
-        return Reading(text.translate({ord(one): to for one, to in changes.items()}))
-    return _kept(
-        (sign, place, place + 1)
-        for place, written in enumerate(text)
-        for sign in changes[written]
-    )
+    found = text.translate(_FOLDING)
+    odd = [sign for sign in _FOLDING.odd if sign in text]
+    return Reading(found, *_places(text, odd)) if odd else Reading(found)
 
 
-@functools.lru_cache(maxsize=10_000)
+class _Folding(dict[int, str]):
+    """What each sign becomes, found out once; ``odd`` become none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        change = self[code] = _folded(sign)
+        if len(change) != 1:
+            self.odd = {*self.odd, sign}
+        return change
+
+
+_FOLDING = _Folding()
+
+
+def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
+    """Where each sign begins and ends in a text whose odd signs become none or several."""
+    starts: list[int] = []
+    done = 0
+    for met in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+        starts.extend(range(done, met.start()))
+        starts.extend([met.start()] * len(_FOLDING[ord(met[0])]))
+        done = met.end()
+    starts.extend(range(done, len(text)))
+    return starts, [start + 1 for start in starts]
+
+
 def _folded(cluster: str) -> str:
     if _HIDDEN.fullmatch(cluster):
         return ""

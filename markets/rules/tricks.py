@@ -33,6 +33,7 @@ _KOREAN_AFTER = frozenset(
     "수것때만번뿐줄적데듯점게걸건등및병장개통년월일시분초전후중안속위원명곳"
 )
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
+_TRIPLE = re.compile(r"(\w)\1\1")
 _LOOKALIKE = dict(
     zip(
         "аеорсухіјѕԁһкмтвнгάαβεικνορτυχ",
@@ -40,7 +41,7 @@ _LOOKALIKE = dict(
         strict=True,
     )
 )
-_FOREIGN = frozenset(_LOOKALIKE)
+_FOREIGN = re.compile(f"[{''.join(_LOOKALIKE)}]")
 _MIXED = re.compile(rf"(?=\w*[a-z])(?=\w*[{''.join(_LOOKALIKE)}])\w+")
 _LEET = {
     "0": "o",
@@ -102,17 +103,16 @@ def _spread(reading: Reading, breaks: list[int]) -> Reading:
 
 def _spots(text: str) -> Iterator[Span]:
     """Where a trick is seen. Most texts lack the signs that a trick needs."""
-    signs = set(text)
     tricks = (
         [_INNER_LATIN] if text.isascii() else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN]
     )
-    if any(map(text.__contains__, [sign * 3 for sign in signs])):
+    if _TRIPLE.search(text):
         tricks.append(_REPEATED)
     if _SINGLE.search(text):
         yield from (met.span() for met in _SINGLES.finditer(text) if _is_hiding(met[0]))
     if _DIGIT.search(text):
         tricks.append(_DIGITS)
-    if not signs.isdisjoint(_FOREIGN):
+    if _FOREIGN.search(text):
         tricks.append(_MIXED)
     for trick in tricks:
         for met in trick.finditer(text):
