@@ -32,7 +32,7 @@ def tried_one_by_one(groups, text):
                         if end <= first <= end + FARTHEST
                         and gap.fullmatch(text, end, first)
                         and not (
-                            slot.is_apart
+                            slot.gap in ("apart", "far")
                             and grammar.is_denied_between(text, end, first)
                         )
                     ]
