@@ -49,8 +49,9 @@ def too_long(length: int, limit: int, network: str) -> str:
 
 
 def forbidden_claims(words: Sequence[str]) -> str:
+    # Two rules may mind the same words.
     return _("Claims that the market does not allow: %(words)s.") % {
-        "words": ", ".join(words)
+        "words": ", ".join(dict.fromkeys(words))
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kbeauty.lib.scripts import TELLING
-from markets.rules import reading
+from markets.rules import reading, tricks
 from markets.rules.book import RuleBook
 from markets.rules.context import Context, Voice
 from markets.rules.edition import book_of, packs_version, rules_of
@@ -170,33 +170,30 @@ def safer_words(market: str, rule: str) -> dict[str, tuple[str, ...]]:
 
 
 def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
-    whole = reading.plain(text).text
-
     @functools.cache
-    def holds(number: int) -> bool:
-        rule = book.rules[number].rule
-        return case.holds(rule) and not book.is_lifted(rule, whole)
+    def lifted() -> set[int]:
+        return book.lifted_in(reading.plain(text).text)
 
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
         for seen in _readings(part):
             context = Context(seen.text)
             for met in book.met_in(seen.text):
-                rule = book.rules[met.owner]
-                if not holds(met.owner):
+                listed = book.rules[met.owner]
+                rule = listed.rule
+                if not case.holds(rule) or (rule.lifted_by and met.owner in lifted()):
                     continue
                 voice = context.voice_of(met.start, met.end)
                 if voice != "denied":
                     start, end = seen.place(met.start, met.end)
-                    yield _finding(rule, voice, text, start + offset, end + offset)
+                    yield _finding(listed, voice, text, start + offset, end + offset)
 
 
 def _readings(text: str) -> Iterator[Reading]:
     seen = reading.plain(text)
     yield seen
-    for other in (reading.uncovered(seen), reading.opened_hashtags(text, seen)):
-        if other is not None:
-            yield other
+    yield from tricks.uncovered(text, seen)
+    yield from tricks.opened_hashtags(text, seen)
 
 
 def _finding(

@@ -6,23 +6,34 @@ that a brand quotes count as its own.
 """
 
 import bisect
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from markets.rules.finder import Finder, Met
+from markets.rules.words import CUES
+from markets.written import read_yaml
+
+_KINDS = ("refuting", "figurative", "advising")
+_FIGURATIVE, _ADVISING = _KINDS.index("figurative"), _KINDS.index("advising")
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
+# It begins with all signs that may end one: few places have to be looked at.
 _SENTENCE_END = re.compile(
-    r"[.!?。！？\n]+(?!\d)"
-    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff])[ \u3000]+(?=[\u3040-\u30ff\u4e00-\u9fff])"
-    r"|[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]+"
+    r"[.!?。！？\n \u3000\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]"
+    r"(?:(?<=[.!?。！？\n])[.!?。！？\n]*(?!\d)"
+    r"|(?<=[\u3040-\u30ff\u4e00-\u9fff][ \u3000])[ \u3000]*(?=[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|(?<![.!?。！？\n \u3000])[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]*)"
 )
+_PLAIN_SENTENCE_END = re.compile(r"[.!?\n]+(?!\d)")
 _W = r"[\w'’-]+"
 _L = r"(?<![a-z\u00c0-\u024f\u1e00-\u1eff])"
 _R = r"(?![a-z\u00c0-\u024f\u1e00-\u1eff])"
 
+_CLAUSE = re.compile(r"[,;:，、；：–—(]")
 _HANGUL = re.compile("[가-힣]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 
@@ -58,7 +69,7 @@ _DENIED_BEFORE = re.compile(
     rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้).{{0,8}}$"
 )
 _DENIED_AFTER = re.compile(
-    rf"^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
+    rf"^[- ](?:prone|neigend)|^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
     r"|^[^।.!?\n]{0,24}(?:नहीं|नही)"
 )
 _KO_FILL = (
@@ -79,33 +90,6 @@ _DENIED_BEFORE_ZH = re.compile(
 )
 _DENIED_AFTER_ZH = re.compile(
     r"^[”\"'」』》]?(?:的)?(?:效果|功效|作用|功能|用途|产品|產品|一说|一說|的说法|的說法)?(?:都|也|是|均|并)?(?:没有|沒有|不存在|不可能|假的|谣言|謠言|虚假|虛假|无效|無效|不允许|不允許|不能|不得|不可|不是|並非|并非|不合法|违法|違法|违规|違規)"
-)
-# Says of the words that they must not be said, or are not true.
-_REFUTED = re.compile(
-    rf"{_L}(?:myths?|hoax|false claims?|misleading|untrue|not true|banned (?:words?|claims?|terms?|phrases?)|forbidden (?:words?|claims?|terms?)|"
-    r"(?:is|are|it's) (?:illegal|forbidden|prohibited|banned)|we (?:never|don't|do not|can't|cannot|won't) (?:say|claim|promise|use)|"
-    r"(?:can't|cannot|must not|may not|should not|shouldn't|not allowed to|never) (?:say|claim|promise|be (?:claimed|used|advertised))|"
-    r"no (?:cosmetic|cream|serum|product|skincare|such thing)|beware of|be wary|don't (?:believe|trust|fall)|do not (?:believe|trust)|"
-    r"regulators? (?:banned|ban|fined)|(?:was|were) (?:fined|banned|ruled)|debunk\w*|scam|"
-    r"mythos|mythen|verboten|irreführend|unzulässig|darf (?:man )?nicht|dürfen nicht|falsche (?:versprechen|werbung)|glaub\w* nicht|"
-    r"mythe|mensong\w+|interdit\w*|trompeu\w+|aucune? (?:crème|cosmétique|produit)|faux|"
-    r"mito|mitos|prohibid\w+|engañ\w+|falso|falsa|ninguna crema|hoaks|hoax|dilarang|menyesatkan|bohong|tidak boleh|klaim palsu|janji palsu|jangan percaya)"
-    rf"{_R}"
-    r"|금지(?:된|되|어|표현|합|입|하|돼)|금칙어|금지어|(?:허위|과장|과대|거짓|불법)\s?(?:·\s?(?:과장|과대)\s?)?(?:광고|홍보|표현|주장)|쓸\s?수\s?없|사용할\s?수\s?없|말할\s?수\s?없|표현할\s?수\s?없|"
-    r"오해(?:입|하|예|일|와)|속설|거짓(?:말|입|이)|사실이 아|불법(?:입|이|적)|위반(?:입|됩|이|에|돼|한)|적발|단속|믿지 마|속지 마|현혹|광고할\s?수\s?없|미신|과장된|처벌|근거 없는|라고 (?:쓰면|하면|말하면) 안|쓰면 안|하면 안"
-    r"|誇大(?:広告|表現)|嘘|ウソ|うそ|誤解|禁止|ng(?:表現|ワード)|言えません|言えない|うたえ(?:ない|ません)|使えない|使えません|違反|騙さ|だまさ|鵜呑み|迷信|都市伝説|デマ|根拠のない|認められていません|不可です"
-    r"|谣言|謠言|虚假|虛假|違法|违法|违规|違規|不得(?:使用|宣称|宣稱|出现)|禁用[词詞语語]|禁止(?:使用|宣称|宣稱|出现)|骗局|騙局|伪科学|偽科學|智商税|别信|別信|不要相信|不可信|误导|誤導|辟谣|闢謠"
-)
-# Tells users of a condition to see a doctor: about them, not about the product.
-_ADVICE = re.compile(
-    r"(?:consult|ask|see|talk to|speak (?:to|with)) (?:a |an |your |the )?(?:doctor|dermatologist|physician|gp)|if you are (?:being )?treated|"
-    r"undergoing|under treatment|stop us(?:e|ing)|discontinue|seek medical|prescribed by (?:a|your) |"
-    r"치료\s?(?:중|받)|의사와? 상담|상담하|전문의[와에]?\s?(?:상담|진료)|사용을? 중지|병원(?:에|을)\s?(?:가|방문)|진료를|"
-    r"治療中|治療を受け|医師に(?:ご)?相談|使用を中止|ご相談ください|皮膚科(?:を|に)(?:受診|ご相談|行)|"
-    r"正在治疗|正在治療|咨询医|諮詢醫|遵医嘱|遵醫囑|就医|就醫|停止使用|请医|請醫|"
-    r"(?:frag\w*|sprich|sprechen|such\w*|konsultier\w*|wende\w*) .{0,25}(?:arzt|ärzt)|"
-    r"(?:arzt|ärzt\w*) (?:\w+ )?(?:fragen|konsultieren|aufsuchen|sprechen|befragen)|(?:consulte[zr]?|demandez) .{0,12}(?:médecin|dermatologue)|"
-    r"consulte .{0,10}(?:médico|dermatólogo)|konsultasi\w* .{0,10}dokter|hubungi dokter|(?<![a-z])hentikan pe(?:makaian|nggunaan)"
 )
 _ASKS = re.compile(
     r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"
@@ -133,9 +117,8 @@ _YES = re.compile(
 class _Sentence:
     begin: int
     finish: int
-    # None: not looked at yet. Places where the sentence says that something is untrue.
-    refuting: list[tuple[int, int]] | None = None
-    advises: bool | None = None
+    # None: not looked at yet.
+    cues: list[Met] | None = None
     asks: bool | None = None
 
 
@@ -144,30 +127,36 @@ class Context:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._sentences = list(_sentences(text))
-        self._begins = [one.begin for one in self._sentences]
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
         one = self._sentences[bisect.bisect_right(self._begins, start) - 1]
-        finish = max(one.finish, end)
-        if self._refutes(one, start, end) or self._advises(one):
+        if self._is_disowned(one, start, end):
             return "denied"
-        if _is_denied(self._text, one.begin, start, end, finish):
+        if _is_denied(self._text, one.begin, start, end, max(one.finish, end)):
             return "denied"
         return "asked" if self._asks(one) else "claimed"
 
-    def _refutes(self, one: _Sentence, start: int, end: int) -> bool:
-        if one.refuting is None:
-            met = _REFUTED.finditer(self._text, one.begin, one.finish)
-            one.refuting = [place.span() for place in met]
-        # The words themselves may look like a refutation.
-        return any(last <= start or end <= first for first, last in one.refuting)
+    @functools.cached_property
+    def _sentences(self) -> list[_Sentence]:
+        return list(_sentences(self._text))
 
-    def _advises(self, one: _Sentence) -> bool:
-        if one.advises is None:
-            one.advises = bool(_ADVICE.search(self._text, one.begin, one.finish))
-        return one.advises
+    @functools.cached_property
+    def _begins(self) -> list[int]:
+        return [one.begin for one in self._sentences]
+
+    def _is_disowned(self, one: _Sentence, start: int, end: int) -> bool:
+        """Whether the sentence refutes the words, means a figure or advises the ill."""
+        if one.cues is None:
+            sentence = self._text[one.begin : one.finish]
+            one.cues = list(_cue_finder().met_in(sentence))
+        return any(
+            cue.owner == _ADVISING
+            # The words themselves may look like a refutation, and have to be the figure.
+            or _overlap(cue, start - one.begin, end - one.begin)
+            == (cue.owner == _FIGURATIVE)
+            for cue in one.cues
+        )
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
@@ -176,9 +165,20 @@ class Context:
         return one.asks
 
 
+@functools.cache
+def _cue_finder() -> Finder:
+    cues = read_yaml(CUES)
+    return Finder(cues[kind] for kind in _KINDS)
+
+
+def _overlap(cue: Met, start: int, end: int) -> bool:
+    return cue.start < end and start < cue.end
+
+
 def _sentences(text: str) -> Iterator[_Sentence]:
     begin = 0
-    for met in _SENTENCE_END.finditer(text):
+    ends = _PLAIN_SENTENCE_END if text.isascii() else _SENTENCE_END
+    for met in ends.finditer(text):
         yield _Sentence(begin, met.start())
         begin = met.end()
     yield _Sentence(begin, len(text))
@@ -203,7 +203,7 @@ def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool
 
 
 def _denied_before(before: str) -> bool:
-    clause = re.split(r"[,;:，、；：–—(]", before)[-1]
+    clause = _CLAUSE.split(before)[-1]
     met = _DENIED_BEFORE.search(clause) or _DENIED_BEFORE_ZH.search(clause)
     return met is not None and not _IDIOM.search(clause)
 

@@ -1,7 +1,8 @@
 """The little language of patterns: words, inflected words, choices, named sets and gaps.
 
 ``treat~ .. <disease>`` is a form of *treat*, up to four other words, and a word of the
-set *disease*. Languages with blanks match whole words; Korean allows a particle between
+set *disease*; ``<disease> ?? gone`` asks with the first and answers with the second.
+Languages with blanks match whole words; Korean allows a particle between
 words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 """
 
@@ -10,15 +11,20 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from markets.rules.hangul import inflected
 from markets.rules.words import sets_of
 from markets.stems import folded
 
 RAW = "re:"
-_TOKEN = re.compile(r"\s*(?:(\.\.)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))")
+_TOKEN = re.compile(
+    r"\s*(?:(\.\.\.?|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
+)
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
-LATIN_WORD = f"[{_LATIN}]+"
+LATIN_LETTERS = frozenset(
+    sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)
+)
 # Signs of which a word of a language is made: it ends where none follows.
 _LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
 _UNSPACED = ("ko", "ja", "zh", "th")
@@ -51,14 +57,34 @@ _GAP = {
     "th": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
 }
 _SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
+_FAR_GAP = {
+    "ko": rf"(?:[^.{_END}]|{_POINT}){{0,36}}",
+    "ja": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
+    "zh": rf"(?:[^.{_END}]|{_POINT}){{0,16}}",
+    "th": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
+}
+_SPACED_FAR_GAP = _SPACED_GAP.replace("{0,4}", "{0,9}")
+# A question mark, and the beginning of what follows it.
+_ANSWER = {
+    "ko": rf"[^.{_END}]{{0,12}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
+    "ja": rf"[^.{_END}]{{0,8}}[?？][\s」』”)]*[^.{_END}]{{0,10}}",
+    "zh": rf"[^.{_END}]{{0,6}}[?？][\s」』”)]*[^.{_END}]{{0,6}}",
+    "th": rf"[^.{_END}]{{0,8}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
+}
+_SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
     r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
+    # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
+    r"|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
 )
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
+
+
+Span = tuple[int, int]
 
 
 class BrokenPatternError(ValueError):
@@ -81,6 +107,19 @@ class Phrase:
         return max((_literal(word, self.family) for word in self.words), key=len)
 
     @property
+    def head(self) -> str:
+        """The signs with which all forms begin, if there are any."""
+        first = self.words[0]
+        if first.startswith("~") or self.family == "ar":
+            return ""
+        return re.split(r"[-'’]", _opening(first, self.family))[0]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether its only form is the literal."""
+        return self.words == (self.literal,) and self.family not in _LETTERS
+
+    @property
     def is_at_word_start(self) -> bool:
         """Whether the literal begins a word in Latin letters wherever it is found."""
         literal = self.literal
@@ -88,8 +127,29 @@ class Phrase:
             word.startswith(literal) for word in self.words
         )
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        return _spans(*_sought(self.family, self.words), text)
+    @property
+    def is_whole_word(self) -> bool:
+        """Whether the literal, in Latin letters, is such a word without an ending."""
+        is_spaced = self.family not in _UNSPACED or len(self.words) == 1
+        return is_spaced and self.is_at_word_start and self.literal in self.words
+
+    def spans(self, text: str) -> list[Span]:
+        regex = _regex_of(self.family, self.words)
+        head = self.head
+        if not head:
+            return [met.span() for met in regex.finditer(text)]
+        return self.spans_at(text, _occurrences(head, text))
+
+    def spans_at(self, text: str, places: Iterable[int]) -> list[Span]:
+        """Where it is found among the places where its head stands, in their order."""
+        regex = _regex_of(self.family, self.words)
+        spans: list[Span] = []
+        last = 0
+        for at in places:
+            if at >= last and (met := regex.match(text, at)):
+                last = met.end()
+                spans.append((at, last))
+        return spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +157,41 @@ class Raw:
     """A regular expression as it is, with a literal that it can't do without."""
 
     expression: str
+    head = ""
+    is_literal = False
+    is_at_word_start = False
+    is_whole_word = False
 
     @property
     def literal(self) -> str:
         return _literal_of_raw(self.expression)
 
-    @property
-    def is_at_word_start(self) -> bool:
-        return False
+    def spans(self, text: str) -> list[Span]:
+        return [met.span() for met in re.finditer(self.expression, text)]
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        return _spans("", re.compile(self.expression), text)
+    def spans_at(self, text: str, _places: Iterable[int]) -> list[Span]:
+        return self.spans(text)
 
 
-def _spans(head: str, regex: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Where it is found; only places where the head stands, if there is one, are tried."""
-    if not head:
-        return [met.span() for met in regex.finditer(text)]
-    spans: list[tuple[int, int]] = []
+def _occurrences(head: str, text: str) -> Iterator[int]:
     at = text.find(head)
     while at >= 0:
-        met = regex.match(text, at)
-        if met:
-            spans.append(met.span())
-        at = text.find(head, met.end() if met else at + 1)
-    return spans
+        yield at
+        at = text.find(head, at + 1)
 
 
 Choice = tuple[Phrase | Raw, ...]
+# Nothing but a blank or a particle; other words; the end of a question.
+Gap = Literal["beside", "apart", "far", "answer"]
+_GAPS: dict[str, Gap] = {"..": "apart", "...": "far", "??": "answer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One of ``choice``; ``is_apart`` where other words may stand before it."""
+    """One of ``choice``, and what may stand between it and the slot before."""
 
     choice: Choice
-    is_apart: bool
+    gap: Gap
 
 
 Sequence = tuple[Slot, ...]
@@ -143,7 +202,7 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
     """The ways to read a pattern: one, or two for each part that may be left out."""
     if pattern.startswith(RAW):
         raw = _checked(Raw(pattern.removeprefix(RAW)))
-        return ((Slot((raw,), is_apart=False),),)
+        return ((Slot((raw,), "beside"),),)
     parts = list(_parts(pattern, language))
     ways = itertools.product(
         *([part, None] if part.may_miss else [part] for part in parts)
@@ -156,11 +215,12 @@ def parsed(pattern: str, language: str) -> tuple[Sequence, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of a pattern: a choice or a word; an empty one is a gap."""
+    """A stretch of a pattern: a choice, a word or a gap."""
 
     choice: Choice
     word: str = ""
     may_miss: bool = False
+    gap: Gap = "beside"
 
 
 def _parts(pattern: str, language: str) -> Iterator[_Part]:
@@ -174,7 +234,7 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         gap, name, choice, word = met.groups()
         at = met.end()
         if gap:
-            yield _Part(())
+            yield _Part((), gap=_GAPS[gap])
         elif name:
             yield _Part(_set(name.strip("<>"), language))
         elif choice:
@@ -202,7 +262,7 @@ def _ways(choice: str) -> tuple[tuple[str, ...], ...]:
     ways = tuple(tuple(f"{way}{bent}".split()) for way in inner.split("|"))
     if not all(way and way[0] != "~" for way in ways):
         raise BrokenPatternError(f"A choice is empty in ({inner}).")
-    if any(".." in way for way in ways):
+    if any(gap in way for way in ways for gap in _GAPS):
         raise BrokenPatternError(f"A gap can't stand inside ({inner}).")
     return ways
 
@@ -225,26 +285,24 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     """Slots of the parts; words beside each other become one phrase."""
     slots: list[Slot] = []
     run: list[str] = []
-    is_apart = False
+    gap: Gap = "beside"
 
-    def close_run() -> None:
-        nonlocal is_apart
-        if run:
-            slots.append(Slot(_phrases(language, tuple(run)), is_apart))
-            run.clear()
-            is_apart = False
+    def add(choice: Choice) -> None:
+        nonlocal gap
+        slots.append(Slot(choice, gap))
+        gap = "beside"
 
-    for part in parts:
+    for part in [*parts, _Part(())]:
         if part.word:
             run.append(part.word)
             continue
-        close_run()
-        if not part.choice:
-            is_apart = True
-            continue
-        slots.append(Slot(part.choice, is_apart))
-        is_apart = False
-    close_run()
+        if run:
+            add(_phrases(language, tuple(run)))
+            run.clear()
+        if part.choice:
+            add(part.choice)
+        elif part.gap != "beside":
+            gap = part.gap
     return tuple(slots)
 
 
@@ -267,6 +325,8 @@ def _phrases(language: str, words: tuple[str, ...]) -> Choice:
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
+    if not any(word.strip("~-'’") for word in words):
+        raise BrokenPatternError(f"There is no sign of a word in {' '.join(words)!r}.")
     if language in _FAMILIES:
         return Phrase(language, words)
     is_english = language == "en" and any(word.endswith("~") for word in words)
@@ -274,9 +334,13 @@ def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
 
 
 @functools.cache
-def between(language: str, *, is_apart: bool) -> re.Pattern[str]:
+def between(language: str, gap: Gap) -> re.Pattern[str]:
     """What may stand between two slots."""
-    if is_apart:
+    if gap == "answer":
+        return re.compile(_ANSWER.get(language, _SPACED_ANSWER))
+    if gap == "far":
+        return re.compile(_FAR_GAP.get(language, _SPACED_FAR_GAP))
+    if gap == "apart":
         return re.compile(_GAP.get(language, _SPACED_GAP))
     return re.compile(_GLUE.get(language, _SPACED_GLUE))
 
@@ -316,19 +380,11 @@ def _literal_of_raw(expression: str) -> str:
         flat = less
     # The sign before ?, * or {0 may be missing.
     flat = re.sub(r".(?=[?*]|\{0)", "\0", flat)
+    flat = re.sub(r"\{[^}]*\}", "\0", flat)
     return max(re.findall(r"[^\W_]+", flat), key=len, default="")
 
 
 @functools.cache
-def _sought(family: str, words: tuple[str, ...]) -> tuple[str, re.Pattern[str]]:
-    """The signs with which all forms of a phrase begin, if there are any, and its regex."""
-    first = words[0]
-    if first.startswith("~") or family == "ar":
-        return "", _regex_of(family, words)
-    head = re.split(r"[-'’]", _opening(first, family))[0]
-    return head, _regex_of(family, words)
-
-
 def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
     glue = _GLUE.get(family, _SPACED_GLUE)
     body = glue.join(_word(word, family) for word in words)

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 import pydantic
 
+from markets.rules.claims import claim_files, claim_names, wordings_of
 from markets.rules.grammar import BrokenPatternError, parsed
 from markets.rules.words import LANGUAGES, word_files
 from markets.written import Source, Strict, TwoLanguages, read_checked, version_of
@@ -70,8 +71,9 @@ class Example(Strict):
 class Rule(Strict):
     """``patterns`` by language, in the grammar of ``markets.rules.grammar``.
 
-    A rule is met where one of its patterns is found, or, with ``requires``, where none
-    of those stands in its ``place``. ``lifted_by`` in the text satisfies it.
+    A rule is met where one of its patterns is found, or a wording of one of the shared
+    ``claims``; or, with ``requires``, where none of those stands in its ``place``.
+    ``lifted_by`` in the text satisfies it.
     """
 
     id: str = pydantic.Field(pattern=r"^[a-z0-9-]{3,60}$")
@@ -80,6 +82,7 @@ class Rule(Strict):
     source: str
     why: Why
     patterns: Patterns = {}
+    claims: list[str] = []
     requires: Patterns = {}
     place: Place = "anywhere"
     lifted_by: Patterns = {}
@@ -91,6 +94,21 @@ class Rule(Strict):
     positive: list[Example] = pydantic.Field(min_length=1)
     negative: list[Example] = pydantic.Field(min_length=1)
 
+    @property
+    def wordings(self) -> Patterns:
+        """The rule's own patterns and those of its claims."""
+        found = {language: list(own) for language, own in self.patterns.items()}
+        for claim in self.claims:
+            for language, shared in wordings_of(claim).items():
+                if not self._reads_other_han(language):
+                    found.setdefault(language, []).extend(shared)
+        return found
+
+    def _reads_other_han(self, language: str) -> bool:
+        """Japanese and Chinese share signs, not words: a rule on one is not on the other."""
+        other = {"ja": "zh", "zh": "ja"}.get(language)
+        return other in self.patterns and language not in self.patterns
+
     def is_ahead(self, day: date) -> bool:
         """Not in force yet."""
         return self.effective_from is not None and day < self.effective_from
@@ -100,8 +118,11 @@ class Rule(Strict):
 
     @pydantic.model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if bool(self.patterns) == bool(self.requires):
+        if bool(self.patterns or self.claims) == bool(self.requires):
             raise ValueError("Give either patterns or requires.")
+        for claim in self.claims:
+            if claim not in claim_names():
+                raise ValueError(f"No claim is named {claim!r}.")
         if len(self.positive) + len(self.negative) < FEWEST_EXAMPLES:
             raise ValueError(f"Give at least {FEWEST_EXAMPLES} examples.")
         begins, ends = self.effective_from, self.effective_to
@@ -154,4 +175,4 @@ def _files() -> list[Path]:
 @functools.cache
 def release_version() -> str:
     """Changes with any rule or word of the files that the product brings."""
-    return version_of([*_files(), *word_files()])
+    return version_of([*_files(), *word_files(), *claim_files()])

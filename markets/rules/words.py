@@ -7,6 +7,8 @@ from pathlib import Path
 from markets.written import read_yaml
 
 FOLDER = Path(__file__).parent / "words"
+# What a sentence says about the words of a claim.
+CUES = Path(__file__).parent / "cues.yaml"
 # Languages in which patterns may be written. "zh" holds both scripts.
 LANGUAGES = (
     "en", "ko", "ja", "zh", "de", "fr", "es", "it", "pl", "pt", "id", "ms", "th", "vi",
@@ -15,7 +17,7 @@ LANGUAGES = (
 
 
 def word_files() -> list[Path]:
-    return sorted(FOLDER.glob("*.yaml"))
+    return [*sorted(FOLDER.glob("*.yaml")), CUES]
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 import pytest
 
-from markets.rules.book import Finder
+from markets.rules.finder import Finder
 
 
 def found(pattern, text, language="en"):
@@ -31,6 +31,8 @@ def found(pattern, text, language="en"):
         ("a .. z", "a b c d e f z", []),
         ("a .. z", "a. z", []),
         ("heal~ .. scar", "heals no scar, heals every scar", ["heals every scar"]),
+        ("a ... z", "a b c d e f g h z", ["a b c d e f g h z"]),
+        ("rash~ ?? gone", "rash? soon gone. rash! gone.", ["rash? soon gone"]),
         ("re:spf ?[0-9]+", "spf50 and spf 30", ["spf 30", "spf50"]),
     ],
 )

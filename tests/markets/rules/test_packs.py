@@ -64,7 +64,8 @@ def changed(tmp_path, change):
     [
         (lambda rule: rule.pop("source"), "source"),
         (lambda rule: rule.update(source="hearsay"), "no source is named 'hearsay'"),
-        (lambda rule: rule.update(patterns={}), "Give either patterns or requires"),
+        (lambda rule: rule.update(patterns={}, claims=[]), "Give either patterns or requires"),
+        (lambda rule: rule.update(claims=["wonders"]), "No claim is named 'wonders'"),
         (lambda rule: rule.update(patterns={"xx": ["a"]}), "not xx"),
         (lambda rule: rule.update(patterns={"en": ["<no_such>"]}), "no set 'no_such'"),
         (lambda rule: rule.update(patterns={"en": ["a (|b)"]}), "A choice is empty"),

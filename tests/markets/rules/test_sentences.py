@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from markets.rules import check
+from markets.rules.evaluate import recall_and_precision, sentences
 
 SENTENCES = yaml.safe_load(
     (Path(__file__).parent / "data" / "sentences_east.yaml").read_text("utf-8")
@@ -22,3 +23,11 @@ def test_claims_are_met_and_harmless_words_are_not(market):
 
     assert [text for text in claims if not is_met(text, market)] == []
     assert [text for text in harmless if is_met(text, market)] == []
+
+
+@pytest.mark.parametrize("name", ["sentences.tsv", "sentences_2.tsv"])
+def test_what_may_not_be_said_is_stopped_and_little_else(name):
+    recall, precision = recall_and_precision(sentences(Path(__file__).parent / name))
+
+    assert recall >= 0.95
+    assert precision >= 0.95

@@ -1,0 +1,198 @@
+"""Words that are hidden from rules, read: letters apart, repeated, swapped or cut by signs."""
+
+import bisect
+import re
+from collections.abc import Callable, Iterator
+
+from markets.rules.reading import Reading
+
+_ASIAN = "가-힣ぁ-ゖァ-ヺ一-鿿㐀-䶿々ー"
+_HAN = "ぁ-ゖァ-ヺ一-鿿ー"
+_APART = r"[ \t._\-*·•‧・|/~^+'’`\"]"
+_PICTURE = r"\u00a9\u00ae\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff"
+# Each begins with the signs between letters: few places of a text have to be looked at.
+_CUT = re.compile(rf"[{_PICTURE}](?<=\w.)[{_PICTURE}]*(?=\w)")
+_INNER = re.compile(
+    rf"[._\-*·•‧|/~^+'’`\"](?<=[{_ASIAN}].)[._\-*·•‧|/~^+'’`\"]?(?=[{_ASIAN}])"
+)
+_HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
+_INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
+_SINGLES = re.compile(
+    rf"(?<!\w)\w(?:{_APART}{{1,2}}\w){{2,}}(?!\w)"
+    rf"|(?<!\w)[{_ASIAN}](?:{_APART}{{1,2}}[{_ASIAN}])+(?!\w)"
+)
+# Two letters apart, after a third or as the only ones.
+_SINGLE = re.compile(
+    rf"{_APART}(?:\w{_APART}{{1,2}}\w(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}?[{_ASIAN}](?!\w))"
+)
+_KOREAN_BEFORE = frozenset(
+    "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇"
+)
+_KOREAN_AFTER = frozenset(
+    "수것때만번뿐줄적데듯점게걸건등및병장개통년월일시분초전후중안속위원명곳"
+)
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")
+_TRIPLE = re.compile(r"(\w)\1\1")
+_LOOKALIKE = dict(
+    zip(
+        "аеорсухіјѕԁһкмтвнгάαβεικνορτυχ",
+        "aeopcyxijsdhkmtbhraabeiknoptux",
+        strict=True,
+    )
+)
+_FOREIGN = re.compile(f"[{''.join(_LOOKALIKE)}]")
+_MIXED = re.compile(rf"(?=\w*[a-z])(?=\w*[{''.join(_LOOKALIKE)}])\w+")
+_LEET = {
+    "0": "o",
+    "1": "i",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "@": "a",
+    "$": "s",
+    "!": "i",
+    "€": "e",
+}
+_DIGITS = re.compile(
+    r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
+)
+_DIGIT = re.compile("[0-9@$!€][a-z]")
+_HASHTAG = re.compile(r"#\w*[a-zA-Z]\w*", re.ASCII)
+_BORDER = re.compile(r"[.!?。！？\n]+")
+Span = tuple[int, int]
+
+
+def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
+    """The sentences in which a trick is seen, with those beside them and the tricks undone."""
+    for start, end in _around(reading.text, sorted(_spots(reading.text))):
+        hidden = found = reading.part(start, end)
+        for undo in _UNDO:
+            found = undo(found, text)
+        if found.text != hidden.text:
+            yield found
+
+
+def opened_hashtags(text: str, reading: Reading) -> Iterator[Reading]:
+    """Words in hashtags set apart where capitals begin them: #AcneTreatment."""
+    if "#" not in text or reading.starts is not None:
+        return
+    tags = {tag.span(): list(_breaks(text, tag)) for tag in _HASHTAG.finditer(text)}
+    spots = [span for span, breaks in tags.items() if breaks]
+    places = [place for breaks in tags.values() for place in breaks]
+    for start, end in _around(reading.text, spots):
+        inner = [place - start for place in places if start < place < end]
+        yield _spread(reading.part(start, end), inner)
+
+
+def _breaks(text: str, tag: re.Match[str]) -> Iterator[int]:
+    for place in range(tag.start() + 2, tag.end()):
+        if text[place].isupper() and not text[place - 1].isupper():
+            yield place
+
+
+def _spread(reading: Reading, breaks: list[int]) -> Reading:
+    """The reading with a blank before each of some places."""
+    text, starts, ends = list(reading.text), reading.starts or [], reading.ends or []
+    for place in reversed(breaks):
+        text.insert(place, " ")
+        starts.insert(place, starts[place])
+        ends.insert(place, starts[place])
+    return Reading("".join(text), starts, ends)
+
+
+def _spots(text: str) -> Iterator[Span]:
+    """Where a trick is seen. Most texts lack the signs that a trick needs."""
+    tricks = (
+        [_INNER_LATIN] if text.isascii() else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN]
+    )
+    if _TRIPLE.search(text):
+        tricks.append(_REPEATED)
+    if _SINGLE.search(text):
+        yield from (met.span() for met in _SINGLES.finditer(text) if _is_hiding(met[0]))
+    if _DIGIT.search(text):
+        tricks.append(_DIGITS)
+    if _FOREIGN.search(text):
+        tricks.append(_MIXED)
+    for trick in tricks:
+        for met in trick.finditer(text):
+            yield met.span()
+
+
+def _is_hiding(singles: str) -> bool:
+    """Korean words of one syllable stand beside each other in any text: "쓸 수", "이 약"."""
+    letters = [sign for sign in singles if sign.isalnum()]
+    if len(letters) != 2:
+        return len(letters) > 2
+    return letters[0] not in _KOREAN_BEFORE and letters[1] not in _KOREAN_AFTER
+
+
+def _around(text: str, spots: list[Span]) -> Iterator[Span]:
+    """The stretches that hold the spots and a sentence before and behind each."""
+    if not spots:
+        return
+    borders = [0, 0, *(met.end() for met in _BORDER.finditer(text)), *[len(text)] * 2]
+    begin, finish = 0, -1
+    for start, end in spots:
+        opening = borders[bisect.bisect_right(borders, start, 0, len(borders) - 2) - 2]
+        closing = borders[bisect.bisect_left(borders, end, 2) + 1]
+        if finish < 0:
+            begin = opening
+        elif opening > finish:
+            yield begin, finish
+            begin = opening
+        finish = max(finish, closing)
+    yield begin, finish
+
+
+def _swapped(
+    reading: Reading, pattern: re.Pattern[str], table: dict[str, str]
+) -> Reading:
+    text = pattern.sub(
+        lambda met: "".join(table.get(sign, sign) for sign in met[0]), reading.text
+    )
+    return Reading(text, reading.starts, reading.ends)
+
+
+def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
+    return reading.without(
+        place for met in pattern.finditer(reading.text) for place in range(*met.span())
+    )
+
+
+def _closed(reading: Reading, original: str) -> Reading:
+    """Letters apart stand together. A capital or a second blank begins another word."""
+    text, starts = reading.text, reading.starts or []
+    return reading.without(
+        place
+        for met in _SINGLES.finditer(text)
+        for place in range(*met.span())
+        if not text[place].isalnum()
+        and text[place : place + 2] != "  "
+        and not _rises(original, starts[place - 1 : place + 2])
+    )
+
+
+def _rises(text: str, places: list[int]) -> bool:
+    """Whether a small letter comes first and a capital last."""
+    return text[places[0]].islower() and text[places[-1]].isupper()
+
+
+def _once(reading: Reading) -> Reading:
+    return reading.without(
+        place
+        for met in _REPEATED.finditer(reading.text)
+        for place in range(met.start() + 1, met.end())
+    )
+
+
+_UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
+    lambda one, _text: _cut(one, _CUT),
+    _closed,
+    lambda one, _text: _cut(one, _INNER),
+    lambda one, _text: _cut(one, _HAN_BLANK),
+    lambda one, _text: _cut(one, _INNER_LATIN),
+    lambda one, _text: _once(one),
+    lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
+    lambda one, _text: _swapped(one, _DIGITS, _LEET),
+)

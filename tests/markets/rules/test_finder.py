@@ -1,0 +1,52 @@
+"""What is looked for by literals is what would be found by trying every pattern."""
+
+import pytest
+
+from markets.rules import grammar, reading
+from markets.rules.edition import rules_of
+from markets.rules.finder import FARTHEST, Finder
+
+
+def tried_one_by_one(groups, text):
+    """Every pattern as it is, with nothing left out beforehand."""
+    spans = {}
+
+    def of(choice):
+        for phrase in choice:
+            if phrase not in spans:
+                spans[phrase] = phrase.spans(text)
+        return [span for phrase in choice for span in spans[phrase]]
+
+    for owner, patterns in enumerate(groups):
+        for language, written in patterns.items():
+            for slots in (
+                way for one in written for way in grammar.parsed(one, language)
+            ):
+                found = of(slots[0].choice)
+                for slot in slots[1:]:
+                    gap = grammar.between(language, slot.gap)
+                    found = [
+                        (start, last)
+                        for start, end in found
+                        for first, last in of(slot.choice)
+                        if end <= first <= end + FARTHEST
+                        and gap.fullmatch(text, end, first)
+                        and not (
+                            slot.gap in ("apart", "far")
+                            and grammar.is_denied_between(text, end, first)
+                        )
+                    ]
+                yield from ((owner, start, end) for start, end in found)
+
+
+@pytest.mark.parametrize("market", ["AE", "CN", "JP", "KR", "TH", "US"])
+def test_the_examples_of_a_market_meet_what_they_would_without_a_shortcut(market):
+    rules = [listed.rule for listed in rules_of(market)]
+    said = [one.text for rule in rules for one in (*rule.positive, *rule.negative)]
+    text = reading.plain("\n".join(said[:: 1 + len(said) // 150])).text
+    groups = [rule.wordings for rule in rules]
+
+    met = {(one.owner, one.start, one.end) for one in Finder(groups).met_in(text)}
+
+    assert met == set(tried_one_by_one(groups, text))
+    assert len(met) > 15
