@@ -174,6 +174,8 @@ def _fit(case, member):
         "text": "Aqua, Glycerin 5%, Retinol 0.5%",
         "markets": ["DE", "US"],
         "hashtag": "glassskin",
+        # Its pattern knows signs and places, not that money is never below 0.
+        "budget_usd": "1.5",
         "profile": "mina.beauty",
         "url": f"http://127.0.0.1:9/{next(PLACES)}",
         "refresh_token": open_token_session(user=member).refresh_token,

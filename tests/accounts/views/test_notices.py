@@ -249,7 +249,7 @@ def _shown(answer):
 def test_choices_begin_with_the_defaults(logged_in):
     shown = _shown(logged_in.get(SETTINGS))
 
-    assert len(shown) == 17
+    assert len(shown) == 18
     assert shown["collection_failed"] == ["app"]
     assert shown["reconnect"] == ["app", "email"]
 
@@ -261,7 +261,7 @@ def test_choices_are_those_that_may_reach_the_role(client, viewer):
 
     assert set(shown) == {
         *("role_changed", "export_ready", "deletion_planned", "deletion_cancelled"),
-        "competitor_spike",
+        *("competitor_spike", "rule_changed"),
     }
 
 
