@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from analysis.figures.parts import Part
+from analysis.figures.stretches import worst_by_stretch
 from markets.rules import Check, Finding
+from markets.rules.packs import Verdict
 
 LEAST_REACH_POSTS = 10
 # Instagram shows so many characters before "more".
@@ -33,7 +35,7 @@ _CALL = re.compile(
     r"评论区|留言|收藏|点击|點擊|关注我|關注我|私信|链接在",
     re.IGNORECASE,
 )
-_COST = {
+_COST: dict[Verdict, int] = {
     "prohibited": 100,
     "reclassifies": 80,
     "needs_evidence": 40,
@@ -80,7 +82,7 @@ def hashtag_relevance(tags: Sequence[str], used: Sequence[frozenset[str]]) -> Pa
 
 
 def claims(checked: Check, *, has_rules: bool) -> Part:
-    """100 less a stated cost for each rule of the market that is met.
+    """100 less a stated cost for each rule that is met: the same words cost once.
 
     Of a market without rules nothing is known: finding none there says nothing.
     """
@@ -102,8 +104,8 @@ def disclosure(findings: Sequence[Finding] | None, *, is_paid: bool | None) -> P
 
 
 def _of_rules(name: str, findings: Sequence[Finding]) -> Part:
-    verdicts = {one.rule: one.verdict for one in findings}
-    cost = sum(_COST[verdict] for verdict in verdicts.values())
+    verdicts = list(worst_by_stretch(findings, _COST))
+    cost = sum(_COST[verdict] for verdict in verdicts)
     return Part(name, float(max(0, 100 - cost)), float(len(verdicts)))
 
 

@@ -1,6 +1,6 @@
 """Whether a text fits a market: wording that its rules mind, safer words, a revised text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from rest_framework import serializers
 from accounts.models import Company
 from analysis.engines.asking import Prompt
 from analysis.enums import AnalysisType
+from analysis.figures.stretches import worst_by_stretch
 from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
@@ -76,7 +77,9 @@ class FitFigures:
     @property
     def score(self) -> int:
         """100 less the cost of what is met: once per rule, and once for the same words."""
-        cost = sum(COST[verdict] for verdict in _counted(self.checked.findings))
+        cost = sum(
+            COST[verdict] for verdict in worst_by_stretch(self.checked.findings, COST)
+        )
         if not self.is_read_there and self.language != _DRAFTS:
             cost += LANGUAGE_COST
         if not self.has_rules:
@@ -155,23 +158,6 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         self, case: Case, figures: FitFigures, words: CulturalFitWords
     ) -> dict[str, Any]:
         return {**_answer(figures), "localization_tips": words.localization_tips}
-
-
-def _counted(findings: Sequence[Finding]) -> Iterator[Verdict]:
-    """The worst verdict on each stretch of words, of rules that did not count before."""
-    rules: set[str] = set()
-    end = -1
-    stretches: list[list[Finding]] = []
-    for one in sorted(findings, key=lambda one: one.start):
-        if one.start >= end:
-            stretches.append([])
-        stretches[-1].append(one)
-        end = max(end, one.end)
-    for stretch in stretches:
-        fresh = [one for one in stretch if one.rule not in rules]
-        rules.update(one.rule for one in stretch)
-        if fresh:
-            yield max((one.verdict for one in fresh), key=COST.__getitem__)
 
 
 def _revised(content: str, found: Check) -> str:
