@@ -11,6 +11,7 @@ from instagram.models import InstagramAccount, Story
 from instagram.models.story import STORY_LIFE
 from instagram.rows import PostRow, StoreCounts, StoryInsightsRow
 from instagram.services.storage.comments import lock_account
+from kbeauty.lib.models import TenantQuerySet
 from kbeauty.lib.upsert import storable, upsert
 
 # Instagram takes a story away in its last minutes, as clocks differ.
@@ -65,15 +66,42 @@ def mark_gone_stories(
     One that is listed again is not gone. Returns how many are newly gone.
     """
     lock_account(account)
-    stories = Story.objects.for_company(account.company).filter(account=account)
-    stories.filter(story_id__in=listed, gone_at__isnull=False).update(gone_at=None)
-    missed = stories.filter(
-        gone_at__isnull=True,
-        timestamp__gt=since - STORY_LIFE + END_MARGIN,
-        # A webhook may have brought one while the list was read.
-        collected_at__lt=since,
-    ).exclude(story_id__in=listed)
-    return missed.update(gone_at=since)
+    _listed_again(account, listed).update(gone_at=None)
+    return _missed(account, listed, since).update(gone_at=since)
+
+
+def has_gone_stories(
+    *, account: InstagramAccount, listed: Collection[str], since: datetime
+) -> bool:
+    """Whether ``mark_gone_stories`` would change anything: nearly always it would not."""
+    return (
+        _missed(account, listed, since).exists()
+        or _listed_again(account, listed).exists()
+    )
+
+
+def _listed_again(account: InstagramAccount, listed: Collection[str]) -> TenantQuerySet:
+    return _stories_of(account).filter(story_id__in=listed, gone_at__isnull=False)
+
+
+def _missed(
+    account: InstagramAccount, listed: Collection[str], since: datetime
+) -> TenantQuerySet:
+    return (
+        _stories_of(account)
+        .filter(
+            gone_at__isnull=True,
+            timestamp__gt=since - STORY_LIFE + END_MARGIN,
+            # A webhook may have brought one while the list was read.
+            collected_at__lt=since,
+        )
+        .exclude(story_id__in=listed)
+    )
+
+
+def _stories_of(account: InstagramAccount) -> TenantQuerySet:
+    stories: TenantQuerySet = Story.objects.for_company(account.company)
+    return stories.filter(account=account)
 
 
 @transaction.atomic(savepoint=False)

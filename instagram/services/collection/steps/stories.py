@@ -15,6 +15,7 @@ from instagram.services.collection.steps.again import insist
 from instagram.services.collection.steps.optional import LEAVES_OUT
 from instagram.services.collection.work import Work
 from instagram.services.storage.stories import (
+    has_gone_stories,
     mark_gone_stories,
     store_stories,
     store_story_insights,
@@ -72,10 +73,12 @@ def _list_stories(work: Work) -> None:
                 work.note_items([*page.skipped, *page.noted])
         if after is None:
             break
-    # One that could not be read is not gone.
-    if is_whole:
+    # One that could not be read is not gone. Only with something to mark: a page may hand
+    # over to another worker, who lists them anew.
+    account = work.account
+    if is_whole and has_gone_stories(account=account, listed=listed, since=begun):
         with work.page():
-            mark_gone_stories(account=work.account, listed=listed, since=begun)
+            mark_gone_stories(account=account, listed=listed, since=begun)
 
 
 def _awaiting_insights(work: Work) -> TenantQuerySet:
