@@ -102,44 +102,37 @@ def keep_unchanged(table: str) -> RunSQL:
 def keep_rows(table: str) -> RunSQL:
     """Rows of a company's table that are added and never changed.
 
-    Triggers, not rights, so that a statement that meets no row of the company stays without
-    effect as on every other table. Rows go only with a company whose time to think before
-    its deletion is over.
+    Rows go only with a company whose time to think before its deletion is over.
     """
-    return RunSQL(
-        [
-            f"""
-            CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
+    return _keep(
+        table,
+        """
                 IF TG_OP = 'DELETE' AND EXISTS (
                     SELECT 1 FROM accounts_company
                     WHERE id = OLD.company_id AND deletion_due_at <= now()
                 ) THEN
                     RETURN OLD;
                 END IF;
-                RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME
-                    USING ERRCODE = 'insufficient_privilege';
-            END $$
-            """,  # noqa: S608 - the name of a table of ours
-            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
-            f"REVOKE TRUNCATE ON {table} FROM CURRENT_USER",
-        ],
-        [
-            f"GRANT TRUNCATE ON {table} TO CURRENT_USER",
-            f"DROP TRIGGER {table}_keep ON {table}",
-            f"DROP FUNCTION {table}_keep()",
-        ],
+        """,
     )
 
 
 def keep_for_good(table: str) -> RunSQL:
     """Rows of no company that are added and never changed or removed."""
+    return _keep(table)
+
+
+def _keep(table: str, exception: str = "") -> RunSQL:
+    """Triggers, not rights, so that a statement that meets no row stays without effect.
+
+    ``exception`` is what the trigger does first.
+    """
     return RunSQL(
         [
             f"""
             CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
+                {exception.strip()}
                 RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME
                     USING ERRCODE = 'insufficient_privilege';
             END $$
