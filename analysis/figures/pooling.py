@@ -107,8 +107,7 @@ def fit_within(features: Array, target: Array, market: Array) -> Fitted:
 
     A feature in which the account's posts never differ has the market's effect.
     """
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    scale = np.where(scale > FLAT, scale, np.inf)
+    mean, scale = features.mean(axis=0), _scale(features)
     shown = (features - mean) / scale
     left = target - target.mean() - (features - mean) @ market
     # By the few features' own directions, not by the posts: those may be thousands.
@@ -136,10 +135,14 @@ def _cost(width: float, sizes: Array, along: Array, whole: float, count: int) ->
 
 
 def _ridge(centred: Array, target: Array, shrinkage: float) -> Array:
-    scale = centred.std(axis=0)
-    # One that never changes teaches nothing.
-    scale = np.where(scale > FLAT, scale, np.inf)
+    scale = _scale(centred)
     shown = centred / scale
     inner = shown.T @ shown + shrinkage * np.eye(shown.shape[1])
     weights: Array = np.linalg.solve(inner, shown.T @ target) / scale
     return weights
+
+
+def _scale(features: Array) -> Array:
+    """One that never changes teaches nothing."""
+    spread = features.std(axis=0)
+    return np.where(spread > FLAT, spread, np.inf)
