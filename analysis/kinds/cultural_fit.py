@@ -22,7 +22,7 @@ from markets.claims.reports import issue_of
 from markets.languages import languages_of
 from markets.registry import known_market
 from markets.rules import Check, Finding, check, has_rules, packs_version
-from markets.rules.packs import Verdict
+from markets.rules.packs import STOPPING, Verdict
 
 # What each finding takes from 100; a market that minds a word weighs as much as a rule of law.
 COST: Mapping[Verdict, int] = {
@@ -38,7 +38,6 @@ LANGUAGE_COST = 15
 _DRAFTS = "en"
 # Of a market without rules nothing is known, which is no approval.
 UNKNOWN_COST = 50
-_REJECTED = ("prohibited", "reclassifies")
 _INSTRUCTIONS = """\
 You advise a Korean beauty brand on how a text fits a market. Write in the language with the
 code "{language}". Give two to five short tips that follow from the findings in the data and
@@ -90,7 +89,7 @@ class FitFigures:
     def status(self) -> str:
         """``approved`` says that no rule was found, not that the law allows it."""
         verdicts = {one.verdict for one in self.checked.findings}
-        if verdicts & set(_REJECTED):
+        if verdicts & set(STOPPING):
             return "rejected"
         is_clear = self.has_rules and not verdicts - {"ok"}
         return "approved" if is_clear else "needs_revision"

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from instagram.models import Post
 from kbeauty.lib.models import CodeModel, TenantPartModel
 from markets.editing.enums import Act, Kind, MeasureStatus, Status
+from markets.rules.packs import STOPPING
 
 ITEM_LENGTH = 60
 LABEL_LENGTH = 254
-# Verdicts on account of which a text may not stay as it is.
-ALARMING = ("prohibited", "reclassifies")
 
 
 def _person(**options: Any) -> "models.ForeignKey[Any, Any]":
@@ -208,4 +207,4 @@ class ClaimShift(TenantPartModel, CodeModel):
 
     @property
     def is_alarming(self) -> bool:
-        return self.after in ALARMING
+        return self.after in STOPPING

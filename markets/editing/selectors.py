@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 
 from accounts.models import Company
 from markets.editing.enums import Status
-from markets.editing.models import ALARMING, ClaimShift, EditorialChange
+from markets.editing.models import ClaimShift, EditorialChange
+from markets.rules.packs import STOPPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class BrandShift:
 
     @property
     def is_alarming(self) -> bool:
-        return self.after in ALARMING
+        return self.after in STOPPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def changes_of(company: Company) -> list[ChangeOfBrand]:
         .filter(change__status=Status.APPROVED)
         .order_by()
         .values("change")
-        .annotate(posts=Count("pk"), alarms=Count("pk", filter=Q(after__in=ALARMING)))
+        .annotate(posts=Count("pk"), alarms=Count("pk", filter=Q(after__in=STOPPING)))
     )
     rows = {row["change"]: row for row in counted}
     changes = EditorialChange.objects.filter(pk__in=rows).order_by("-decided_at")

@@ -11,7 +11,8 @@ from accounts.services.notices import notify
 from accounts.sweeps import for_each_company
 from markets import tasks
 from markets.editing.enums import Kind, Status
-from markets.editing.models import ALARMING, ClaimShift, EditorialChange
+from markets.editing.models import ClaimShift, EditorialChange
+from markets.rules.packs import STOPPING
 
 # Longer than a task lies in a healthy queue.
 _PATIENCE = timedelta(minutes=5)
@@ -40,7 +41,7 @@ def tell_brand(*, change: EditorialChange, company: Company) -> None:
             "rule": change.item,
             "markets": ",".join(markets),
             "posts": mine.count(),
-            "alarms": mine.filter(after__in=ALARMING).count(),
+            "alarms": mine.filter(after__in=STOPPING).count(),
         },
         path=reverse("claims:change-detail", args=[change.code]),
         once=f"rule:{change.code}",

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from markets.rules import check
 from markets.rules.edition import rules_of
+from markets.rules.packs import STOPPING
 
-STOPPING = ("prohibited", "reclassifies")
 _SIGNS = 500
 _SECONDS = 2.0
 _CLAIMS = 20

@@ -21,6 +21,8 @@ Verdict = Literal[
     "ask_local",
     "ok",
 ]
+# Verdicts on account of which a text may not stay as it is.
+STOPPING: tuple[Verdict, ...] = ("prohibited", "reclassifies")
 # What a product is in law: the same words may be free to one class and closed to another.
 ProductClass = Literal[
     "cosmetic", "functional", "quasi_drug", "special", "drug", "device"
