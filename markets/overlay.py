@@ -4,9 +4,11 @@ The registry knows nothing of a database. Where there is one, ``follow`` names t
 knows what staff wrote; without it everything is as the product brings it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from markets.sources import NamedLater
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +58,15 @@ class Overlay:
     overrides: Mapping[str, Override] = field(default_factory=dict)
 
 
-_NOTHING = Overlay()
 _NO_OVERRIDE = Override()
-Source = Callable[[], Overlay]
-
-
-def _nothing() -> Overlay:
-    return _NOTHING
-
-
-_source: list[Source] = [_nothing]
-
-
-def follow(source: Source | None) -> None:
-    """Ask this function from now on; None: the release alone."""
-    _source[0] = source or _nothing
+_overlay = NamedLater(Overlay())
+follow = _overlay.follow
 
 
 def override_of(market: str) -> Override:
-    return _source[0]().overrides.get(market, _NO_OVERRIDE)
+    return _overlay().overrides.get(market, _NO_OVERRIDE)
 
 
 def registry_state() -> str:
     """Part of the key of answers that rest on what is generally known."""
-    return _source[0]().state
+    return _overlay().state

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from markets.rules.book import RuleBook
 from markets.rules.listing import ListedRule, rules_in
 from markets.rules.packs import Pack, all_packs, release_version
+from markets.sources import NamedLater
 
 T = TypeVar("T")
 # The versions that an answer for one market rests on.
@@ -79,24 +80,9 @@ class Edition:
 
 
 RELEASE = Edition()
-Source = Callable[[], Edition]
-
-
-def _release() -> Edition:
-    return RELEASE
-
-
-_source: list[Source] = [_release]
-
-
-def follow(source: Source | None) -> None:
-    """Ask this function from now on what is in force; None: the release alone."""
-    _source[0] = source or _release
-
-
-def edition() -> Edition:
-    """What is in force at this moment."""
-    return _source[0]()
+# What is in force at this moment.
+edition = NamedLater(RELEASE)
+follow = edition.follow
 
 
 class _Latest(Generic[T]):
