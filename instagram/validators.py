@@ -21,9 +21,7 @@ def check_username(text: str) -> str:
     name = text.strip().removeprefix("@").lower()
     if not _USERNAME.fullmatch(name):
         message = FILE_SENTENCES["username_invalid"]
-        raise InvalidInputError(
-            message, code="username_invalid", fields={"username": [message]}
-        )
+        raise InvalidInputError.at("username", message, code="username_invalid")
     return name
 
 
@@ -72,7 +70,7 @@ def _fault_of(tag: str) -> str:
 
 
 def _refused(field: str, code: str, message: Promise | str) -> InvalidInputError:
-    return InvalidInputError(message, code=code, fields={field: [message]})
+    return InvalidInputError.at(field, message, code=code)
 
 
 def check_profile(text: str) -> str:
@@ -100,5 +98,5 @@ def check_market(market: str) -> str:
     """The code of a market that we know, or empty for none."""
     if market and market not in MARKETS:
         message = _("We do not know this market.")
-        raise InvalidInputError(message, fields={"market": [message]})
+        raise InvalidInputError.at("market", message)
     return market

@@ -98,5 +98,5 @@ def _known(codes: list[str]) -> list[str]:
     unknown = sorted(set(codes) - set(MARKETS))
     if unknown:
         message = _("Unknown market: %(codes)s.") % {"codes": ", ".join(unknown)}
-        raise InvalidInputError(message, fields={"target_markets": [message]})
+        raise InvalidInputError.at("target_markets", message)
     return [code for code in MARKETS if code in codes]

@@ -35,7 +35,7 @@ def request_deletion(*, company: Company, typed_name: str, by: User) -> Company:
     """Plan the removal of everything; asked twice, the first date stays."""
     if not company.is_called(typed_name):
         message = _("This is not the company's name.")
-        raise InvalidInputError(message, fields={"typed_name": [message]})
+        raise InvalidInputError.at("typed_name", message)
     now = timezone.now()
     due = now + TIME_TO_THINK
     planned = Company.objects.filter(

@@ -43,7 +43,7 @@ def checked_reason(reason: str) -> str:
             "least": SHORTEST_REASON,
             "most": LONGEST_REASON,
         }
-        raise InvalidInputError(message, fields={"reason": [message]})
+        raise InvalidInputError.at("reason", message)
     return reason
 
 

@@ -49,11 +49,11 @@ def _checked(scopes: Collection[str], expires_at: datetime | None) -> list[str]:
     known = [one.value for one in Scope if one.value in set(scopes)]
     if not known or len(known) != len(set(scopes)):
         message = _("Choose at least one thing that the key may do.")
-        raise InvalidInputError(message, fields={"scopes": [message]})
+        raise InvalidInputError.at("scopes", message)
     now = timezone.now()
     if expires_at is not None and not now < expires_at < now + LONGEST:
         message = _("Choose a time in the future, within ten years.")
-        raise InvalidInputError(message, fields={"expires_at": [message]})
+        raise InvalidInputError.at("expires_at", message)
     return known
 
 

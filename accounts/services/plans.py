@@ -18,7 +18,7 @@ FIELDS = ("subscription_tier", "subscription_expires_at", "agreed_daily_requests
 
 
 def _refused(field: str, message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={field: [message]})
+    return InvalidInputError.at(field, message)
 
 
 def _check(tier: Tier, ends_at: datetime | None, agreed: int | None) -> None:

@@ -65,7 +65,7 @@ def _checked_kinds(kinds: Iterable[str]) -> list[str]:
     chosen = set(kinds)
     if not chosen or not chosen <= set(NoticeKind.values):
         message = _("Choose at least one kind of notice from the list.")
-        raise InvalidInputError(message, fields={"kinds": [message]})
+        raise InvalidInputError.at("kinds", message)
     return [kind for kind in NoticeKind.values if kind in chosen]
 
 
@@ -80,7 +80,7 @@ def _check_url(url: str) -> None:
             )
         else:
             message = _("No server is known by the name in this address.")
-        raise InvalidInputError(message, fields={"url": [message]}) from error
+        raise InvalidInputError.at("url", message) from error
 
 
 def _locked(webhook: Webhook) -> Webhook | None:

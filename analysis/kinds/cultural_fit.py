@@ -105,7 +105,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         content = given["content"].strip()
         if not content:
             message = _("Write the text that is to be looked at.")
-            raise InvalidInputError(message, fields={"content": [message]})
+            raise InvalidInputError.at("content", message)
         market = known_market(given["target_market"])
         return {"content": content, "target_market": market}
 

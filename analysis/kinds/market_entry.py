@@ -112,9 +112,7 @@ class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
             shares = normalized(weights)
         except ValueError:
             message = _("At least one weight has to be above 0.")
-            raise InvalidInputError(
-                message, fields={"weight_demand": [message]}
-            ) from None
+            raise InvalidInputError.at("weight_demand", message) from None
         return {
             "market": market,
             "weights": {name: round(share, 4) for name, share in shares.items()},

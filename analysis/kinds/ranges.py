@@ -16,5 +16,5 @@ def days_of(time_range: str, field: str = "time_range") -> int:
     days = int(match.group(1)) if match else 0
     if not 1 <= days <= LONGEST_DAYS:
         message = _("Write a number of days from 1 to 365 and a d, for example 7d.")
-        raise InvalidInputError(message, fields={field: [message]})
+        raise InvalidInputError.at(field, message)
     return days

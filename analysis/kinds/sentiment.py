@@ -88,7 +88,7 @@ def tags_of(hashtags: Sequence[str]) -> list[str]:
     refused = [tag for tag in hashtags if not normalize_hashtags([tag])]
     if refused:
         message = _("“%(tag)s” is no hashtag.") % {"tag": refused[0]}
-        raise InvalidInputError(message, fields={"hashtags": [message]})
+        raise InvalidInputError.at("hashtags", message)
     return sorted(normalize_hashtags(hashtags))
 
 

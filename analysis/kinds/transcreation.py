@@ -135,7 +135,7 @@ class Transcreation(Kind[TextFigures, TranscreationWords]):
         content = given["content"].strip()
         if not content:
             message = _("Write the text that is to be rewritten.")
-            raise InvalidInputError(message, fields={"content": [message]})
+            raise InvalidInputError.at("content", message)
         market = known_market(given["target_market"])
         glossary = (word.strip() for word in given.get("glossary", ()))
         return {
@@ -292,7 +292,7 @@ def _language(given: str, market: str) -> str:
             "code": language,
             "known": ", ".join(known_languages()),
         }
-        raise InvalidInputError(message, fields={"language": [message]})
+        raise InvalidInputError.at("language", message)
     return language
 
 

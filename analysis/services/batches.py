@@ -89,10 +89,10 @@ def _check(kinds: Sequence[str], urls: Sequence[str]) -> None:
         message = _("Choose from these analyses: %(kinds)s.") % {
             "kinds": ", ".join(PER_POST)
         }
-        raise InvalidInputError(message, fields={"analysis_types": [message]})
+        raise InvalidInputError.at("analysis_types", message)
     if not 1 <= len(urls) <= MOST_POSTS:
         message = _("Name 1 to %(most)s posts.") % {"most": MOST_POSTS}
-        raise InvalidInputError(message, fields={"posts": [message]})
+        raise InvalidInputError.at("posts", message)
 
 
 def _check_budget(estimated: Decimal | None, budget: Decimal | None) -> None:
@@ -109,7 +109,7 @@ def _check_budget(estimated: Decimal | None, budget: Decimal | None) -> None:
         ) % {"estimate": estimated, "budget": budget}
     else:
         return
-    raise InvalidInputError(message, fields={"budget_usd": [message]})
+    raise InvalidInputError.at("budget_usd", message)
 
 
 def _enqueue(job: BatchJob) -> None:

@@ -39,7 +39,7 @@ def chosen_fields(text: str | None) -> tuple[str, ...]:
             "field": unknown[0],
             "fields": ", ".join(FIELDS),
         }
-        raise InvalidInputError(message, fields={"fields": [message]})
+        raise InvalidInputError.at("fields", message)
     return tuple(dict.fromkeys(["id", *wanted]))
 
 

@@ -200,7 +200,5 @@ def _enqueue(batch: ImportBatch) -> None:
 def _checked_zone(name: str) -> str:
     if name not in available_timezones():
         message = FILE_SENTENCES["zone_unknown"]
-        raise InvalidInputError(
-            message, code="zone_unknown", fields={"time_zone": [message]}
-        )
+        raise InvalidInputError.at("time_zone", message, code="zone_unknown")
     return str(ZoneInfo(name))

@@ -40,4 +40,4 @@ def from_cursor(cursor: str, read_key: Callable[[str], Key]) -> tuple[datetime, 
         return moment.astimezone(UTC), read_key(key)
     except (ValueError, OverflowError, binascii.Error) as error:
         message = _("This cursor is not one of ours. Start again without “after”.")
-        raise InvalidInputError(message, fields={"after": [message]}) from error
+        raise InvalidInputError.at("after", message) from error

@@ -1,6 +1,7 @@
 """Errors that a person can act on. Services raise them; pages and API show them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 
 class AppError(Exception):
@@ -31,6 +32,11 @@ class AppError(Exception):
 class InvalidInputError(AppError):
     code = "invalid_input"
     status = 400
+
+    @classmethod
+    def at(cls, field: str, message: object, *, code: str | None = None) -> Self:
+        """With one complaint, about one field."""
+        return cls(message, code=code, fields={field: [message]})
 
 
 class PermissionRefusedError(AppError):

@@ -88,7 +88,7 @@ class HashtagDataView(CompanyAPIView):
         hashtag = normalize_hashtag(tag)
         if not normalize_hashtags([hashtag]) or sign_of_no_hashtag(hashtag):
             message = _("“%(tag)s” is no hashtag.") % {"tag": tag[:100]}
-            raise InvalidInputError(message, fields={"tag": [message]})
+            raise InvalidInputError.at("tag", message)
         market = known_market(asked["market"]) if asked["market"] else ""
         figures = hashtag_figures(self.company, hashtag, market, limit=asked["limit"])
         growth = figures.growth

@@ -79,7 +79,7 @@ def ask(
         message = _("Ask a question of at most %(most)s characters.") % {
             "most": LONGEST
         }
-        raise InvalidInputError(message, fields={"question": [message]})
+        raise InvalidInputError.at("question", message)
     place = known_market(market) if market else ""
     quotes = tuple(quote_of(one) for one in search(asked, place, limit=limit))
     draft = (write or _in_their_words)(asked, quotes) if quotes else ""

@@ -81,7 +81,7 @@ def rewrite_change(
             "The id has to stay “%(item)s”. Begin another change for another id."
         )
         message %= {"item": change.item}
-        raise InvalidInputError(message, fields={"text": [message]})
+        raise InvalidInputError.at("text", message)
     with _held(change, Status.being_written()) as held:
         before = {"text": held.text, "note": held.note}
         held.text = text if held.act == Act.PUT else ""
@@ -318,5 +318,5 @@ def _fresh(change: EditorialChange) -> EditorialChange:
 def _said(text: str, field: str) -> str:
     if not text.strip():
         message = _("Say why.")
-        raise InvalidInputError(message, fields={field: [message]})
+        raise InvalidInputError.at(field, message)
     return text.strip()

@@ -78,7 +78,7 @@ def read(text: str, is_known: Callable[[str], bool]) -> list[Item]:
 
 
 def _refusal(message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={"text": [message]})
+    return InvalidInputError.at("text", message)
 
 
 def _check_percentages(items: list[Item]) -> None:

@@ -111,7 +111,7 @@ def screen(
 
 
 def _refusal(field: str, message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={field: [message]})
+    return InvalidInputError.at(field, message)
 
 
 def _row(item: Item, questions: list[Question]) -> Row:

@@ -29,7 +29,7 @@ def shortcode_in(address: str) -> str:
         message = _("“%(address)s” is no address of a post on Instagram.") % {
             "address": address[:100]
         }
-        raise InvalidInputError(message, fields={"post_url": [message]})
+        raise InvalidInputError.at("post_url", message)
     return found[1]
 
 

@@ -65,4 +65,4 @@ def _too_many() -> str:
 
 
 def _refusal(message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={"picture": [message]})
+    return InvalidInputError.at("picture", message)

@@ -63,7 +63,7 @@ def _colour_of(written: str) -> tuple[int, int, int] | None:
         return None
     found = COLOUR.fullmatch(written)
     if not found:
-        raise InvalidInputError(COLOUR_NEEDED, fields={"text_colour": [COLOUR_NEEDED]})
+        raise InvalidInputError.at("text_colour", COLOUR_NEEDED)
     red, green, blue = bytes.fromhex(found[1])
     return red, green, blue
 
@@ -83,4 +83,4 @@ def _box_of(sides: list[float | None]) -> Box | None:
 
 
 def _refused_box(message: str) -> InvalidInputError:
-    return InvalidInputError(message, fields={"left": [message]})
+    return InvalidInputError.at("left", message)

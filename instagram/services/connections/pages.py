@@ -80,7 +80,7 @@ def _require_offered(wanted: list[str], offered: dict[str, FacebookPage]) -> Non
         if wanted
         else _("Choose at least one account.")
     )
-    raise InvalidInputError(message, fields={"accounts": [message]})
+    raise InvalidInputError.at("accounts", message)
 
 
 def _connect_page(
