@@ -4,7 +4,6 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,7 +51,7 @@ def check_hashtag(text: str) -> str:
     tag = normalize_hashtag(text)
     code = _fault_of(tag)
     if code:
-        raise _refused("hashtag", code, HASHTAG_SENTENCES[code])
+        raise InvalidInputError.at("hashtag", HASHTAG_SENTENCES[code], code=code)
     return tag
 
 
@@ -69,10 +68,6 @@ def _fault_of(tag: str) -> str:
     return "hashtag_long" if len(tag) > MAX_LENGTH else ""
 
 
-def _refused(field: str, code: str, message: Promise | str) -> InvalidInputError:
-    return InvalidInputError.at(field, message, code=code)
-
-
 def check_profile(text: str) -> str:
     """The user name of a profile, from the name itself or from the profile's address."""
     told = text.strip()
@@ -81,7 +76,9 @@ def check_profile(text: str) -> str:
     try:
         return check_username(told)
     except InvalidInputError:
-        raise _refused("profile", "profile_invalid", PROFILE_SENTENCE) from None
+        raise InvalidInputError.at(
+            "profile", PROFILE_SENTENCE, code="profile_invalid"
+        ) from None
 
 
 def _name_in_address(text: str) -> str:

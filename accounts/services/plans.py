@@ -17,22 +17,24 @@ from kbeauty.lib.errors import InvalidInputError, PermissionRefusedError
 FIELDS = ("subscription_tier", "subscription_expires_at", "agreed_daily_requests")
 
 
-def _refused(field: str, message: str) -> InvalidInputError:
-    return InvalidInputError.at(field, message)
-
-
 def _check(tier: Tier, ends_at: datetime | None, agreed: int | None) -> None:
     if tier == Tier.FREE and ends_at is not None:
-        raise _refused("subscription_expires_at", _("The free plan has no end."))
+        raise InvalidInputError.at(
+            "subscription_expires_at", _("The free plan has no end.")
+        )
     if ends_at is not None and ends_at <= timezone.now():
-        raise _refused("subscription_expires_at", _("Choose a time in the future."))
+        raise InvalidInputError.at(
+            "subscription_expires_at", _("Choose a time in the future.")
+        )
     if agreed is not None and tier != Tier.ENTERPRISE:
-        raise _refused(
+        raise InvalidInputError.at(
             "agreed_daily_requests",
             _("Only an enterprise plan has a number of its own."),
         )
     if agreed is not None and agreed < 1:
-        raise _refused("agreed_daily_requests", _("Enter a number above 0."))
+        raise InvalidInputError.at(
+            "agreed_daily_requests", _("Enter a number above 0.")
+        )
 
 
 def _plan(company: Company) -> dict[str, Any]:

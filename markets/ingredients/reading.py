@@ -53,8 +53,9 @@ def read(text: str, is_known: Callable[[str], bool]) -> list[Item]:
     ``is_known`` says whether a name is one, which settles what line breaks and commas mean.
     """
     if len(text) > LONGEST:
-        raise _refusal(
-            _("The list is too long: %(most)s characters at most.") % {"most": LONGEST}
+        raise InvalidInputError.at(
+            "text",
+            _("The list is too long: %(most)s characters at most.") % {"most": LONGEST},
         )
     plain = _HIDDEN.sub("", unicodedata.normalize("NFKC", text.replace("·", ",")))
     plain = _MAY_CONTAIN.sub(", ", _HEADING.sub("", plain)).replace("\r", "\n")
@@ -65,31 +66,28 @@ def read(text: str, is_known: Callable[[str], bool]) -> list[Item]:
     ]
     found = [one for one in items if one.name or one.cas]
     if not found:
-        raise _refusal(
-            _("No ingredient could be read. Paste the list as on the label.")
+        raise InvalidInputError.at(
+            "text", _("No ingredient could be read. Paste the list as on the label.")
         )
     if len(found) > MOST:
-        raise _refusal(
+        raise InvalidInputError.at(
+            "text",
             _("More than %(most)s ingredients: paste one product at a time.")
-            % {"most": MOST}
+            % {"most": MOST},
         )
     _check_percentages(found)
     return found
-
-
-def _refusal(message: str) -> InvalidInputError:
-    return InvalidInputError.at("text", message)
 
 
 def _check_percentages(items: list[Item]) -> None:
     for one in items:
         if one.percent is not None and one.percent > 100:
             message = _("“%(item)s” has more than 100 %%.") % {"item": one.written[:60]}
-            raise _refusal(message)
+            raise InvalidInputError.at("text", message)
     told = sum(one.percent or 0 for one in items)
     if told > 100 + _ROUNDING:
         message = _("The percentages add up to %(sum)s %%, more than 100 %%.")
-        raise _refusal(message % {"sum": round(told, 2)})
+        raise InvalidInputError.at("text", message % {"sum": round(told, 2)})
 
 
 def _apart(chunk: str, is_known: Callable[[str], bool]) -> Iterator[str]:

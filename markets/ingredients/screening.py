@@ -89,9 +89,9 @@ def screen(
     """
     codes = list(dict.fromkeys(known_market(one) for one in markets))
     if not codes:
-        raise _refusal("markets", _("Choose at least one market."))
+        raise InvalidInputError.at("markets", _("Choose at least one market."))
     if use and use not in Use.values:
-        raise _refusal(
+        raise InvalidInputError.at(
             "use", _("“%(use)s” is no use that we know.") % {"use": use[:30]}
         )
     day = on or timezone.localdate()
@@ -108,10 +108,6 @@ def screen(
         version=version(),
         annexes_of=annexes_state(),
     )
-
-
-def _refusal(field: str, message: str) -> InvalidInputError:
-    return InvalidInputError.at(field, message)
 
 
 def _row(item: Item, questions: list[Question]) -> Row:

@@ -29,7 +29,7 @@ def opened(file: IO[bytes]) -> Picture:
     """InvalidInputError for what is no picture of ours, or a broken or a far too large one."""
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise _refusal(_("The picture is larger than 10 MB."))
+        raise InvalidInputError.at("picture", _("The picture is larger than 10 MB."))
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -39,17 +39,17 @@ def opened(file: IO[bytes]) -> Picture:
                 return _read(image, len(content))
     except UnidentifiedImageError as error:
         message = _("This is no picture that we can read: use JPEG, PNG or WebP.")
-        raise _refusal(message) from error
+        raise InvalidInputError.at("picture", message) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _refusal(_too_many()) from error
+        raise InvalidInputError.at("picture", _too_many()) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         # What Pillow's readers stumble with over a cut or a forged file.
-        raise _refusal(_("The picture is damaged.")) from error
+        raise InvalidInputError.at("picture", _("The picture is damaged.")) from error
 
 
 def _read(image: Image.Image, size: int) -> Picture:
     if image.width * image.height > MOST_PIXELS:
-        raise _refusal(_too_many())
+        raise InvalidInputError.at("picture", _too_many())
     kind = image.format or ""
     had_metadata = bool(image.getexif())
     upright = ImageOps.exif_transpose(image).convert("RGBA")
@@ -62,7 +62,3 @@ def _read(image: Image.Image, size: int) -> Picture:
 
 def _too_many() -> str:
     return _("The picture has more than 40 million pixels.")
-
-
-def _refusal(message: str) -> InvalidInputError:
-    return InvalidInputError.at("picture", message)

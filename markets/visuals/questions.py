@@ -73,14 +73,14 @@ def _box_of(sides: list[float | None]) -> Box | None:
     if not told:
         return None
     if len(told) < len(SIDES):
-        raise _refused_box(_("Tell all four sides of the text, or none."))
+        raise InvalidInputError.at(
+            "left", _("Tell all four sides of the text, or none.")
+        )
     left, top, width, height = told
     # Also what is not a number is not inside.
     is_inside = min(left, top) >= 0 and left + width <= 100 and top + height <= 100
     if not (is_inside and width > 0 and height > 0):
-        raise _refused_box(_("The text has to lie inside of the picture."))
+        raise InvalidInputError.at(
+            "left", _("The text has to lie inside of the picture.")
+        )
     return Box(left / 100, top / 100, width / 100, height / 100)
-
-
-def _refused_box(message: str) -> InvalidInputError:
-    return InvalidInputError.at("left", message)
