@@ -12,6 +12,7 @@ from accounts.http import CompanyRequest
 from analysis.figures.market_entry import compared_markets, criteria_of
 from analysis.figures.weights import WeightsForm
 from analysis.words.market_entry import (
+    bounds_text,
     criterion_rows,
     known_generally,
     names_of,
@@ -49,6 +50,7 @@ def _found(request: CompanyRequest, market: str, form: WeightsForm) -> dict[str,
     found, wins = readiness(criteria, form.weights), sweep(by_market)
     return {
         "score": score_text(found.score),
+        "bounds": bounds_text(found.lowest, found.highest),
         "coverage": figures.percent(100 * found.coverage, 0),
         "rows": criterion_rows(criteria),
         "known_generally": known_generally(criteria),

@@ -46,10 +46,16 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The score from 0 to 100, and the share of the weight that is behind it (0 to 1)."""
+    """The score from 0 to 100, and the share of the weight that is behind it (0 to 1).
+
+    It would lie between ``lowest`` and ``highest`` if the criteria that are not known
+    turned out as bad or as good as can be.
+    """
 
     score: float | None
     coverage: float
+    lowest: float
+    highest: float
 
 
 def normalized(weights: Mapping[str, float]) -> dict[str, float]:
@@ -69,9 +75,14 @@ def readiness(
     known = [(one.score, shares[one.name]) for one in criteria if one.score is not None]
     behind = sum(share for _, share in known)
     if not behind:
-        return Readiness(None, 0.0)
-    score = sum(score * share for score, share in known) / behind
-    return Readiness(round(score, 1), round(behind, 3))
+        return Readiness(None, 0.0, 0.0, 100.0)
+    reached = sum(score * share for score, share in known)
+    return Readiness(
+        score=round(reached / behind, 1),
+        coverage=round(behind, 3),
+        lowest=round(reached, 1),
+        highest=round(reached + 100 * max(0.0, 1 - behind), 1),
+    )
 
 
 def sweep(

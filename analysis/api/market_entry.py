@@ -76,9 +76,15 @@ class MissingOutput(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class BoundsOutput(serializers.Serializer[Any]):
+    lowest = serializers.FloatField(help_text="If all that is not known were worst.")
+    highest = serializers.FloatField(help_text="If all that is not known were best.")
+
+
 class MarketEntryOutput(AnalysisOutput):
     market = serializers.CharField()
     entry_readiness_score = serializers.FloatField(allow_null=True)
+    score_bounds = BoundsOutput()
     coverage = serializers.FloatField(
         help_text="Share of the weight that is known, 0 to 1."
     )

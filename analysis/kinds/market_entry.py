@@ -102,7 +102,7 @@ class EntryFigures:
 class MarketEntry(Kind[EntryFigures, MarketEntryWords]):
     analysis_type = AnalysisType.MARKET_ENTRY
     request = MarketEntryInput
-    version = "market-entry-2"
+    version = "market-entry-3"
     prompt_version = "market-entry-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,6 +186,10 @@ def _answer(figures: EntryFigures) -> dict[str, Any]:
     return {
         "market": figures.market,
         "entry_readiness_score": figures.readiness.score,
+        "score_bounds": {
+            "lowest": figures.readiness.lowest,
+            "highest": figures.readiness.highest,
+        },
         "coverage": figures.readiness.coverage,
         "criteria": [asdict(one) for one in figures.criteria],
         "wins": figures.wins,

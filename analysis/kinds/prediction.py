@@ -63,7 +63,7 @@ class DraftInput(serializers.Serializer[Any]):
     media_type = serializers.ChoiceField(
         choices=MediaType.choices,
         label=gettext_lazy("Kind of post"),
-        help_text="IMAGE, VIDEO or CAROUSEL_ALBUM.",
+        help_text=gettext_lazy("How people meet it: a picture, a film or an album."),
     )
     hashtags = serializers.ListField(
         child=serializers.CharField(max_length=150),

@@ -19,6 +19,7 @@ from analysis.studio.layouts import ResultPage as Page
 from analysis.words.market_entry import (
     BASIS_NAMES,
     CRITERION_NAMES,
+    bounds_text,
     score_text,
     source_text,
 )
@@ -46,13 +47,14 @@ def page(answer: Answer) -> Page:
 
 def _figures(answer: Answer) -> list[Figure]:
     score, coverage = answer["entry_readiness_score"], 100 * answer["coverage"]
-    budget = answer["estimated_budget"]
+    budget, bounds = answer["estimated_budget"], answer["score_bounds"]
     return [
         Figure(
             "entry_readiness_score",
             _("Readiness"),
             score,
             score_text(score),
+            note=bounds_text(bounds["lowest"], bounds["highest"]),
             hint=_("Weighted mean of the criteria that are known, from 0 to 100."),
         ),
         Figure("coverage", _("Weight that is known"), coverage, f"{coverage:.0f} %"),

@@ -71,6 +71,14 @@ def score_text(score: float | None) -> str:
     return UNKNOWN if score is None else f"{score:.1f}"
 
 
+def bounds_text(lowest: float, highest: float) -> str:
+    """How far what is not known could move the score; "" where all is known."""
+    if lowest >= highest:
+        return ""
+    said = {"lowest": f"{lowest:.0f}", "highest": f"{highest:.0f}"}
+    return _("%(lowest)s to %(highest)s, once all is known") % said
+
+
 def source_text(source: str, missing: str, n: int | None) -> str:
     """What was counted with its sample, or what to do where nothing is known."""
     if not source:

@@ -28,10 +28,6 @@ class DayAhead:
     def is_shopping(self) -> bool:
         return "shopping" in self.kinds
 
-    @property
-    def is_holiday(self) -> bool:
-        return "holiday" in self.kinds
-
 
 def days_ahead(market: str, today: date, days: int = DAYS_AHEAD) -> list[DayAhead]:
     """From today on, in order; ``today`` is the market's own."""

@@ -37,10 +37,20 @@ def test_score_is_the_weighted_mean_of_what_is_known():
     assert found.coverage == 0.35
 
 
+def test_what_is_not_known_bounds_the_score():
+    """8 + 6 points are certain; 65 % of the weight could bring nothing or all."""
+    found = readiness(criteria(demand=40, mood=40))
+    whole = readiness(criteria(**dict.fromkeys(WEIGHTS, 60.0)))
+
+    assert (found.lowest, found.highest) == (14.0, 79.0)
+    assert (whole.score, whole.lowest, whole.highest) == (60.0, 60.0, 60.0)
+
+
 def test_nothing_known_is_no_score():
     found = readiness(criteria())
 
     assert (found.score, found.coverage) == (None, 0.0)
+    assert (found.lowest, found.highest) == (0.0, 100.0)
 
 
 def test_score_never_falls_when_a_criterion_rises():

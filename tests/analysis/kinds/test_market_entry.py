@@ -195,6 +195,9 @@ def test_without_data_general_knowledge_alone_is_told(company, member):
         *("recommended_channels", "timeline", "rules", "season"),
     ]
     assert answer["coverage"] == 0.15
+    lowest = answer["score_bounds"]["lowest"]
+    assert lowest == pytest.approx(0.15 * answer["entry_readiness_score"], abs=0.06)
+    assert answer["score_bounds"]["highest"] == pytest.approx(lowest + 85, abs=0.11)
     assert "general knowledge, not measured" in answer["timeline"]
     assert answer["competitive_landscape"]["intensity"] is None
 

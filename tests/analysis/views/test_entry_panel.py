@@ -37,7 +37,10 @@ def test_without_data_the_score_says_that_it_is_general_knowledge(logged_in, com
     assert (
         "rests on general knowledge alone: Rules and time to the shelf, Season." in text
     )
-    assert context(logged_in)["coverage"] == "15%"
+    shown = context(logged_in)
+    assert shown["coverage"] == "15%"
+    known = round(float(shown["score"]) * 0.15)
+    assert shown["bounds"] == f"{known} to {known + 85}, once all is known"
 
 
 def test_with_data_it_says_which_parts_are_not_measured(logged_in, talk):
@@ -74,6 +77,7 @@ def test_weights_move_the_score_and_nothing_is_stored(logged_in, talk):
 
     # 100 ln 21 / ln 1001
     assert (turned["score"], turned["coverage"]) == ("44.1", "100%")
+    assert turned["bounds"] == ""
     assert turned["score"] != usual["score"]
     assert (usual["is_turned"], turned["is_turned"]) == (False, True)
     assert context(logged_in)["score"] == usual["score"]
