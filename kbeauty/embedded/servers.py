@@ -94,7 +94,8 @@ def _wait(running: Servers, *, until_unused: bool) -> IO[str] | None:
 
 def serve(*, safe: bool = True, until_unused: bool = False) -> None:
     """Run both until a signal comes or, for tests, until nobody uses them."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Interrupts too: a shell starts what it puts in the background deaf to them.
+    for number in processes.STOP_SIGNALS:
         signal.signal(number, signal.default_int_handler)
     with take_over() as lock:
         write_holder(lock, f"process {os.getpid()}")
@@ -106,7 +107,7 @@ def serve(*, safe: bool = True, until_unused: bool = False) -> None:
         except KeyboardInterrupt:
             pass
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in processes.STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             running.stop()
             # A test run that waits for this lock starts the servers anew.

@@ -13,6 +13,7 @@ from kbeauty.embedded import (
     environment,
     paths,
     postgres,
+    processes,
     servers,
     valkey,
 )
@@ -20,7 +21,6 @@ from kbeauty.embedded.errors import PlainError
 from kbeauty.embedded.output import Log
 from kbeauty.embedded.tree import Service, Tree
 
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WEB_SECONDS = 180
 WEB_ERRORS = 5
 DEMO_PATIENCE = 60
@@ -43,7 +43,7 @@ class Supervisor:
         self.stamps = checks.Stamps(paths.postgres_data() / "kbeauty-stamps")
 
     def run(self) -> int:
-        for number in STOP_SIGNALS:
+        for number in processes.STOP_SIGNALS:
             signal.signal(number, self._on_signal)
         try:
             self._start_servers()
@@ -72,7 +72,7 @@ class Supervisor:
         self.tree.stop(lambda: self.signals > 1)
         self.log.say(f"stopped in {time.monotonic() - begun:.1f} s")
         # A late Ctrl-C would end the interpreter's own last steps with an error.
-        for number in STOP_SIGNALS:
+        for number in processes.STOP_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
 
     def _start_servers(self) -> None:

@@ -27,9 +27,19 @@ def free_ports():
             return port
 
 
+def _ignore_interrupts():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Product:
     def __init__(
-        self, var: Path, *, port: int | None = None, command="run", **variables
+        self,
+        var: Path,
+        *,
+        port: int | None = None,
+        command="run",
+        in_background=False,
+        **variables,
     ):
         self.var = var
         self.port = port or free_ports()
@@ -56,6 +66,8 @@ class Product:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # As a shell leaves those that it puts in the background.
+            preexec_fn=_ignore_interrupts if in_background else None,
         )
         assert self.process.stdout is not None
         self.said = self.process.stdout

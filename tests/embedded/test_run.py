@@ -82,7 +82,7 @@ def test_second_interrupt_stops_at_once(start, used_var):
 
 def test_two_copies_run_side_by_side(start, var, at):
     first = start(command="servers", folder=var)
-    second = start(command="servers", folder=var.with_name("other"))
+    second = start(command="servers", folder=var.with_name("other"), in_background=True)
     first.await_running("valkey")
     second.await_running("valkey")
 
