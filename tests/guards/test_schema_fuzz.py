@@ -41,7 +41,7 @@ from tests.factories.instagram import (
 from tests.markets.visuals.pictures import file_of, plain
 from tests.world import fill, row_about
 
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
