@@ -46,7 +46,7 @@ def test_product_starts_refuses_a_second_copy_and_stops(start, used_var, at):
     assert migrations >= 1
     assert code == 0, said
     assert seconds < 5
-    assert product.commands() == []
+    assert product.await_gone(5) == []
     assert "make an account" in said.lower()
 
 
@@ -64,7 +64,7 @@ def test_product_starts_again_after_kill_of_the_supervisor(start, used_var):
 
     assert left == []
     assert code == 0, said
-    assert again.commands() == []
+    assert again.await_gone(5) == []
     # Nothing to migrate any more: the second start goes straight to the programs.
     assert "migrated" not in said
 
@@ -77,7 +77,7 @@ def test_second_interrupt_stops_at_once(start, used_var):
 
     assert code == 0, said
     assert seconds < 3
-    assert product.commands() == []
+    assert product.await_gone(5) == []
 
 
 def test_two_copies_run_side_by_side(start, var, at):
@@ -89,7 +89,7 @@ def test_two_copies_run_side_by_side(start, var, at):
     ends = [first.stop(), second.stop()]
 
     assert [code for _, code, _ in ends] == [0, 0]
-    assert first.commands() + second.commands() == []
+    assert first.await_gone(5) + second.await_gone(5) == []
 
 
 def test_path_longer_than_a_socket_address_is_moved(start, var, at):
