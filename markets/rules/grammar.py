@@ -74,7 +74,7 @@ _ANSWER = {
 _SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
 # "Not only acne" is acne too.
 _DENYING = re.compile(
-    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
+    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
     r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
     # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
