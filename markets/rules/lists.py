@@ -57,7 +57,7 @@ _KINDS = (
 )
 _BETWEEN_ZH = r"[^，,；;。.!?！？\n]"
 _BEFORE_ZH = re.compile(
-    rf"(?:不能|不会|不會|不可|不得|无法|無法|不具备|不具備|不具有|不用来|不用來|不用于|不用於){_BETWEEN_ZH}{{1,24}}(?:、|或者?|以及|及|和|与|與){_BETWEEN_ZH}{{0,8}}$"
+    rf"(?:不能|不可|不得|无法|無法|不具备|不具備|不具有|不用来|不用來|不用于|不用於){_BETWEEN_ZH}{{1,24}}(?:、|或者?|以及|及|和|与|與){_BETWEEN_ZH}{{0,8}}$"
 )
 _AFTER_JA = re.compile(
     # "…て、" ends a thought, also where the words end with it.
