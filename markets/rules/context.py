@@ -126,6 +126,16 @@ _YES = re.compile(
     r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|claro|ya|tentu|bisa)(?![a-z])"
 )
 
+# Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".
+_SPARES = re.compile(
+    r"(?<!\w)(?:statt|anstatt|ohne|nie wieder|nicht mehr|instead of|without|no need to|never again|skip|"
+    r"(?:don't|won't|didn't) (?:have|need) to|sans|plus besoin|au lieu|sin|senza|sem|bez|tanpa|"
+    r"tak payah|tak perlu|tidak perlu|nggak perlu|gak perlu|không cần)(?!\w)\W*(?:\w+\W+){0,3}$"
+    r"|(?:不用|不必|无需|無需)$"
+)
+_WARNS = re.compile(
+    r"(?<!\w)(?:not|never|nicht|nie|pas|no|non|não|nie|jangan)(?!\w)|n['’]t(?!\w)|勿"
+)
 # Sentences behind a question among which its answer is looked for.
 _QUESTIONS = 4
 
@@ -176,9 +186,10 @@ class Context:
             sentence = self._text[one.begin : one.finish]
             one.cues = list(_cue_finder().met_in(sentence))
         return any(
-            cue.owner == _ADVISING
+            not _spares(self._text, one.begin, cue)
+            if cue.owner == _ADVISING
             # The words themselves may look like a refutation, and have to be the figure.
-            or _overlap(cue, start - one.begin, end - one.begin)
+            else _overlap(cue, start - one.begin, end - one.begin)
             == (cue.owner == _FIGURATIVE)
             for cue in one.cues
         )
@@ -224,6 +235,12 @@ def _cue_finder() -> Finder:
 
 def _overlap(cue: Met, start: int, end: int) -> bool:
     return cue.start < end and start < cue.end
+
+
+def _spares(text: str, begin: int, cue: Met) -> bool:
+    """Whether the doctor is said to be needless, but not "do not use without …"."""
+    met = _SPARES.search(text, begin, begin + cue.start)
+    return met is not None and not _WARNS.search(text, begin, met.start())
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
