@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from markets.rules import answers, lists
 from markets.rules.finder import Finder, Met
 from markets.rules.words import CUES
 from markets.written import read_yaml
@@ -39,7 +40,7 @@ _KANA = re.compile("[ぁ-んァ-ヶ]")
 
 # A verb's negation reaches over some words, but not over "but" or a comma.
 _NOT = (
-    r"(?:not|never|cannot|can't|cant|won't|doesn't|doesnt|don't|dont|didn't|isn't|aren't|"
+    r"(?:not|never|cannot|can't|cant|won't|wont|doesn't|doesnt|don't|dont|didn't|didnt|isn't|isnt|aren't|couldn't|wouldn't|hasn't|haven't|"
     r"wasn't|shouldn't|neither|nor|no longer|nobody|nothing|unable to|instead of|rather than|"
     r"nicht|niemals|nie|keineswegs|weder|kein|keine|keinen|keinem|keiner|keinerlei|statt|"
     r"ne|n|pas|jamais|aucun|aucune|"
@@ -62,6 +63,19 @@ _IDIOM = re.compile(
     r"(?:tidak|bukan) (?:hanya|cuma|sekadar|perlu)|tak (?:hanya|perlu)|jangan (?:lewatkan|khawatir|sampai|ragu)|không chỉ|nie tylko)"
 )
 _BUT = r"(?:but|aber|sondern|mais|pero|sino|tapi|tetapi|melainkan|ma|ale|mas|nhưng|it|and yet|yet)"
+# What a denial leaves out is claimed: "Nothing cleared my acne until I tried this".
+_UNLESS = re.compile(
+    r"[^.!?。！？\n]{0,40}(?<!\w)(?:until|till|except|(?:like|except for) (?:this|our|these|it)|"
+    r"(?:better|faster|quicker) than (?:this|our|these|it)|(?:as|so) (?:well|fast|quickly) as|before (?:i|we|she|he) (?:tried|found|used|discovered)|"
+    r"bis (?:ich|wir|sie|er|diese\w*|zu|auf)|bevor (?:ich|wir)|so (?:gut|schnell) wie|außer|"
+    r"jusqu['’](?:à|au|aux)|avant de|sauf|comme (?:ce|cette)|aussi (?:bien|vite) que|"
+    r"hasta|excepto|salvo|como (?:este|esta)|finché|fino a|tranne|come quest\w+|até|exceto|dopóki|aż|oprócz|"
+    r"sampai|hingga|kecuali|cho đến|ngoài)(?!\w)"
+)
+_NOTHING = re.compile(
+    r"(?<!\w)(?:nothing|nobody|no one|none|never|not|no|\w+n['’]t|nichts|niemand|kein\w*|nie|nicht|rien|aucune?|jamais|"
+    r"nada|ningun\w*|ningún|nadie|niente|nessun\w*|nenhum\w*|nic|żad\w+|tidak ada|tiada|tak ada|belum|không)(?!\w)"
+)
 _DENIED_BEFORE = re.compile(
     rf"{_L}{_NOT}{_R}(?:[ '’]+(?!{_BUT}{_R}){_W}){{0,5}}[ '’\"“”]*$"
     rf"|{_L}{_WITHOUT}{_R}(?: (?:any|the|a|claims? of|jede|jegliche|aucun|ninguna?|hacer))?[ '’\"“”]*$"
@@ -74,7 +88,7 @@ _DENIED_AFTER = re.compile(
 )
 _KO_FILL = (
     r"(?:효과|효능|기능|작용|성분|목적|제품|의약품|약품|치료제|약|제|화장품|표현|보장|의미|주장|광고|용도|것|수|건|게|뜻|정도|도움|역할|"
-    r"직접|절대|전혀|결코|따로|실제로|아직|이나|라고|라는|라는|으로써|하는|되는|시키는|시켜주는|해주는|할|될|시킬|한다고|된다고|하진|하지|되지|되진|시키지|해|"
+    r"직접|절대|전혀|결코|따로|실제로|아직|이나|라고|라는|라는|으로써|하는|되는|시키는|시켜주는|해주는|주지는|주지|주진|주는|줄|할|될|시킬|한다고|된다고|하진|하지|되지|되진|시키지|해|"
     r"를|을|은|는|이|가|도|로|으로|의|와|과|에|까지|나|하|되|다고|고|지|진|ㄹ)"
 )
 _KO_NOT = r"(?:없|않|아니|아닙|아닌|아녜|아님|못|불가|안\s?(?:합|해|하|됩|돼|되|돼요))"
@@ -84,9 +98,9 @@ _DENIED_AFTER_JA = re.compile(
     r"^(?:(?!(?<!で)て(?!い|お)|で(?!は|も|す|き|あ)|、|,|しか|だけで|から)[^。.!?！？\n]){0,14}?"
     r"(?:ません|ない(?!と|悩|肌|美)|なく(?!な|す|し)|なかっ|無い|無く|ずに|いえな|言えな|ぬ$)"
 )
-_ZH_LINK = r"(?:具有|具备|具備|宣称|宣稱|声称|聲稱|用于|用於|任何|能够|能夠|能|可以|可|会|會|代替|替代|取代|保证|保證|产生|產生|达到|達到|是|有|为|為|等同|等于|所谓的?|一种|药品|醫藥品|藥品|用来|用來|进行|進行|、|和|或)"
+_ZH_LINK = r"(?:让你的?|讓你的?|让|讓|帮你?|幫你?|给你?|給你?|做|药物|藥物|具有|具备|具備|宣称|宣稱|声称|聲稱|用于|用於|任何|能够|能夠|能|可以|可|会|會|代替|替代|取代|保证|保證|产生|產生|达到|達到|是|有|为|為|等同|等于|所谓的?|一种|药品|醫藥品|藥品|用来|用來|进行|進行|、|和|或)"
 _DENIED_BEFORE_ZH = re.compile(
-    rf"(?:不能|不会|不會|不可|不可能|无法|無法|不具|不具备|没有|沒有|没|沒|并不|並不|并无|並無|不是|并非|並非|绝非|絕非|非|不|无|無|勿|切勿|禁止|不得|严禁|嚴禁|不宜|从不|從不){_ZH_LINK}{{0,3}}[“”\"'「『《]?$"
+    rf"(?:不能|不会|不會|不可|不可能|无法|無法|不具|不具备|没有办法|沒有辦法|没办法|沒辦法|没法|沒法|不含|没有|沒有|没|沒|并不|並不|并无|並無|不是|并非|並非|绝非|絕非|非|不|无|無|勿|切勿|禁止|不得|严禁|嚴禁|不宜|从不|從不){_ZH_LINK}{{0,3}}[“”\"'「『《]?$"
 )
 _DENIED_AFTER_ZH = re.compile(
     r"^[”\"'」』》]?(?:的)?(?:效果|功效|作用|功能|用途|产品|產品|一说|一說|的说法|的說法)?(?:都|也|是|均|并)?(?:没有|沒有|不存在|不可能|假的|谣言|謠言|虚假|虛假|无效|無效|不允许|不允許|不能|不得|不可|不是|並非|并非|不合法|违法|違法|违规|違規)"
@@ -112,6 +126,19 @@ _YES = re.compile(
     r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|claro|ya|tentu|bisa)(?![a-z])"
 )
 
+# Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".
+_SPARES = re.compile(
+    r"(?<!\w)(?:statt|anstatt|ohne|nie wieder|nicht mehr|instead of|without|no need to|never again|skip|"
+    r"(?:don't|won't|didn't) (?:have|need) to|sans|plus besoin|au lieu|sin|senza|sem|bez|tanpa|"
+    r"tak payah|tak perlu|tidak perlu|nggak perlu|gak perlu|không cần)(?!\w)\W*(?:\w+\W+){0,3}$"
+    r"|(?:不用|不必|无需|無需)$"
+)
+_WARNS = re.compile(
+    r"(?<!\w)(?:not|never|nicht|nie|pas|no|non|não|nie|jangan)(?!\w)|n['’]t(?!\w)|勿"
+)
+# Sentences behind a question among which its answer is looked for.
+_QUESTIONS = 4
+
 
 @dataclass(slots=True)
 class _Sentence:
@@ -120,6 +147,7 @@ class _Sentence:
     # None: not looked at yet.
     cues: list[Met] | None = None
     asks: bool | None = None
+    is_refused: bool | None = None
 
 
 class Context:
@@ -130,10 +158,17 @@ class Context:
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
-        one = self._sentences[bisect.bisect_right(self._begins, start) - 1]
+        number = bisect.bisect_right(self._begins, start) - 1
+        one = self._sentences[number]
+        finish = max(one.finish, end)
+        if self._leaves_out(one.begin, start, end, finish):
+            return "asked" if self._asks(one) else "claimed"
         if self._is_disowned(one, start, end):
             return "denied"
-        if _is_denied(self._text, one.begin, start, end, max(one.finish, end)):
+        if _is_denied(self._text, one.begin, start, end, finish):
+            return "denied"
+        # Words that go on behind the question are of the answer too.
+        if end <= one.finish and self._is_refused(number):
             return "denied"
         return "asked" if self._asks(one) else "claimed"
 
@@ -151,12 +186,39 @@ class Context:
             sentence = self._text[one.begin : one.finish]
             one.cues = list(_cue_finder().met_in(sentence))
         return any(
-            cue.owner == _ADVISING
+            not _spares(self._text, one.begin, cue)
+            if cue.owner == _ADVISING
             # The words themselves may look like a refutation, and have to be the figure.
-            or _overlap(cue, start - one.begin, end - one.begin)
+            else _overlap(cue, start - one.begin, end - one.begin)
             == (cue.owner == _FIGURATIVE)
             for cue in one.cues
         )
+
+    def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
+        return bool(
+            _UNLESS.match(self._text, end, finish)
+            and _NOTHING.search(self._text, begin, start)
+        )
+
+    def _is_refused(self, number: int) -> bool:
+        one = self._sentences[number]
+        if one.is_refused is None:
+            sentence = self._text[one.begin : one.finish]
+            is_marked = self._is_marked(one) or bool(_ASKS_EAST.search(sentence))
+            answer = self._answer_behind(number)
+            one.is_refused = answers.is_refused(sentence, is_marked, answer)
+        return one.is_refused
+
+    def _answer_behind(self, number: int) -> str:
+        """The first sentence that is not a question itself: "Heals? Soothes? Neither."."""
+        for one in self._sentences[number + 1 : number + 1 + _QUESTIONS]:
+            sentence = self._text[one.begin : one.finish]
+            if sentence.strip() and not self._is_marked(one):
+                return sentence
+        return ""
+
+    def _is_marked(self, one: _Sentence) -> bool:
+        return self._text[one.finish : one.finish + 2].lstrip()[:1] in ("?", "？")
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
@@ -175,6 +237,12 @@ def _overlap(cue: Met, start: int, end: int) -> bool:
     return cue.start < end and start < cue.end
 
 
+def _spares(text: str, begin: int, cue: Met) -> bool:
+    """Whether the doctor is said to be needless, but not "do not use without …"."""
+    met = _SPARES.search(text, begin, begin + cue.start)
+    return met is not None and not _WARNS.search(text, begin, met.start())
+
+
 def _sentences(text: str) -> Iterator[_Sentence]:
     begin = 0
     ends = _PLAIN_SENTENCE_END if text.isascii() else _SENTENCE_END
@@ -189,6 +257,8 @@ def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool
     after = text[end : min(finish, end + 60)]
     if _denied_before(before):
         return True
+    if lists.is_denied(text, begin, start, end, finish):
+        return not _IDIOM.search(text, begin, start)
     if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
         return True
     if before.isascii() and after.isascii():

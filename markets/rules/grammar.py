@@ -9,7 +9,8 @@ words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,7 +75,7 @@ _ANSWER = {
 _SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
 # "Not only acne" is acne too.
 _DENYING = re.compile(
-    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|pas|aucune?|aucun|ningún|"
+    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
     r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
     # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
@@ -84,6 +85,8 @@ _DENYING = re.compile(
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
 
 
+# Shorter French words may be other words without their accents: "à", "où", "dès".
+_SHORT = 3
 Span = tuple[int, int]
 
 
@@ -318,10 +321,31 @@ def _choice(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
 
 def _phrases(language: str, words: tuple[str, ...]) -> Choice:
     """A phrase, or in Korean one for each form of its verbs."""
+    if language in _PLAINER:
+        ways = dict.fromkeys((words, tuple(map(_PLAINER[language], words))))
+        return tuple(_phrase(language, way) for way in ways)
     if language != "ko":
         return (_phrase(language, words),)
     forms = itertools.product(*map(inflected, words))
     return tuple(_phrase(language, way) for way in forms)
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def _without_marks(word: str) -> str:
+    """French in a hurry: "guerit l'eczema". Short words become others without theirs."""
+    if len(word) <= _SHORT:
+        return word
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+# How people write words where the keyboard has not the letters.
+_PLAINER: dict[str, Callable[[str], str]] = {
+    "de": lambda word: word.translate(_UMLAUTS),
+    "fr": _without_marks,
+}
 
 
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:

@@ -59,6 +59,15 @@ _DIGITS = re.compile(
 )
 _DIGIT = re.compile("[0-9@$!€][a-z]")
 _HASHTAG = re.compile(r"#\w*[a-zA-Z]\w*", re.ASCII)
+_TAG_VERB = re.compile(
+    r"#(?:heals?|cures?|treats?|kills?|erases?|removes?|stops?|reverses?|prevents?|fights?|"
+    r"regrows?|melts?|burns?|clears?|goodbye|byebye|nomore|beats?|gegen|heilt|stoppt|bekämpft|"
+    r"nie-?wieder|adieu|stop|guérit|guerit|soigne|traite|élimine|elimine|fini)(?=[^\W\d_]{4})"
+)
+_TAG_NOUN = re.compile(
+    r"(?<=[^\W\d_]{3})(?:cure|remedy|relief|treatment|killer|eraser|removal|healing|gone|"
+    r"heilung|behandlung|verschwunden|traitement|remède|guérison)$"
+)
 _BORDER = re.compile(r"[.!?。！？\n]+")
 Span = tuple[int, int]
 
@@ -74,10 +83,15 @@ def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
 
 
 def opened_hashtags(text: str, reading: Reading) -> Iterator[Reading]:
-    """Words in hashtags set apart where capitals begin them: #AcneTreatment."""
-    if "#" not in text or reading.starts is not None:
+    """Words in hashtags set apart, by capitals or a verb: #AcneTreatment, #healseczema."""
+    if "#" not in text:
         return
-    tags = {tag.span(): list(_breaks(text, tag)) for tag in _HASHTAG.finditer(text)}
+    # Where signs moved the capitals can't be told.
+    capitals = text if reading.starts is None else reading.text
+    tags = {
+        tag.span(): list(_breaks(capitals, tag)) or list(_verb_ends(reading.text, tag))
+        for tag in _HASHTAG.finditer(capitals)
+    }
     spots = [span for span, breaks in tags.items() if breaks]
     places = [place for breaks in tags.values() for place in breaks]
     for start, end in _around(reading.text, spots):
@@ -89,6 +103,16 @@ def _breaks(text: str, tag: re.Match[str]) -> Iterator[int]:
     for place in range(tag.start() + 2, tag.end()):
         if text[place].isupper() and not text[place - 1].isupper():
             yield place
+
+
+def _verb_ends(text: str, tag: re.Match[str]) -> Iterator[int]:
+    """Where the verb of a claim ends or its noun begins, in a tag without capitals."""
+    opening = _TAG_VERB.match(text, tag.start(), tag.end())
+    closing = _TAG_NOUN.search(text, tag.start(), tag.end())
+    if opening:
+        yield opening.end()
+    if closing and not (opening and closing.start() <= opening.end()):
+        yield closing.start()
 
 
 def _spread(reading: Reading, breaks: list[int]) -> Reading:

@@ -262,3 +262,18 @@ def test_findings_come_in_the_same_order_in_every_process():
 
     assert len(said) == 1
     assert said != {b"[]\n"}
+
+
+@pytest.mark.parametrize(
+    "tag", ["#healseczema", "#psoriasiscure", "#goodbyerosacea ✨️"]
+)
+def test_a_hashtag_without_capitals_is_read_by_its_verb(tag):
+    assert check(f"Sunday restock {tag}", market="US").verdict == "reclassifies"
+
+
+@pytest.mark.parametrize(
+    ("market", "text"),
+    [("DE", "Entzuendungshemmend und beruhigend"), ("FR", "Guerit l'eczema de bebe")],
+)
+def test_words_are_met_without_their_marks(market, text):
+    assert check(text, market=market).verdict == "reclassifies"

@@ -20,6 +20,7 @@ def voice(text):
         "No cosmetic can [cure acne]",
         "You can't say [cures eczema] about a cream",
         "Consult your doctor if you have [acne treatment] prescribed",
+        "Do not use it to [treat acne] without asking; ask your doctor",
         "Dieses Serum [heilt Akne] nicht",
         "Es soll keine [Akne heilen]",
         "Frag deinen Hautarzt, ob es [Akne heilt]",
@@ -65,6 +66,8 @@ def test_what_is_denied_or_refuted_is_not_claimed(text):
         "无刺激[美白]精华",
         "Hết mụn [tận gốc]",
         '고객 후기: "[아토피가 나았]어요"',
+        "Statt zum Hautarzt: Unser Stift [entfernt Warzen]",
+        "No need to see a doctor, it [cures eczema]",
     ],
 )
 def test_a_denial_of_something_else_lifts_nothing(text):

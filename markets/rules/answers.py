@@ -1,0 +1,70 @@
+"""Questions that name a claim and are answered with a no: "Heals eczema? No."
+
+Such words claim nothing, and neither does what the next sentence takes back. A no to a
+question that only belittles the claim, or what it costs, promises it all the same: "Only
+soothes eczema? No, it heals it", "Do smooth scars need surgery? No".
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+
+from markets.rules.finder import Finder
+from markets.rules.words import CUES
+from markets.written import read_yaml
+
+# Whole answers, ways to begin an answer, what takes back the sentence before.
+_KINDS = ("answering", "passing_on", "retracting")
+_ANSWERING, _PASSING_ON, _RETRACTING = range(len(_KINDS))
+_QUESTION_KINDS = ("asking", "insisting")
+_ASKING = _QUESTION_KINDS.index("asking")
+# What may stand before a no: quotation marks, "A:", "Sorry,", "Kurz gesagt:".
+_PREFACE = re.compile(r"[^\w]*(?:[^.!?。！？,:，、：]{0,20}[,:，、：])?\W*")
+_LEADING = re.compile(r"\W*")
+# A sign or the end; a blank where words have few of them.
+_AFTER_ANSWER = re.compile(r"\W*$|\s*[^\w\s'’]|(?<=[\u0e00-\u0e7f가-힣ぁ-ヺ一-鿿])\s")
+
+
+def is_refused(question: str, is_marked: bool, answer: str) -> bool:
+    """Whether the words of ``question`` are unsaid by the sentence that follows it.
+
+    ``is_marked``: by a question mark, or asking words at its end.
+    """
+    told = _told_by(answer)
+    if not told:
+        return False
+    if _RETRACTING in told:
+        return True
+    kinds = {met.owner for met in _question_finder().met_in(question)}
+    return kinds == {_ASKING} or (is_marked and not kinds)
+
+
+def _told_by(answer: str) -> set[int]:
+    """Which kinds of a no the sentence is."""
+    begins = {met.end() for met in _beginnings(answer)}
+    return {
+        met.owner
+        for met in _answer_finder().met_in(answer)
+        if met.owner == _RETRACTING
+        or (
+            met.start in begins
+            and (met.owner == _PASSING_ON or _AFTER_ANSWER.match(answer, met.end))
+        )
+    }
+
+
+def _beginnings(answer: str) -> Sequence[re.Match[str]]:
+    found = (one.match(answer) for one in (_LEADING, _PREFACE))
+    return [met for met in found if met]
+
+
+@functools.cache
+def _answer_finder() -> Finder:
+    cues = read_yaml(CUES)
+    return Finder(cues[kind] for kind in _KINDS)
+
+
+@functools.cache
+def _question_finder() -> Finder:
+    cues = read_yaml(CUES)
+    return Finder(cues[kind] for kind in _QUESTION_KINDS)

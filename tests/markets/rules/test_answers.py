@@ -1,0 +1,96 @@
+"""Claims that are asked and answered with a no, and denials that reach along a list."""
+
+import pytest
+
+from tests.markets.rules.test_context import voice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Heals eczema]? No. It moisturises.",
+        "[Pain relief]? That's what your pharmacist is for.",
+        "[Abschwellend]? Schmerzstillend? Weder noch. Es ist Duschgel",
+        "Abschwellend? [Schmerzstillend]? Weder noch. Es ist Duschgel",
+        "의사가 만든 [화장품]? 아니요, 평범한 엄마가 만든 비누입니다",
+        "줄기세포 [화장품]이냐고요? 아니에요, 저희는",
+        "[ニキビに効く]?いいえ",
+        "[ニキビに効く]？いいえ、保湿するだけです。",
+        "[能治痘]吗?不能",
+        "[能治痘]吗？不能，它只是保湿。",
+        "A customer asked whether our [balm heals eczema]. No. It moisturizes, full stop",
+        "[Botox] day for mom, face mist for me. No, a spray will never do what a needle does.",
+        "Une crème peut-elle [guérir le psoriasis] ? Non.",
+        "¿[Cura el acné]? No, solo hidrata.",
+        "[Cura l'acne]? No, idrata.",
+        "[Cura acne]? Não. Hidrata.",
+        "[Leczy trądzik]? Nie. Nawilża.",
+        "[Menyembuhkan eksim]? Nggak ya, cuma melembapkan.",
+        "[Menyembuhkan ekzema]? Tak. Ia melembapkan.",
+        "[Trị mụn]? Không. Chỉ dưỡng ẩm.",
+        "[รักษาสิว]ไหม? ไม่ค่ะ แค่ให้ความชุ่มชื้น",
+        "[Heilt Akne]? Leider nein, aber sie duftet.",
+        "Q: [Does it cure acne]? A: No, it's a lipstick.",
+        "[Cures acne]? 😂 Nope.",
+        "Does it [cure acne]? Sorry, no.",
+        "[Guérit l'acné] ? C'est le travail de votre dermato.",
+        "[Treats psoriasis]. Just kidding, it's soap.",
+    ],
+)
+def test_a_question_answered_with_a_no_claims_nothing(text):
+    assert voice(text) == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It didn't change anyone's hormones, [erase a scar] or replace a laser appointment, and",
+        "It didn't change anyone's hormones, erase a scar or [replace a laser] appointment, and",
+        "Das Serum wird keine Akne heilen, [Narben entfernen] oder einen Laser ersetzen",
+        "Cette crème ne va pas soigner l'acné, [effacer les cicatrices] ou remplacer le laser",
+        "Krim ini tidak akan menyembuhkan eksim, [menghapus bekas luka] atau menggantikan laser",
+        "本品不能治疗湿疹、[消除疤痕]或代替激光",
+        "[여드름을 치료]하거나 흉터를 없애거나 레이저를 대체하지 않습니다",
+        "[ニキビを治し]たり、シミを消したりするものではありません",
+    ],
+)
+def test_a_denial_reaches_along_a_list(text):
+    assert voice(text) == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Heals eczema]? Yes!",
+        "[Only soothes eczema]? No, it heals it",
+        "[Shrinks the bust]? No more! it enlarges",
+        "Do you need surgery to [erase wrinkles]? No, just this serum",
+        "Too late to [reverse wrinkles]? No!",
+        "[Erases scars]? No doubt.",
+        "[Acne gone]? No wonder!",
+        "[Acne gone]? No thanks needed",
+        "It doesn't sting, [heals eczema] or acne",
+        "Sie brennt nicht, [heilt Akne] oder Ekzeme",
+        "[여드름 치료], 부작용은 없습니다",
+        "[Pickel weg]? Nie wieder Pickel!",
+        "[能治痘]吗？能！",
+        "[ニキビに効く]？はい。",
+        "刺激なく[シミが消えて]、肌に負担をかけるものではありません",
+        "没有副作用、[祛斑美白]效果好",
+    ],
+)
+def test_a_no_to_something_else_lifts_nothing(text):
+    assert voice(text) != "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing [cleared my acne] until I found this serum",
+        "Nothing [heals burns] faster than this balm",
+        "Rien n'a [soigné mon eczéma] jusqu'à ce baume",
+        "Nichts hat [meine Akne geheilt], bis ich diese Creme fand",
+    ],
+)
+def test_what_a_denial_leaves_out_is_claimed(text):
+    assert voice(text) == "claimed"
