@@ -1,4 +1,4 @@
-"""Forms of Korean verbs whose last syllable changes: 사라지~ also 사라져, 사라진, 사라집니다."""
+"""Korean syllables: letters written apart, and verbs whose last one changes: 사라지~ also 사라져."""
 
 import functools
 
@@ -9,6 +9,16 @@ _NIEUN, _RIEUL, _BIEUP, _SSANG_SIOT = 4, 8, 17, 20
 _BECOMES = {20: 6, 13: 14, 18: 4, 1: 1}
 # 하 becomes 해.
 _HA, _HAE = 0xD558, 0xD574
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_ENDINGS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_FIRST_VOWEL = ord("ㅏ")
+
+
+def joined(letters: str) -> str:
+    """The syllable of an initial, a vowel and perhaps an ending: ㅌㅏㄹ is 탈."""
+    code = _INITIALS.index(letters[0]) * _VOWELS + ord(letters[1]) - _FIRST_VOWEL
+    final = 1 + _ENDINGS.index(letters[2]) if letters[2:] else 0
+    return chr(_FIRST + code * _FINALS + final)
 
 
 @functools.cache
@@ -24,7 +34,7 @@ def inflected(word: str) -> tuple[str, ...]:
     vowel, final = divmod((code - _FIRST) % (_VOWELS * _FINALS), _FINALS)
     if final or (code != _HA and vowel not in _BECOMES):
         return (word,)
-    joined = _HAE if code == _HA else code + (_BECOMES[vowel] - vowel) * _FINALS
+    bent = _HAE if code == _HA else code + (_BECOMES[vowel] - vowel) * _FINALS
     last = [code + ending for ending in (0, _NIEUN, _RIEUL, _BIEUP)]
-    last += [joined, joined + _SSANG_SIOT]
+    last += [bent, bent + _SSANG_SIOT]
     return tuple(dict.fromkeys(f"{stem[:-1]}{chr(one)}~" for one in last))

@@ -5,17 +5,25 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markets.rules.hangul import joined
+
 # Written between letters to hide a word, and seen by nobody. Emoji use some of them too.
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+# Letters of Hangul that stand apart; ㅋㅋ and ㅠㅠ make no syllable.
+_APART = r"[ㄱ-ㄲㄴㄷ-ㄹㅁ-ㅃㅅ-ㅎ][ㅏ-ㅣ]"
+_LETTERS = re.compile(rf"{_APART}(?:[ㄱ-ㄷㄹ-ㅂㅄ-ㅈㅊ-ㅎ](?![ㅏ-ㅣ]))?")
 # Signs that are written as several: decomposed Hangul, and letters with their marks.
 _CLUSTER = re.compile(
+    rf"{_LETTERS.pattern}|"
     "[\u1100-\u115e][\u1161-\u11a7]?[\u11a8-\u11ff]?"
     "|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*",
     re.DOTALL,
 )
-_IN_CLUSTER = re.compile("[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]")
+_IN_CLUSTER = re.compile(
+    rf"[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]|{_APART}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
 def _folded(cluster: str) -> str:
     if _HIDDEN.fullmatch(cluster):
         return ""
+    if _LETTERS.fullmatch(cluster):
+        return joined(cluster)
     return unicodedata.normalize("NFKC", cluster).casefold()
 
 

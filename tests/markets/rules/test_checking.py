@@ -94,6 +94,12 @@ def test_decomposed_hangul_is_read_and_placed():
     assert found(book(), text) == [text[2:]]
 
 
+def test_hangul_letters_that_stand_apart_are_read_and_placed():
+    text = "ㅋㅋ ㅇㅕㄷㅡㄹㅡㅁ ㅊㅣ료 ㅠㅠ"
+
+    assert found(book(), text) == ["ㅇㅕㄷㅡㄹㅡㅁ ㅊㅣ료"]
+
+
 def test_the_class_of_the_product_decides_and_is_asked_for():
     rules = book(classes=["cosmetic"])
 

@@ -1,7 +1,7 @@
 import pytest
 
 from markets.rules.grammar import parsed
-from markets.rules.hangul import inflected
+from markets.rules.hangul import inflected, joined
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_pattern_is_read_with_all_forms():
     ((slot,),) = parsed("주름 사라지~", "ko")
 
     assert len(slot.choice) == 6
+
+
+@pytest.mark.parametrize(
+    ("letters", "syllable"),
+    [("ㅁㅗ", "모"), ("ㅌㅏㄹ", "탈"), ("ㄲㅞㅎ", "뀋"), ("ㅇㅓㅄ", "없")],
+)
+def test_letters_apart_make_a_syllable(letters, syllable):
+    assert joined(letters) == syllable
