@@ -46,7 +46,7 @@ _NOT = (
     r"ne|n|pas|jamais|aucun|aucune|"
     r"nunca|jamás|tampoco|ningún|ninguna|"
     r"non|mai|nessun|nessuna|nie|żaden|não|nao|jamais|nenhum|nenhuma|"
-    r"tidak|bukan|bukanlah|tak|belum|jangan|takkan|"
+    r"tidak|bukan|bukanlah|tak|belum|jangan|takkan|gak|ga|nggak|enggak|tiada|takde|"
     r"không|chưa|chẳng|chả)"
 )
 # These deny the next word only: "without irritation, whitening" still whitens.
@@ -60,7 +60,7 @@ _IDIOM = re.compile(
     r"no (?:one|wonder|matter|more|need|secret)|doesn't just|does not just|isn't just|do not (?:wait|miss|worry|forget)|"
     r"nicht nur|nie (?:wieder|mehr|war)|keine (?:sorge|frage|angst)|"
     r"pas (?:seulement|que|de panique)|jamais vu|non (?:seulement|solo)|no (?:solo|sólo|te pierdas|esperes)|não (?:só|apenas|perca)|"
-    r"(?:tidak|bukan) (?:hanya|cuma|sekadar|perlu)|tak (?:hanya|perlu)|jangan (?:lewatkan|khawatir|sampai|ragu)|không chỉ|nie tylko)"
+    r"(?:tidak|bukan|gak|ga|nggak) (?:hanya|cuma|sekadar|perlu|usah|pake|pakai)|tak (?:hanya|perlu|payah|usah)|jangan (?:lewatkan|khawatir|sampai|ragu)|không chỉ|nie tylko)"
 )
 _BUT = r"(?:but|aber|sondern|mais|pero|sino|tapi|tetapi|melainkan|ma|ale|mas|nhưng|it|and yet|yet)"
 # What a denial leaves out is claimed: "Nothing cleared my acne until I tried this".
@@ -98,9 +98,9 @@ _DENIED_AFTER_JA = re.compile(
     r"^(?:(?!(?<!で)て(?!い|お)|で(?!は|も|す|き|あ)|、|,|しか|だけで|から)[^。.!?！？\n]){0,14}?"
     r"(?:ません|ない(?!と|悩|肌|美)|なく(?!な|す|し)|なかっ|無い|無く|ずに|いえな|言えな|ぬ$)"
 )
-_ZH_LINK = r"(?:让你的?|讓你的?|让|讓|帮你?|幫你?|给你?|給你?|做|药物|藥物|具有|具备|具備|宣称|宣稱|声称|聲稱|用于|用於|任何|能够|能夠|能|可以|可|会|會|代替|替代|取代|保证|保證|产生|產生|达到|達到|是|有|为|為|等同|等于|所谓的?|一种|药品|醫藥品|藥品|用来|用來|进行|進行|、|和|或)"
+_ZH_LINK = r"(?:让你的?|讓你的?|让|讓|帮你?|幫你?|给你?|給你?|做|药物|藥物|具有|具备|具備|宣称|宣稱|声称|聲稱|用于|用於|任何|能够|能夠|能|可以|可|会|會|代替|替代|取代|保证|保證|产生|產生|达到|達到|是|有|为|為|等同|等于|所谓的?|一种|药品|醫藥品|藥品|用来|用來|进行|進行|、|和|或|使|令|治疗|治療)"
 _DENIED_BEFORE_ZH = re.compile(
-    rf"(?:不能|不会|不會|不可|不可能|无法|無法|不具|不具备|没有办法|沒有辦法|没办法|沒辦法|没法|沒法|不含|没有|沒有|没|沒|并不|並不|并无|並無|不是|并非|並非|绝非|絕非|非|不|无|無|勿|切勿|禁止|不得|严禁|嚴禁|不宜|从不|從不){_ZH_LINK}{{0,3}}[“”\"'「『《]?$"
+    rf"(?:不能|不会|不會|不可|不可能|无法|無法|不具|不具备|没有办法|沒有辦法|没办法|沒辦法|没法|沒法|不含|没有|沒有|没|沒|并不|並不|并无|並無|不是|并非|並非|绝非|絕非|非|不|无|無|勿|切勿|禁止|不得|严禁|嚴禁|不宜|从不|從不|未含|做不到|唔會|唔会){_ZH_LINK}{{0,3}}[“”\"'「『《]?$"
 )
 _DENIED_AFTER_ZH = re.compile(
     r"^[”\"'」』》]?(?:的)?(?:效果|功效|作用|功能|用途|产品|產品|一说|一說|的说法|的說法)?(?:都|也|是|均|并)?(?:没有|沒有|不存在|不可能|假的|谣言|謠言|虚假|虛假|无效|無效|不允许|不允許|不能|不得|不可|不是|並非|并非|不合法|违法|違法|违规|違規)"
