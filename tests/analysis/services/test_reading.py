@@ -37,7 +37,7 @@ def reading(pk, **fields):
         "sentiment": "positive",
         "sentiment_score": 0.8,
         "sentiment_confidence": 0.85,
-        "read_by": "local-4",
+        "read_by": "local-5",
     }
     return Reading(pk=pk, **{**values, **fields})
 
@@ -52,7 +52,7 @@ def test_read_new_texts_reads_posts_and_comments(company, post):
     assert (post.language, post.sentiment, post.read_by) == (
         "en",
         "positive",
-        "local-4",
+        "local-5",
     )
     assert post.sentiment_score > 0.5
     found = Comment.objects.order_by("pk").values_list("language", "sentiment")
@@ -106,7 +106,7 @@ def test_read_new_texts_marks_an_empty_caption_as_read(company, instagram_accoun
     read_new_texts(company=company)
 
     post.refresh_from_db()
-    assert (post.language, post.sentiment, post.read_by) == ("und", "", "local-4")
+    assert (post.language, post.sentiment, post.read_by) == ("und", "", "local-5")
 
 
 def test_read_new_texts_stops_at_the_limit(company, post):
