@@ -250,7 +250,7 @@ def test_command_reads_lines():
     assert told[9]["error"] == '"text" is longer than 100000 characters.'
 
 
-def test_findings_come_in_the_same_order_in_every_process():
+def test_findings_come_in_the_same_order_in_every_process(db):
     code = (
         "import django; django.setup(); from markets.rules import check;"
         "print([one.rule for one in check('자외선 완벽 차단', market='KR').findings])"

@@ -25,7 +25,9 @@ def test_claims_are_met_and_harmless_words_are_not(market):
     assert [text for text in harmless if is_met(text, market)] == []
 
 
-@pytest.mark.parametrize("name", ["sentences.tsv", "sentences_2.tsv"])
+@pytest.mark.parametrize(
+    "name", ["sentences.tsv", "sentences_2.tsv", "sentences_3.tsv"]
+)
 def test_what_may_not_be_said_is_stopped_and_little_else(name):
     recall, precision = recall_and_precision(sentences(Path(__file__).parent / name))
 
