@@ -155,9 +155,18 @@ class Context:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._voices: dict[tuple[int, int], Voice] = {}
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
+        # Several rules meet the same words.
+        place = start, end
+        voice = self._voices.get(place)
+        if voice is None:
+            voice = self._voices[place] = self._heard(start, end)
+        return voice
+
+    def _heard(self, start: int, end: int) -> Voice:
         number = bisect.bisect_right(self._begins, start) - 1
         one = self._sentences[number]
         finish = max(one.finish, end)
