@@ -11,7 +11,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markets.rules.hangul import inflected
@@ -104,10 +104,12 @@ class Phrase:
 
     family: str
     words: tuple[str, ...]
+    literal: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def literal(self) -> str:
-        return max((_literal(word, self.family) for word in self.words), key=len)
+    def __post_init__(self) -> None:
+        literal = max((_literal(word, self.family) for word in self.words), key=len)
+        # Asked for ten times while a market's rules are made ready.
+        object.__setattr__(self, "literal", literal)
 
     @property
     def head(self) -> str:

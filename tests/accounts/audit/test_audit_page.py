@@ -203,12 +203,12 @@ def test_number_of_queries_does_not_grow_with_rows(
     logged_in, company, django_assert_num_queries
 ):
     event(company, target=MembershipFactory(company=company))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         logged_in.get(PAGE)
 
     for _ in range(2):
         event(company, target=MembershipFactory(company=company))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         logged_in.get(PAGE)
 
 

@@ -104,10 +104,10 @@ def test_list_takes_as_many_queries_for_three_keys_as_for_one(
     logged_in, company, member, django_assert_num_queries
 ):
     ApiKeyFactory(company=company, created_by=member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         logged_in.get(LIST)
     ApiKeyFactory.create_batch(2, company=company, created_by=member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         logged_in.get(LIST)
 
 

@@ -211,10 +211,10 @@ def test_number_of_queries_does_not_grow(
     logged_in, company, with_engine, django_assert_num_queries
 ):
     booked(company, "0.25", timezone.now())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         logged_in.get(URL)
 
     for kind in ("a", "b", "c"):
         booked(company, "0.25", timezone.now(), kind=kind, provider=kind)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         logged_in.get(URL)
