@@ -33,3 +33,12 @@ def test_what_may_not_be_said_is_stopped_and_little_else(name):
 
     assert recall >= 0.95
     assert precision >= 0.95
+
+
+def test_sentences_that_nothing_was_tuned_on_are_judged_as_promised():
+    path = Path(__file__).parent / "sentences_4.tsv"
+
+    recall, precision = recall_and_precision(sentences(path))
+
+    assert recall >= 0.95
+    assert precision >= 0.9
