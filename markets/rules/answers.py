@@ -5,13 +5,10 @@ question that only belittles the claim, or what it costs, promises it all the sa
 soothes eczema? No, it heals it", "Do smooth scars need surgery? No".
 """
 
-import functools
 import re
 from collections.abc import Sequence
 
-from markets.rules.finder import Finder
-from markets.rules.words import CUES
-from markets.written import read_yaml
+from markets.rules.cues import cue_finder
 
 # Whole answers, ways to begin an answer, what takes back the sentence before.
 _KINDS = ("answering", "passing_on", "retracting")
@@ -35,7 +32,7 @@ def is_refused(question: str, is_marked: bool, answer: str) -> bool:
         return False
     if _RETRACTING in told:
         return True
-    kinds = {met.owner for met in _question_finder().met_in(question)}
+    kinds = {met.owner for met in cue_finder(*_QUESTION_KINDS).met_in(question)}
     return kinds == {_ASKING} or (is_marked and not kinds)
 
 
@@ -44,7 +41,7 @@ def _told_by(answer: str) -> set[int]:
     begins = {met.end() for met in _beginnings(answer)}
     return {
         met.owner
-        for met in _answer_finder().met_in(answer)
+        for met in cue_finder(*_KINDS).met_in(answer)
         if met.owner == _RETRACTING
         or (
             met.start in begins
@@ -56,15 +53,3 @@ def _told_by(answer: str) -> set[int]:
 def _beginnings(answer: str) -> Sequence[re.Match[str]]:
     found = (one.match(answer) for one in (_LEADING, _PREFACE))
     return [met for met in found if met]
-
-
-@functools.cache
-def _answer_finder() -> Finder:
-    cues = read_yaml(CUES)
-    return Finder(cues[kind] for kind in _KINDS)
-
-
-@functools.cache
-def _question_finder() -> Finder:
-    cues = read_yaml(CUES)
-    return Finder(cues[kind] for kind in _QUESTION_KINDS)

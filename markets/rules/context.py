@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from markets.rules import answers, lists
-from markets.rules.finder import Finder, Met
-from markets.rules.words import CUES
-from markets.written import read_yaml
+from markets.rules.cues import cue_finder
+from markets.rules.finder import Met
 
 _KINDS = ("refuting", "figurative", "advising")
 _FIGURATIVE, _ADVISING = _KINDS.index("figurative"), _KINDS.index("advising")
@@ -193,7 +192,7 @@ class Context:
         """Whether the sentence refutes the words, means a figure or advises the ill."""
         if one.cues is None:
             sentence = self._text[one.begin : one.finish]
-            one.cues = list(_cue_finder().met_in(sentence))
+            one.cues = list(cue_finder(*_KINDS).met_in(sentence))
         return any(
             not _spares(self._text, one.begin, cue)
             if cue.owner == _ADVISING
@@ -213,7 +212,9 @@ class Context:
         one = self._sentences[number]
         if one.is_refused is None:
             sentence = self._text[one.begin : one.finish]
-            is_marked = self._is_marked(one) or bool(_ASKS_EAST.search(sentence))
+            is_marked = _is_marked(self._text, one.finish) or bool(
+                _ASKS_EAST.search(sentence)
+            )
             answer = self._answer_behind(number)
             one.is_refused = answers.is_refused(sentence, is_marked, answer)
         return one.is_refused
@@ -222,24 +223,15 @@ class Context:
         """The first sentence that is not a question itself: "Heals? Soothes? Neither."."""
         for one in self._sentences[number + 1 : number + 1 + _QUESTIONS]:
             sentence = self._text[one.begin : one.finish]
-            if sentence.strip() and not self._is_marked(one):
+            if sentence.strip() and not _is_marked(self._text, one.finish):
                 return sentence
         return ""
-
-    def _is_marked(self, one: _Sentence) -> bool:
-        return self._text[one.finish : one.finish + 2].lstrip()[:1] in ("?", "？")
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
             sentence = self._text[one.begin : one.finish]
             one.asks = _is_asked(self._text, sentence, one.finish)
         return one.asks
-
-
-@functools.cache
-def _cue_finder() -> Finder:
-    cues = read_yaml(CUES)
-    return Finder(cues[kind] for kind in _KINDS)
 
 
 def _overlap(cue: Met, start: int, end: int) -> bool:
@@ -287,14 +279,19 @@ def _denied_before(before: str) -> bool:
     return met is not None and not _IDIOM.search(clause)
 
 
+def _is_marked(text: str, finish: int) -> bool:
+    """Whether a question mark ends the sentence."""
+    return text[finish : finish + 2].lstrip()[:1] in ("?", "？")
+
+
 def _is_asked(text: str, sentence: str, finish: int) -> bool:
-    mark = text[finish : finish + 2].lstrip()[:1]
-    if mark not in ("?", "？") and not _ASKS_EAST.search(sentence):
+    is_marked = _is_marked(text, finish)
+    if not is_marked and not _ASKS_EAST.search(sentence):
         return False
     if _INVITES.search(sentence):
         return False
     is_question = bool(_ASKS.search(sentence) or _ASKS_EAST.search(sentence))
-    if mark not in ("?", "？"):
+    if not is_marked:
         is_question = bool(
             re.search(r"(?:나요|까요|ですか|ますか|吗|嗎)\s*$", sentence)
         )
