@@ -171,9 +171,10 @@ class Context:
         finish = max(one.finish, end)
         if self._leaves_out(one.begin, start, end, finish):
             return "asked" if self._asks(one) else "claimed"
-        if self._is_disowned(one, start, end):
-            return "denied"
+        # The cheaper first.
         if _is_denied(self._text, one.begin, start, end, finish):
+            return "denied"
+        if self._is_disowned(one, start, end):
             return "denied"
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):

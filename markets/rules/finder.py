@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from markets.rules import grammar
-from markets.rules.grammar import Choice, Gap, Phrase, Raw, Slot
+from markets.rules.grammar import Choice, Phrase, Raw, Slot
 
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
@@ -41,11 +41,21 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class _Next:
+    """A choice by its number, and what may stand between it and the one before."""
+
+    choice: int
+    between: re.Pattern[str]
+    # Other words may turn the claim round.
+    may_deny: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Pattern:
     owner: int
     language: str
-    # Numbers of choices, and what may stand before each.
-    slots: tuple[tuple[int, Gap], ...]
+    first: int
+    rest: tuple[_Next, ...]
     # The choices as bits, and from the rarest to the most common.
     needed: int
     order: tuple[int, ...]
@@ -123,17 +133,24 @@ class Finder:
         return worth
 
     def _numbered(self, owner: int, language: str, slots: Sequence[Slot]) -> _Pattern:
-        numbers = tuple(
-            (self._choices.setdefault(slot.choice, len(self._choices)), slot.gap)
-            for slot in slots
-        )
+        numbers = [
+            self._choices.setdefault(slot.choice, len(self._choices)) for slot in slots
+        ]
         weights = {
             number: _commonness(slot.choice)
-            for (number, _gap), slot in zip(numbers, slots, strict=True)
+            for number, slot in zip(numbers, slots, strict=True)
         }
         needed = functools.reduce(int.__or__, (1 << number for number in weights))
         order = tuple(sorted(weights, key=lambda number: (weights[number], number)))
-        return _Pattern(owner, language, numbers, needed, order, _reach(slots))
+        rest = tuple(
+            _Next(
+                number,
+                grammar.between(language, slot.gap),
+                slot.gap in ("apart", "far"),
+            )
+            for number, slot in zip(numbers[1:], slots[1:], strict=True)
+        )
+        return _Pattern(owner, language, numbers[0], rest, needed, order, _reach(slots))
 
 
 class _Literals:
@@ -239,48 +256,47 @@ class _Found:
         return spans
 
     def _looked_for(self, choice: int) -> list[Span]:
-        forms = self._forms[choice]
+        forms, places, of_form = self._forms[choice], self._places, self._of_form
         spans: list[Span] = []
-        for literal in forms.keys() & self._places.keys():
+        for literal in forms.keys() & places.keys():
             for form in forms[literal]:
-                spans += self._met(form, literal)
+                known = of_form.get(form.number)
+                if known is None:
+                    known = of_form[form.number] = self._met(form, places[literal])
+                if known:
+                    spans += known
         spans.sort()
         return spans
 
-    def _met(self, form: _Form, literal: int) -> list[Span]:
-        spans = self._of_form.get(form.number)
-        if spans is None:
-            if form.size:
-                spans = [(at, at + form.size) for at in self._places[literal]]
-            elif form.begins:
-                spans = form.phrase.spans_at(self._text, self._places[literal])
-            else:
-                spans = form.phrase.spans(self._text)
-            self._of_form[form.number] = spans
-        return spans
+    def _met(self, form: _Form, places: list[int]) -> list[Span]:
+        if form.size:
+            return [(at, at + form.size) for at in places]
+        if form.begins:
+            return form.phrase.spans_at(self._text, places)
+        return form.phrase.spans(self._text)
 
 
-def _joined(text: str, pattern: _Pattern, found: _Found) -> Iterable[Span]:
-    """The stretches in which the pattern's slots follow each other as they have to."""
+def _joined(text: str, pattern: _Pattern, found: _Found) -> Sequence[Span]:
+    """The stretches in which the pattern's choices follow each other as they have to."""
     for choice in pattern.order:
         if not found.spans(choice):
-            return []
-    first, *rest = pattern.slots
-    stretches = found.spans(first[0])
-    for choice, gap in rest:
-        between = grammar.between(pattern.language, gap)
-        following = found.spans(choice)
-        stretches = [
-            (start, next_end)
-            for start, end in stretches
-            for next_start, next_end in _near(following, end)
-            if between.fullmatch(text, end, next_start)
-            and not (
-                gap in ("apart", "far")
-                and grammar.is_denied_between(text, end, next_start)
-            )
-        ]
+            return ()
+    stretches = found.spans(pattern.first)
+    for one in pattern.rest:
+        stretches = list(_longer(text, stretches, one, found.spans(one.choice)))
     return stretches
+
+
+def _longer(
+    text: str, stretches: list[Span], one: _Next, following: list[Span]
+) -> Iterator[Span]:
+    fits = one.between.fullmatch
+    for start, end in stretches:
+        for next_start, next_end in _near(following, end):
+            if fits(text, end, next_start) and not (
+                one.may_deny and grammar.is_denied_between(text, end, next_start)
+            ):
+                yield start, next_end
 
 
 def _near(spans: list[Span], after: int) -> Iterator[Span]:

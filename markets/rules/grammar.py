@@ -105,19 +105,14 @@ class Phrase:
     family: str
     words: tuple[str, ...]
     literal: str = field(init=False, compare=False, repr=False)
+    # The signs with which all forms begin, if there are any.
+    head: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         literal = max((_literal(word, self.family) for word in self.words), key=len)
-        # Asked for ten times while a market's rules are made ready.
+        # Asked for ten times while a market's rules are made ready, and with each text.
         object.__setattr__(self, "literal", literal)
-
-    @property
-    def head(self) -> str:
-        """The signs with which all forms begin, if there are any."""
-        first = self.words[0]
-        if first.startswith("~") or self.family == "ar":
-            return ""
-        return re.split(r"[-'’]", _opening(first, self.family))[0]
+        object.__setattr__(self, "head", _head(self.words[0], self.family))
 
     @property
     def is_literal(self) -> bool:
@@ -387,6 +382,12 @@ def _opening(word: str, family: str) -> str:
     if family == "en" and word.endswith("~") and stem[-1:] in ("e", "y"):
         return stem[:-1]
     return stem
+
+
+def _head(word: str, family: str) -> str:
+    if word.startswith("~") or family == "ar":
+        return ""
+    return re.split(r"[-'’]", _opening(word, family), maxsplit=1)[0]
 
 
 def _literal(word: str, family: str) -> str:
