@@ -85,7 +85,7 @@ _DENYING = re.compile(
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
 
 
-# Shorter French words may be other words without their accents: "à", "où", "dès".
+# Shorter words may be other words without their accents: "à", "où", "él", "są".
 _SHORT = 3
 Span = tuple[int, int]
 
@@ -331,17 +331,17 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def _without_marks(word: str) -> str:
-    """French in a hurry: "guerit l'eczema". Short words become others without theirs."""
+    """In a hurry: "guerit l'eczema", "cicatrizacion", "luszczyca"."""
     if len(word) <= _SHORT:
         return word
-    apart = unicodedata.normalize("NFD", word)
+    apart = unicodedata.normalize("NFD", word.replace("ł", "l"))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 # How people write words where the keyboard has not the letters.
 _PLAINER: dict[str, Callable[[str], str]] = {
     "de": lambda word: word.translate(_UMLAUTS),
-    "fr": _without_marks,
+    **dict.fromkeys(("fr", "es", "it", "pt", "pl"), _without_marks),
 }
 
 

@@ -16,6 +16,8 @@ _INNER = re.compile(
     rf"[._\-*·•‧|/~^+'’`\"](?<=[{_ASIAN}].)[._\-*·•‧|/~^+'’`\"]?(?=[{_ASIAN}])"
 )
 _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
+# A quotation that a particle follows: "…"는, '…'라고.
+_QUOTED = re.compile(r"""(?<!\w)(["'`])[^"'`\n]+\1(?=\w)""")
 _INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
 _SINGLES = re.compile(
     rf"(?<!\w)\w(?:{_APART}{{1,2}}\w){{2,}}(?!\w)"
@@ -138,9 +140,11 @@ def _spots(text: str) -> Iterator[Span]:
         tricks.append(_DIGITS)
     if _FOREIGN.search(text):
         tricks.append(_MIXED)
+    closing = {met.end() - 1 for met in _QUOTED.finditer(text)}
     for trick in tricks:
         for met in trick.finditer(text):
-            yield met.span()
+            if met.start() not in closing:
+                yield met.span()
 
 
 def _is_hiding(singles: str) -> bool:
