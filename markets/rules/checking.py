@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kbeauty.lib.scripts import TELLING
-from markets.rules import reading, tricks
+from markets.rules import hashtags, reading, tricks
 from markets.rules.book import RuleBook
 from markets.rules.context import Context, Voice
 from markets.rules.edition import book_of, packs_version, rules_of
@@ -193,7 +193,7 @@ def _readings(text: str) -> Iterator[Reading]:
     seen = reading.plain(text)
     yield seen
     yield from tricks.uncovered(text, seen)
-    yield from tricks.opened_hashtags(text, seen)
+    yield from hashtags.opened(text, seen)
 
 
 def _finding(

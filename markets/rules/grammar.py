@@ -236,7 +236,7 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
         if gap:
             yield _Part((), gap=_GAPS[gap])
         elif name:
-            yield _Part(_set(name.strip("<>"), language))
+            yield _Part(set_of(name.strip("<>"), language))
         elif choice:
             ways = _choice(language, _ways(choice))
             yield _Part(ways, may_miss=choice.endswith("?"))
@@ -247,7 +247,8 @@ def _parts(pattern: str, language: str) -> Iterator[_Part]:
 
 
 @functools.cache
-def _set(name: str, language: str) -> Choice:
+def set_of(name: str, language: str) -> Choice:
+    """The ways to write the entries of a named set."""
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")

@@ -60,71 +60,18 @@ _DIGITS = re.compile(
     r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
 )
 _DIGIT = re.compile("[0-9@$!€][a-z]")
-_HASHTAG = re.compile(r"#\w*[a-zA-Z]\w*", re.ASCII)
-_TAG_VERB = re.compile(
-    r"#(?:heals?|cures?|treats?|kills?|erases?|removes?|stops?|reverses?|prevents?|fights?|"
-    r"regrows?|melts?|burns?|clears?|goodbye|byebye|nomore|beats?|gegen|heilt|stoppt|bekämpft|"
-    r"nie-?wieder|adieu|stop|guérit|guerit|soigne|traite|élimine|elimine|fini)(?=[^\W\d_]{4})"
-)
-_TAG_NOUN = re.compile(
-    r"(?<=[^\W\d_]{3})(?:cure|remedy|relief|treatment|killer|eraser|removal|healing|gone|"
-    r"heilung|behandlung|verschwunden|traitement|remède|guérison)$"
-)
 _BORDER = re.compile(r"[.!?。！？\n]+")
 Span = tuple[int, int]
 
 
 def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
     """The sentences in which a trick is seen, with those beside them and the tricks undone."""
-    for start, end in _around(reading.text, sorted(_spots(reading.text))):
+    for start, end in around(reading.text, sorted(_spots(reading.text))):
         hidden = found = reading.part(start, end)
         for undo in _UNDO:
             found = undo(found, text)
         if found.text != hidden.text:
             yield found
-
-
-def opened_hashtags(text: str, reading: Reading) -> Iterator[Reading]:
-    """Words in hashtags set apart, by capitals or a verb: #AcneTreatment, #healseczema."""
-    if "#" not in text:
-        return
-    # Where signs moved the capitals can't be told.
-    capitals = text if reading.starts is None else reading.text
-    tags = {
-        tag.span(): list(_breaks(capitals, tag)) or list(_verb_ends(reading.text, tag))
-        for tag in _HASHTAG.finditer(capitals)
-    }
-    spots = [span for span, breaks in tags.items() if breaks]
-    places = [place for breaks in tags.values() for place in breaks]
-    for start, end in _around(reading.text, spots):
-        inner = [place - start for place in places if start < place < end]
-        yield _spread(reading.part(start, end), inner)
-
-
-def _breaks(text: str, tag: re.Match[str]) -> Iterator[int]:
-    for place in range(tag.start() + 2, tag.end()):
-        if text[place].isupper() and not text[place - 1].isupper():
-            yield place
-
-
-def _verb_ends(text: str, tag: re.Match[str]) -> Iterator[int]:
-    """Where the verb of a claim ends or its noun begins, in a tag without capitals."""
-    opening = _TAG_VERB.match(text, tag.start(), tag.end())
-    closing = _TAG_NOUN.search(text, tag.start(), tag.end())
-    if opening:
-        yield opening.end()
-    if closing and not (opening and closing.start() <= opening.end()):
-        yield closing.start()
-
-
-def _spread(reading: Reading, breaks: list[int]) -> Reading:
-    """The reading with a blank before each of some places."""
-    text, starts, ends = list(reading.text), reading.starts or [], reading.ends or []
-    for place in reversed(breaks):
-        text.insert(place, " ")
-        starts.insert(place, starts[place])
-        ends.insert(place, starts[place])
-    return Reading("".join(text), starts, ends)
 
 
 def _spots(text: str) -> Iterator[Span]:
@@ -155,7 +102,7 @@ def _is_hiding(singles: str) -> bool:
     return letters[0] not in _KOREAN_BEFORE and letters[1] not in _KOREAN_AFTER
 
 
-def _around(text: str, spots: list[Span]) -> Iterator[Span]:
+def around(text: str, spots: list[Span]) -> Iterator[Span]:
     """The stretches that hold the spots and a sentence before and behind each."""
     if not spots:
         return
