@@ -2,22 +2,19 @@
 
 FILE holds lines of market, language, "stop" or "go" and a text, with tabs between. A text
 is stopped where the worst verdict is "prohibited" or "reclassifies". Speed is told of
-captions of 500 signs against all rules of a market.
+captions put together of these sentences, against all rules of a market.
 """
 
 import argparse
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markets.rules import check
-from markets.rules.edition import rules_of
 from markets.rules.packs import STOPPING
+from markets.rules.speed import SIGNS, row
 
-_SIGNS = 500
-_SECONDS = 2.0
 _CLAIMS = 20
 
 
@@ -65,7 +62,7 @@ def report(given: Sequence[Sentence]) -> Iterator[str]:
 
 
 def speeds(given: Sequence[Sentence]) -> Iterator[str]:
-    """Checks a second, by market, of captions as most are: one claim in plain words."""
+    """Checks a second, by market, of hard captions: a claim among sentences that deny one."""
     yield "\nmarket  rules  checks/s"
     for market in sorted({one.market for one in given}):
         own = [one for one in given if one.market == market]
@@ -73,19 +70,13 @@ def speeds(given: Sequence[Sentence]) -> Iterator[str]:
             [one.text for one in own if one.is_stop and is_stopped(one)][:_CLAIMS],
             [one.text for one in own if not check(one.text, market=market).findings],
         )
-        check(texts[0], market=market)
-        done, began = 0, time.process_time()
-        while time.process_time() - began < _SECONDS:
-            check(texts[done % len(texts)], market=market)
-            done += 1
-        rate = done / (time.process_time() - began)
-        yield f"{market:<6}  {len(rules_of(market)):5}  {rate:8.0f}"
+        yield row(market, texts)
 
 
 def _captions(claims: Sequence[str], plain: Sequence[str]) -> list[str]:
     """Each a claim and as many plain sentences, line by line, as fill the caption."""
-    filling = "\n".join([*plain] * (1 + _SIGNS // max(1, len("".join(plain)))))
-    return [f"{claim}\n{filling}"[:_SIGNS] for claim in claims or [""]]
+    filling = "\n".join([*plain] * (1 + SIGNS // max(1, len("".join(plain)))))
+    return [f"{claim}\n{filling}"[:SIGNS] for claim in claims or [""]]
 
 
 def main() -> None:
