@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from markets.rules.cues import cue_finder
 
 # Whole answers, ways to begin an answer, what takes back the sentence before.
-_KINDS = ("answering", "passing_on", "retracting")
-_ANSWERING, _PASSING_ON, _RETRACTING = range(len(_KINDS))
+_KINDS = ("answering", "passing_on", "retracting", "refuting")
+_ANSWERING, _PASSING_ON, _RETRACTING, _REFUTING = range(len(_KINDS))
 _QUESTION_KINDS = ("asking", "insisting")
 _ASKING = _QUESTION_KINDS.index("asking")
 # What may stand before a no: quotation marks, "A:", "Sorry,", "Kurz gesagt:".
@@ -22,12 +22,15 @@ _LEADING = re.compile(r"\W*")
 _AFTER_ANSWER = re.compile(r"\W*$|\s*[^\w\s'’]|(?<=[\u0e00-\u0e7f가-힣ぁ-ヺ一-鿿])\s")
 
 
-def is_refused(question: str, is_marked: bool, answer: str) -> bool:
+def is_refused(question: str, is_marked: bool, answer: str, *, invites: bool) -> bool:
     """Whether the words of ``question`` are unsaid by the sentence that follows it.
 
-    ``is_marked``: by a question mark, or asking words at its end.
+    ``is_marked``: by a question mark, or asking words at its end. ``invites``: it asks
+    whether people would like the claim, so that what is refuted behind it is another's.
     """
     told = _told_by(answer)
+    if not is_marked or invites:
+        told.discard(_REFUTING)
     if not told:
         return False
     if _RETRACTING in told:
@@ -42,7 +45,7 @@ def _told_by(answer: str) -> set[int]:
     return {
         met.owner
         for met in cue_finder(*_KINDS).met_in(answer)
-        if met.owner == _RETRACTING
+        if met.owner in (_RETRACTING, _REFUTING)
         or (
             met.start in begins
             and (met.owner == _PASSING_ON or _AFTER_ANSWER.match(answer, met.end))

@@ -111,7 +111,7 @@ _ASKS = re.compile(
     r"(?![a-z])"
 )
 _ASKS_EAST = re.compile(
-    r"(?:나요|까요|가요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
+    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
     r"|(?:ますか|ですか|でしょうか|のか|だろうか|かな|の)\s*$|(?:吗|嗎|呢|么|麼)\s*$|能不能|是否|是不是|会不会|會不會|可不可以|(?:จริงไหม|ไหม|หรือไม่|หรือเปล่า)\s*$|(?:không|chưa)\s*$"
 )
 # Invites with a question: "Want to erase wrinkles?" promises it.
@@ -217,7 +217,12 @@ class Context:
                 _ASKS_EAST.search(sentence)
             )
             answer = self._answer_behind(number)
-            one.is_refused = answers.is_refused(sentence, is_marked, answer)
+            one.is_refused = answers.is_refused(
+                sentence,
+                is_marked,
+                answer,
+                invites=_INVITES.search(sentence) is not None,
+            )
         return one.is_refused
 
     def _answer_behind(self, number: int) -> str:

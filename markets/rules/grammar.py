@@ -79,7 +79,8 @@ _DENYING = re.compile(
     r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
     # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
-    r"|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
+    # And what no other word stands behind: "무좀은 크림으로 안 나아요".
+    r"|(?<=\s)(?:안|못)\s?$|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
 )
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
