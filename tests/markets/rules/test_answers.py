@@ -94,3 +94,31 @@ def test_a_no_to_something_else_lifts_nothing(text):
 )
 def test_what_a_denial_leaves_out_is_claimed(text):
     assert voice(text) == "claimed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[여드름을 없애는 비누]요? 그런 게 있으면 저부터 썼죠",
+        "[기미를 지우는 크림]? 과장이에요",
+        "[塗って消えるシミ]?ないない",
+        "[シミが消えるクリーム]?そんなうまい話はないですよね",
+        "[涂了就长头发]?别信",
+        "[能除皱]?醒醒吧",
+        "[Melts fat]? That's a myth.",
+    ],
+)
+def test_an_echo_that_is_laughed_off_claims_nothing(text):
+    assert voice(text) == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[여드름을 없애는 비누]요? 네, 있습니다",
+        "Want to [melt fat]? Don't believe in scams, take ours",
+        "찾으시던 [주름 지우는 크림], 드디어 나왔어요",
+    ],
+)
+def test_an_echo_that_is_answered_with_yes_is_a_claim(text):
+    assert voice(text) == "claimed"

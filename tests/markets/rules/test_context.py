@@ -82,3 +82,22 @@ def test_what_is_denied_or_refuted_is_not_claimed(text):
 )
 def test_a_denial_of_something_else_lifts_nothing(text):
     assert voice(text) == "claimed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "식약처가 '[주름 제거]' 광고를 낸 업체를 무더기로 적발했습니다",
+        "저희는 [주름 제거]라는 표현을 지웠습니다",
+        "줄기세포 크림에 [줄기세포]는 들어 있지 않아요",
+        "[무좀은 비누로 안 없어]져요",
+        "[シミが消える]とうたったジェルに措置命令",
+        "[シミが消える]クリームを五本試して全部そのまま",
+        "[毒素を出す]のは肝臓の仕事です",
+        "宣称[祛斑]的面霜已下架",
+        "[涂防晒不得癌]? 涂防晒不等于不生病",
+        "[排毒]是肝和肾的事",
+    ],
+)
+def test_what_others_said_and_bodies_do_themselves_is_not_claimed(text):
+    assert voice(text) == "denied"
