@@ -162,7 +162,7 @@ def _rules(market: str) -> Criterion:
         round(months_score(months), 1),
         "general_knowledge",
         value=months,
-        source=_("months to the shelf: %(regulator)s")
+        source=_("months to the shelf (%(regulator)s)")
         % {"regulator": profile.regulator},
     )
 

@@ -123,7 +123,9 @@ def _criteria(answer: Answer) -> Table:
                 Cell(str(CRITERION_NAMES[one["name"]])),
                 Cell(score_text(one["score"]), is_number=True),
                 Cell(str(BASIS_NAMES[one["basis"]])),
-                Cell(source_text(one["source"], one["missing"], one["n"])),
+                Cell(
+                    source_text(one["source"], one["missing"], one["n"], one["value"])
+                ),
             ]
             for one in answer["criteria"]
         ],

@@ -61,7 +61,7 @@ def criterion_rows(criteria: Sequence[Criterion]) -> list[CriterionRow]:
             score=score_text(one.score),
             basis=str(BASIS_NAMES[one.basis]),
             tone=_TONES[one.basis],
-            source=source_text(one.source, one.missing, one.n),
+            source=source_text(one.source, one.missing, one.n, one.value),
         )
         for one in criteria
     ]
@@ -79,11 +79,13 @@ def bounds_text(lowest: float, highest: float) -> str:
     return _("%(lowest)s to %(highest)s, once all is known") % said
 
 
-def source_text(source: str, missing: str, n: int | None) -> str:
-    """What was counted with its sample, or what to do where nothing is known."""
+def source_text(source: str, missing: str, n: int | None, value: float | None) -> str:
+    """What was counted with its sample or figure, or what to do where nothing is known."""
     if not source:
         return missing
-    return source if n is None else f"{source} (n = {figures.number(n)})"
+    if n is not None:
+        return f"{source} (n = {figures.number(n)})"
+    return source if value is None else f"{source}: {value:g}"
 
 
 def known_generally(criteria: Sequence[Criterion]) -> str:
