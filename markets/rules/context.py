@@ -168,13 +168,19 @@ class Context:
     def _heard(self, start: int, end: int) -> Voice:
         number = bisect.bisect_right(self._begins, start) - 1
         one = self._sentences[number]
-        finish = max(one.finish, end)
+        # A story is told over several.
+        told = [one]
+        if end > one.finish:
+            told += self._sentences[
+                number + 1 : bisect.bisect_left(self._begins, end, number + 1)
+            ]
+        finish = max(told[-1].finish, end)
         if self._leaves_out(one.begin, start, end, finish):
             return "asked" if self._asks(one) else "claimed"
         # The cheaper first.
         if _is_denied(self._text, one.begin, start, end, finish):
             return "denied"
-        if self._is_disowned(one, start, end):
+        if any(self._is_disowned(each, start, end) for each in told):
             return "denied"
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):
