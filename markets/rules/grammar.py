@@ -75,12 +75,14 @@ _ANSWER = {
 }
 _SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
 # The rest of a sentence and what follows it, over two ends at most: "Piles for years. One
-# jar. Gone". How far that may be is short enough for no two thoughts of a caption to meet.
-_STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)"
+# jar. Gone". No two thoughts of a caption meet: it is short, and an empty line ends it.
+_STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)(?!\s*\n)"
 _STORY = rf"[^.{_END}]*(?:{_STORY_END}[^.{_END}]*){{0,2}}"
 _STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
 _SPACED_STORY_SIGNS = 85
 _STORY_CLAUSE = re.compile(rf".*[.,;:،、，{_END}]", re.DOTALL)
+# Skin that tends to an illness is no sufferer's: "acne-prone skin".
+_TENDING = re.compile(r"[- ](?:prone|neigend)")
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
@@ -322,8 +324,11 @@ def is_denied_between(text: str, start: int, end: int, gap: Gap = "apart") -> bo
     """
     if gap in ("beside", "answer"):
         return False
-    if gap == "story" and (before := _STORY_CLAUSE.match(text, start, end)):
-        start = before.end()
+    if gap == "story":
+        if _TENDING.match(text, start, end):
+            return True
+        before = _STORY_CLAUSE.match(text, start, end)
+        start = before.end() if before else start
     return _DENYING.search(text, start, end) is not None
 
 
