@@ -56,7 +56,7 @@ _IDIOM = re.compile(
     # What others could not do, this does; nobody may say that it doesn't.
     r"(?:(?:what|was) [^.!?]{3,70} (?:couldn['’]t|can['’]t|could not|cannot|didn['’]t|never|nicht|nie)(?: [\w']+)?(?= and | und )|(?:nobody|no one) can (?:say|tell)|"
     r"not (?:only|just|merely|simply|to mention)|not because|can't (?:wait|stop|believe|get enough|help|live)|"
-    r"won't (?:believe|regret|find)|don't (?:wait|miss|worry|forget|hesitate|stress|panic|settle|just)|"
+    r"won't (?:believe|regret|find)|don't (?:believe me|wait|miss|worry|forget|hesitate|stress|panic|settle|just)|"
     r"never (?:been|seen|worry|again|too late|looked|felt|before|fear)|nothing (?:beats|like)|why not|no doubt|"
     r"no (?:one|wonder|matter|more|need|secret)|doesn't just|does not just|isn't just|do not (?:wait|miss|worry|forget)|"
     r"nicht nur|nie (?:wieder|mehr|war)|keine (?:sorge|frage|angst)|"

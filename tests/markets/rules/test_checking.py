@@ -289,10 +289,19 @@ def test_words_are_met_without_their_marks(market, text):
     ("market", "text"),
     [
         ("US", "Nine years of gout. One jar of this balm. Not a twinge since."),
-        ("GB", "My sister had shingles for months.\nShe dabs on our oil and sleeps through."),
+        (
+            "GB",
+            "My sister had shingles for months.\nShe dabs on our oil and sleeps through.",
+        ),
         ("AU", "I used to hide my rosacea. Then I found this serum."),
-        ("DE", "Neun Jahre Gicht. Eine Dose von diesem Balsam. Seitdem nie wieder Schmerzen."),
-        ("DE", "Meine Schwester hatte Gürtelrose. Sie tupft unser Öl auf und schläft durch."),
+        (
+            "DE",
+            "Neun Jahre Gicht. Eine Dose von diesem Balsam. Seitdem nie wieder Schmerzen.",
+        ),
+        (
+            "DE",
+            "Meine Schwester hatte Gürtelrose. Sie tupft unser Öl auf und schläft durch.",
+        ),
     ],
 )
 def test_a_story_over_sentences_is_a_claim(market, text):
@@ -303,9 +312,15 @@ def test_a_story_over_sentences_is_a_claim(market, text):
     ("market", "text"),
     [
         ("US", "My dad has gout, so he gets the big jar. It keeps his hands soft."),
-        ("US", "Nine years of gout. My doctor found the right pills.\n\nThis balm is back, and gone by noon."),
+        (
+            "US",
+            "Nine years of gout. My doctor found the right pills.\n\nThis balm is back, and gone by noon.",
+        ),
         ("GB", "I used to hide my rosacea. Then I found this foundation."),
-        ("DE", "Neun Jahre Gicht.\n\nUnser Balsam ist wieder da, und bald ist er verschwunden."),
+        (
+            "DE",
+            "Neun Jahre Gicht.\n\nUnser Balsam ist wieder da, und bald ist er verschwunden.",
+        ),
     ],
 )
 def test_no_two_thoughts_make_up_a_story(market, text):
