@@ -53,8 +53,10 @@ _WITHOUT = (
     r"(?:no|without|zero|free of|free from|nor|ohne|sans|sin|senza|sem|bez|tanpa)"
 )
 _IDIOM = re.compile(
-    r"(?:not (?:only|just|merely|simply|to mention)|not because|can't (?:wait|stop|believe|get enough|help|live)|"
-    r"won't (?:believe|regret|find)|don't (?:wait|miss|worry|forget|hesitate|stress|panic|settle|just)|"
+    # What others could not do, this does; nobody may say that it doesn't.
+    r"(?:(?:what|was) [^.!?]{3,70} (?:couldn['’]t|can['’]t|could not|cannot|didn['’]t|never|nicht|nie)(?: [\w']+)?(?= and | und )|(?:nobody|no one) can (?:say|tell)|"
+    r"not (?:only|just|merely|simply|to mention)|not because|can't (?:wait|stop|believe|get enough|help|live)|"
+    r"won't (?:believe|regret|find)|don't (?:believe me|wait|miss|worry|forget|hesitate|stress|panic|settle|just)|"
     r"never (?:been|seen|worry|again|too late|looked|felt|before|fear)|nothing (?:beats|like)|why not|no doubt|"
     r"no (?:one|wonder|matter|more|need|secret)|doesn't just|does not just|isn't just|do not (?:wait|miss|worry|forget)|"
     r"nicht nur|nie (?:wieder|mehr|war)|keine (?:sorge|frage|angst)|"
@@ -116,7 +118,8 @@ _ASKS_EAST = re.compile(
 )
 # Invites with a question: "Want to erase wrinkles?" promises it.
 _INVITES = re.compile(
-    r"(?<![a-z])(?:want|ready|looking|need|tired|dream\w*|wish|how about|why (?:not|wait)|did you know|who (?:wants|else|needs)|isn't|aren't|don't you)(?![a-z])"
+    r"(?<![a-z])(?:want|ready|looking|need|tired|dream\w*|wish|how about|why (?:not|wait)|did you know|who (?:wants|else|needs|says|said)|isn't|aren't|don't you)(?![a-z])"
+    r"|(?<![a-z])why [^?]{3,70}(?<![a-z])(?:when|if)(?![a-z])|(?<![a-z])(?:warum|wieso|weshalb|wozu) [^?]{3,70}(?<![a-z])(?:wenn|wo es)(?![a-z])"
     r"|(?:싶|원하|꿈꾸|필요하|찾으|찾고|고민|지치|아시나요|아세요|알고 계|어때|어떠|어떨까|않으|해볼까|시작해|준비되)"
     r"|(?:たい|ませんか|欲しい|お探し|お悩み|ご存知|ご存じ|しよう)|(?:想要?|要不要|渴望|厌倦|厭倦|何不|还在|還在|知道吗|知道嗎)"
     r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
@@ -168,13 +171,19 @@ class Context:
     def _heard(self, start: int, end: int) -> Voice:
         number = bisect.bisect_right(self._begins, start) - 1
         one = self._sentences[number]
-        finish = max(one.finish, end)
+        # A story is told over several.
+        told = [one]
+        if end > one.finish:
+            told += self._sentences[
+                number + 1 : bisect.bisect_left(self._begins, end, number + 1)
+            ]
+        finish = max(told[-1].finish, end)
         if self._leaves_out(one.begin, start, end, finish):
             return "asked" if self._asks(one) else "claimed"
         # The cheaper first.
         if _is_denied(self._text, one.begin, start, end, finish):
             return "denied"
-        if self._is_disowned(one, start, end):
+        if any(self._is_disowned(each, start, end) for each in told):
             return "denied"
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from markets.rules import grammar
-from markets.rules.grammar import Choice, Phrase, Raw, Slot
+from markets.rules.grammar import Choice, Gap, Phrase, Raw, Slot
 
 # Between two words of a pattern there are never more signs than this.
 FARTHEST = 90
@@ -46,8 +46,7 @@ class _Next:
 
     choice: int
     between: re.Pattern[str]
-    # Other words may turn the claim round.
-    may_deny: bool
+    gap: Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ class Finder:
             _Next(
                 number,
                 grammar.between(language, slot.gap),
-                slot.gap in ("apart", "far"),
+                slot.gap,
             )
             for number, slot in zip(numbers[1:], slots[1:], strict=True)
         )
@@ -212,8 +211,13 @@ class _Literals:
 
 
 def _reach(slots: Sequence[Slot]) -> int:
-    """Blanks between words may hold the end of a line, and an answer follows its question."""
+    """Blanks between words may hold the end of a line, and an answer follows its question.
+
+    A story goes over more ends than one.
+    """
     if any(_BORDER.search(one.literal) for slot in slots for one in slot.choice):
+        return _TEXT
+    if any(slot.gap == "story" for slot in slots[1:]):
         return _TEXT
     wide = sum(slot.gap in ("beside", "answer") for slot in slots[1:])
     return min(wide, _TEXT)
@@ -293,8 +297,8 @@ def _longer(
     fits = one.between.fullmatch
     for start, end in stretches:
         for next_start, next_end in _near(following, end):
-            if fits(text, end, next_start) and not (
-                one.may_deny and grammar.is_denied_between(text, end, next_start)
+            if fits(text, end, next_start) and not grammar.is_denied_between(
+                text, end, next_start, one.gap
             ):
                 yield start, next_end
 

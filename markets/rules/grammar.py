@@ -1,7 +1,8 @@
 """The little language of patterns: words, inflected words, choices, named sets and gaps.
 
 ``treat~ .. <disease>`` is a form of *treat*, up to four other words, and a word of the
-set *disease*; ``<disease> ?? gone`` asks with the first and answers with the second.
+set *disease*; ``<disease> ?? gone`` asks with the first and answers with the second, and
+``<disease> >> gone`` tells a story that may go on in the next sentence or the one after.
 Languages with blanks match whole words; Korean allows a particle between
 words, Japanese and Chinese nothing but one; see ``docs/claims.md``.
 """
@@ -20,7 +21,7 @@ from markets.stems import folded
 
 RAW = "re:"
 _TOKEN = re.compile(
-    r"\s*(?:(\.\.\.?|\?\?)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
+    r"\s*(?:(\.\.\.?|\?\?|>>)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
 )
 _LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_LETTERS = frozenset(
@@ -73,6 +74,15 @@ _ANSWER = {
     "th": rf"[^.{_END}]{{0,8}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
 }
 _SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
+# The rest of a sentence and what follows it, over two ends at most: "Piles for years. One
+# jar. Gone". No two thoughts of a caption meet: it is short, and an empty line ends it.
+_STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)(?!\s*\n)"
+_STORY = rf"[^.{_END}]*(?:{_STORY_END}[^.{_END}]*){{0,2}}"
+_STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
+_SPACED_STORY_SIGNS = 85
+_STORY_CLAUSE = re.compile(rf".*[.,;:،、，{_END}]", re.DOTALL)
+# Skin that tends to an illness is no sufferer's: "acne-prone skin".
+_TENDING = re.compile(r"[- ](?:prone|neigend)")
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
@@ -182,9 +192,9 @@ def _occurrences(head: str, text: str) -> Iterator[int]:
 
 
 Choice = tuple[Phrase | Raw, ...]
-# Nothing but a blank or a particle; other words; the end of a question.
-Gap = Literal["beside", "apart", "far", "answer"]
-_GAPS: dict[str, Gap] = {"..": "apart", "...": "far", "??": "answer"}
+# Nothing but a blank or a particle; other words; the end of a question; of sentences.
+Gap = Literal["beside", "apart", "far", "answer", "story"]
+_GAPS: dict[str, Gap] = {"..": "apart", "...": "far", "??": "answer", ">>": "story"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +318,18 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     return tuple(slots)
 
 
-def is_denied_between(text: str, start: int, end: int) -> bool:
-    """Whether the words between two slots turn them round: "heilt keine Akne"."""
+def is_denied_between(text: str, start: int, end: int, gap: Gap = "apart") -> bool:
+    """Whether the words between two slots turn them round: "heilt keine Akne".
+
+    What a story denies before its last clause is how bad things were: "Nothing worked."
+    """
+    if gap in ("beside", "answer"):
+        return False
+    if gap == "story":
+        if _TENDING.match(text, start, end):
+            return True
+        before = _STORY_CLAUSE.match(text, start, end)
+        start = before.end() if before else start
     return _DENYING.search(text, start, end) is not None
 
 
@@ -361,6 +381,9 @@ def between(language: str, gap: Gap) -> re.Pattern[str]:
     """What may stand between two slots."""
     if gap == "answer":
         return re.compile(_ANSWER.get(language, _SPACED_ANSWER))
+    if gap == "story":
+        signs = _STORY_SIGNS.get(language, _SPACED_STORY_SIGNS)
+        return re.compile(rf"(?=[\s\S]{{0,{signs}}}\Z){_STORY}")
     if gap == "far":
         return re.compile(_FAR_GAP.get(language, _SPACED_FAR_GAP))
     if gap == "apart":

@@ -10,7 +10,7 @@ from markets.rules import check
 from markets.rules.book import RuleBook
 from markets.rules.checking import check_by
 from markets.rules.listing import ListedRule
-from markets.rules.packs import Rule
+from markets.rules.packs import STOPPING, Rule
 from markets.written import Source
 
 SOURCE = Source(
@@ -283,3 +283,45 @@ def test_a_hashtag_without_capitals_is_read_by_its_verb(tag):
 )
 def test_words_are_met_without_their_marks(market, text):
     assert check(text, market=market).verdict == "reclassifies"
+
+
+@pytest.mark.parametrize(
+    ("market", "text"),
+    [
+        ("US", "Nine years of gout. One jar of this balm. Not a twinge since."),
+        (
+            "GB",
+            "My sister had shingles for months.\nShe dabs on our oil and sleeps through.",
+        ),
+        ("AU", "I used to hide my rosacea. Then I found this serum."),
+        (
+            "DE",
+            "Neun Jahre Gicht. Eine Dose von diesem Balsam. Seitdem nie wieder Schmerzen.",
+        ),
+        (
+            "DE",
+            "Meine Schwester hatte Gürtelrose. Sie tupft unser Öl auf und schläft durch.",
+        ),
+    ],
+)
+def test_a_story_over_sentences_is_a_claim(market, text):
+    assert check(text, market=market).verdict in STOPPING
+
+
+@pytest.mark.parametrize(
+    ("market", "text"),
+    [
+        ("US", "My dad has gout, so he gets the big jar. It keeps his hands soft."),
+        (
+            "US",
+            "Nine years of gout. My doctor found the right pills.\n\nThis balm is back, and gone by noon.",
+        ),
+        ("GB", "I used to hide my rosacea. Then I found this foundation."),
+        (
+            "DE",
+            "Neun Jahre Gicht.\n\nUnser Balsam ist wieder da, und bald ist er verschwunden.",
+        ),
+    ],
+)
+def test_no_two_thoughts_make_up_a_story(market, text):
+    assert check(text, market=market).verdict not in STOPPING

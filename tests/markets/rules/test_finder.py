@@ -31,10 +31,7 @@ def tried_one_by_one(groups, text):
                         for first, last in of(slot.choice)
                         if end <= first <= end + FARTHEST
                         and gap.fullmatch(text, end, first)
-                        and not (
-                            slot.gap in ("apart", "far")
-                            and grammar.is_denied_between(text, end, first)
-                        )
+                        and not grammar.is_denied_between(text, end, first, slot.gap)
                     ]
                 yield from ((owner, start, end) for start, end in found)
 

@@ -33,6 +33,22 @@ def found(pattern, text, language="en"):
         ("heal~ .. scar", "heals no scar, heals every scar", ["heals every scar"]),
         ("a ... z", "a b c d e f g h z", ["a b c d e f g h z"]),
         ("rash~ ?? gone", "rash? soon gone. rash! gone.", ["rash? soon gone"]),
+        ("rash~ >> gone", "a rash, now gone", ["rash, now gone"]),
+        (
+            "rash~ >> gone",
+            "rash for years.\none jar. gone",
+            ["rash for years.\none jar. gone"],
+        ),
+        ("rash~ >> gone", "rash. one jar. a week. gone", []),
+        ("rash~ >> gone", "a rash.\n\nour stock of candles is gone", []),
+        ("rash~ >> gone", f"a rash of {'very ' * 20} gone", []),
+        (
+            "rash~ >> gone",
+            "nothing helped my rash. not even x. gone",
+            ["rash. not even x. gone"],
+        ),
+        ("rash~ >> gone", "a rash. it is not gone", []),
+        ("rash~ >> gone", "rash-prone skin. the rest is gone", []),
         ("re:spf ?[0-9]+", "spf50 and spf 30", ["spf 30", "spf50"]),
     ],
 )
