@@ -77,8 +77,15 @@ _NOTHING = re.compile(
     r"(?<!\w)(?:nothing|nobody|no one|none|never|not|no|\w+n['’]t|nichts|niemand|kein\w*|nie|nicht|rien|aucune?|jamais|"
     r"nada|ningun\w*|ningún|nadie|niente|nessun\w*|nenhum\w*|nic|żad\w+|tidak ada|tiada|tak ada|belum|không)(?!\w)"
 )
+# The Spanish "no" stands before its verb, with the small words of that between them.
+_SMALL_ES = (
+    r"(?:me|te|se|le|les|lo|la|los|las|nos|os|voy|va|van|vamos|podemos|puede|pueden|podrá|hace|hacen|hará|sirve|sirven|vale|está|están|es|son|"
+    r"fue|ha|han|vas|ni|un|una|el|para|por|a|de|pretende|pretendemos|promete|prometemos|vendemos|queremos|intentes|trates|pensad\w|hech\w|diseñad\w|"
+    r"destinad\w|indicad\w|apt\w|medicamento|medicina|producto|tratamiento|remedio|crema|algo|nada|que|quien)"
+)
 _DENIED_BEFORE = re.compile(
     rf"{_L}{_NOT}{_R}(?:[ '’]+(?!{_BUT}{_R}){_W}){{0,5}}[ '’\"“”]*$"
+    rf"|{_L}no(?: {_SMALL_ES}){{1,7}}[ '’\"“”]*$"
     rf"|{_L}{_WITHOUT}{_R}(?: (?:any|the|a|claims? of|jede|jegliche|aucun|ninguna?|hacer))?[ '’\"“”]*$"
     rf"|(?:لا|ليس|ليست|لم|لن|بدون|دون|غير)(?: \S+){{0,2}} $"
     rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้).{{0,8}}$"
@@ -109,7 +116,7 @@ _DENIED_AFTER_ZH = re.compile(
 _ASKS = re.compile(
     r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"
     r"kann|können|hilft|heilt|ist|sind|was|wie|warum|welche\w*|est-ce|peut|peuvent|quel\w*|comment|pourquoi|"
-    r"¿?(?:puede|pueden|es|cura|qué|cómo|cuál|sirve)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|come|perché|czy|pode|será)"
+    r"(?:puede|pueden|es|cura|qué|cómo|cuál|sirve|funciona|elimina|quita|vale)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|come|perché|czy|pode|será)"
     r"(?![a-z])"
 )
 _ASKS_EAST = re.compile(
@@ -131,7 +138,7 @@ _YES = re.compile(
 # Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".
 _SPARES = re.compile(
     r"(?<!\w)(?:statt|anstatt|ohne|nie wieder|nicht mehr|instead of|without|no need to|never again|skip|"
-    r"(?:don't|won't|didn't) (?:have|need) to|sans|plus besoin|au lieu|sin|senza|sem|bez|tanpa|"
+    r"(?:don't|won't|didn't) (?:have|need) to|sans|plus besoin|au lieu|pourquoi|inutile|éviter|évite|n'(?:ai|a|avons) plus|sin|para qué|por qué|ya no|en (?:vez|lugar) de|no (?:hace falta|hay que|necesit\w+)|senza|sem|bez|tanpa|"
     r"tak payah|tak perlu|tidak perlu|nggak perlu|gak perlu|không cần)(?!\w)\W*(?:\w+\W+){0,3}$"
     r"|(?:不用|不必|无需|無需)$"
 )
