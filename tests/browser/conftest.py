@@ -165,29 +165,48 @@ def complaints():
     return Complaints()
 
 
+@pytest.fixture(scope="session")
+def demo_session(browser, product):
+    """The cookies of one log-in of the demo's owner, for every window that needs one.
+
+    Typing it in each window would load the overview with all its panels once more.
+    """
+    context = browser.new_context(base_url=product)
+    type_log_in(context.new_page(), product)
+    cookies = context.storage_state()
+    context.close()
+    return cookies
+
+
+def type_log_in(page, product):
+    page.goto("/account/login/")
+    page.fill("input[name=login]", "demo@kbeauty.test")
+    page.fill("input[name=password]", "glass-skin-2026")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{product}/")
+
+
 @pytest.fixture
-def visit(browser, product, complaints):
+def visit(browser, product, complaints, request):
     """Open a page of the product in a window of its own, logged in if asked."""
     contexts = []
 
     def open_window(
         path="/", *, size=DESKTOP, language="en", scheme="light", log_in=True
     ):
+        known = request.getfixturevalue("demo_session") if log_in else None
         context = browser.new_context(
-            viewport=size, locale=language, color_scheme=scheme, base_url=product
+            viewport=size,
+            locale=language,
+            color_scheme=scheme,
+            base_url=product,
+            storage_state=known,
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
         page = context.new_page()
         complaints.watch(page)
-        if log_in:
-            page.goto("/account/login/")
-            page.fill("input[name=login]", "demo@kbeauty.test")
-            page.fill("input[name=password]", "glass-skin-2026")
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url(f"{product}/")
-        if not log_in or path != "/":
-            page.goto(path)
+        page.goto(path)
         page.wait_for_load_state("networkidle")
         return page
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, type_log_in
 
 FINISHED = 120_000  # milliseconds
 
@@ -16,8 +16,10 @@ def figure(page, label):
     return stat.locator(".stat-value").inner_text()
 
 
-def test_demo_shows_real_numbers_after_log_in(visit, complaints):
-    page = visit("/?days=365")
+def test_demo_shows_real_numbers_after_log_in(visit, product, complaints):
+    page = visit("/account/login/", log_in=False)
+    type_log_in(page, product)
+    page.goto("/?days=365")
 
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     page.wait_for_selector("#panel-figures .stat-value")
