@@ -35,10 +35,20 @@ def test_what_may_not_be_said_is_stopped_and_little_else(name):
     assert precision >= 0.95
 
 
-def test_sentences_that_nothing_was_tuned_on_are_judged_as_promised():
-    path = Path(__file__).parent / "sentences_4.tsv"
+@pytest.mark.parametrize(
+    ("name", "first", "least"),
+    [
+        # Nothing was tuned on these: the fourth set, and the even rows of the fifth.
+        ("sentences_4.tsv", 0, (0.95, 0.9)),
+        ("sentences_5.tsv", 1, (0.94, 0.9)),
+        ("sentences_6.tsv", 1, (0.9, 0.9)),
+    ],
+)
+def test_sentences_by_strangers_are_judged_as_documented(name, first, least):
+    step = 2 if first else 1
+    given = sentences(Path(__file__).parent / name)[first::step]
 
-    recall, precision = recall_and_precision(sentences(path))
+    recall, precision = recall_and_precision(given)
 
-    assert recall >= 0.95
-    assert precision >= 0.9
+    assert recall >= least[0]
+    assert precision >= least[1]
