@@ -86,13 +86,13 @@ _TENDING = re.compile(r"[- ](?:prone|neigend)")
 # "Not only acne" is acne too.
 _DENYING = re.compile(
     r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
-    r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|tidak|bukan|không)(?![a-z])"
+    r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|não|nao|non|nie|tidak|bukan|không)(?![a-z])"
     r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
     # Everyday Indonesian and Malay; "tak payah", "gak perlu" only spare the doctor.
     r"|(?<![a-z])(?:(?:tak|nggak|enggak|gak|ga) (?:boleh|bisa|dapat|mampu|akan|bakal|merawat|rawat|mengobati)|takkan)(?![a-z])"
     # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
     # And what no other word stands behind: "무좀은 크림으로 안 나아요".
-    r"|(?<=\s)(?:안|못)\s?$|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
+    r"|(?<=\s)(?:안|못)\s?$|(?<!\S)(?:لا|ليس|ليست|لن|لم|ما|مو|مب|مش)(?!\S)|(?<!\S)नहीं(?!\S)|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
 )
 # Arabic writes "and", "with", "the" into the word.
 _ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"

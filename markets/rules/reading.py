@@ -65,8 +65,15 @@ class Reading:
         )
 
 
+# Signs of Arabic and Hindi, read as those that end sentences and clauses elsewhere.
+_MARKS = {"؟": "?", "،": ",", "؛": ";", "۔": ".", "।": "."}
+
+
 def plain(text: str) -> Reading:
-    """NFKC, case-folded and without hidden signs."""
+    """NFKC, case-folded, without hidden signs, with marks that all languages share."""
+    if not text.isascii():
+        for mark, usual in _MARKS.items():
+            text = text.replace(mark, usual)
     folded = text.casefold()
     is_as_long = len(folded) == len(text) and not _HIDDEN.search(text)
     if is_as_long and unicodedata.is_normalized("NFKC", folded):

@@ -106,6 +106,11 @@ def test_what_a_denial_leaves_out_is_claimed(text):
         "[涂了就长头发]?别信",
         "[能除皱]?醒醒吧",
         "[Melts fat]? That's a myth.",
+        "¿[Frena la alopecia]? Pues no 🙃",
+        "[Trata dermatite]? Não amiga, só limpa",
+        "[يعالج الإكزيما]? لا حبيبتي, مرطب فقط",
+        "[Trị được nám] không ạ? Dạ không nha, chỉ dưỡng ẩm",
+        "[Maść na grzybicę]. To oszustwo",
     ],
 )
 def test_an_echo_that_is_laughed_off_claims_nothing(text):

@@ -325,3 +325,12 @@ def test_a_story_over_sentences_is_a_claim(market, text):
 )
 def test_no_two_thoughts_make_up_a_story(market, text):
     assert check(text, market=market).verdict not in STOPPING
+
+
+def test_arabic_and_hindi_marks_end_sentences_and_keep_their_places():
+    text = "هل الكريم يعالج الإكزيما؟ لا حبيبتي، هو مرطب فقط"
+
+    assert check(text, market="AE").verdict == "no_rule_found"
+
+    (one, *_) = check("كريم جديد؟ يعالج الإكزيما", market="AE").findings
+    assert one.text.startswith("يعالج")
