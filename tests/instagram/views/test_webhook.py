@@ -371,7 +371,7 @@ def test_only_news_wakes_the_worker(
     assert len(woken) == 1
 
 
-def test_thousand_updates_take_two_statements_and_a_second(client, account):
+def test_thousand_updates_take_two_statements(client, account):
     many = delivery(
         *(
             entry(account, comment(str(number), text="촉촉" * 50))
@@ -380,11 +380,8 @@ def test_thousand_updates_take_two_statements_and_a_second(client, account):
     )
 
     with CaptureQueriesContext(connection) as queries:
-        started = datetime.now(UTC)
         answer = post(client, many)
-        took = datetime.now(UTC) - started
 
     assert (answer.status_code, InstagramEvent.objects.count()) == (200, 1000)
-    assert took.total_seconds() < 2
     asked = [one["sql"] for one in queries if "instagram_" in one["sql"]]
     assert [sql.split()[0] for sql in asked] == ["SELECT", "INSERT"]
