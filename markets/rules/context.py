@@ -87,8 +87,10 @@ _DENIED_BEFORE = re.compile(
     rf"{_L}{_NOT}{_R}(?:[ '’]+(?!{_BUT}{_R}){_W}){{0,5}}[ '’\"“”]*$"
     rf"|{_L}no(?: {_SMALL_ES}){{1,7}}[ '’\"“”]*$"
     rf"|{_L}{_WITHOUT}{_R}(?: (?:any|the|a|claims? of|jede|jegliche|aucun|ninguna?|hacer))?[ '’\"“”]*$"
-    rf"|(?:لا|ما|مو|مب|مش|ليس|ليست|لم|لن|بدون|دون|غير)(?: \S+){{0,2}} $"
-    rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้).{{0,8}}$"
+    # "فعلا" is no "لا"; "بعد ما" is when, not not.
+    r"|(?<![\u0621-\u06d3])[وف]?(?:لا|ليس|ليست|لم|لن|لسنا|مو|مب|مش|موب|محد|(?<!كل )(?<!بعد )(?<!قبل )(?<!يوم )(?<!مثل )ما(?! شاء))(?: \S+){0,2} $"
+    r"|(?<![\u0621-\u06d3])(?:بدون|دون|غير)(?: \S+)? $"
+    rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้|อย่า|ห้าม).{{0,8}}$"
 )
 _DENIED_AFTER = re.compile(
     rf"^[- ](?:prone|neigend)|^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"

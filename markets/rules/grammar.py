@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from markets.rules.hangul import inflected
+from markets.rules.reading import plainer
 from markets.rules.words import sets_of
 from markets.stems import folded
 
@@ -92,10 +93,15 @@ _DENYING = re.compile(
     r"|(?<![a-z])(?:(?:tak|nggak|enggak|gak|ga) (?:boleh|bisa|dapat|mampu|akan|bakal|merawat|rawat|mengobati)|takkan)(?![a-z])"
     # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
     # And what no other word stands behind: "무좀은 크림으로 안 나아요".
-    r"|(?<=\s)(?:안|못)\s?$|(?<!\S)(?:لا|ليس|ليست|لن|لم|ما|مو|مب|مش)(?!\S)|(?<!\S)नहीं(?!\S)|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
+    r"|ไม่(?:ได้|ค่อย|ยอม|ช่วย)?\s?$"
+    # Arabic, but for "no longer": "ما عاد", "ما رجع".
+    r"|(?<![\u0621-\u06d3])(?:و?لا|لم|لن|و?ليست?|مو|مب|مش|ما(?! (?:عاد|رجع|رد)))(?![\u0621-\u06d3])"
+    r"|(?<!\S)नहीं(?!\S)|(?<=\s)(?:안|못)\s?$|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
 )
-# Arabic writes "and", "with", "the" into the word.
-_ARABIC_OPENING = "(?:وال|بال|لل|ال|و|ف|ب|ك|ل)?"
+# Arabic writes "and", "with", "the", in the Gulf "this" and "on the", into the word.
+_ARABIC_OPENING = "(?:[وف]?(?:[بكهع]?ال|لل|[بكل])|[وف])?"
+# An adjective has the article of its noun: حزام ناري, الحزام الناري.
+_ARABIC_ARTICLE = "(?:ال)?"
 
 
 # Shorter words may be other words without their accents: "à", "où", "él", "są".
@@ -239,7 +245,7 @@ class _Part:
 def _parts(pattern: str, language: str) -> Iterator[_Part]:
     at = 0
     # As texts are read: a Thai "ำ", for one, is two signs there.
-    text = folded(pattern.strip())
+    text = plainer(folded(pattern.strip()))
     while at < len(text):
         met = _TOKEN.match(text, at)
         if met is None or met.end() == at:
@@ -265,7 +271,7 @@ def set_of(name: str, language: str) -> Choice:
     entries = sets_of(language).get(name)
     if not entries:
         raise BrokenPatternError(f"There is no set {name!r} in {language}.")
-    ways = (way for entry in entries for way in _expanded(folded(entry)))
+    ways = (way for entry in entries for way in _expanded(plainer(folded(entry))))
     return _choice(language, ways)
 
 
@@ -372,7 +378,9 @@ _PLAINER: dict[str, Callable[[str], str]] = {
 def _phrase(language: str, words: tuple[str, ...]) -> Phrase:
     if not any(word.strip("~-'’") for word in words):
         raise BrokenPatternError(f"There is no sign of a word in {' '.join(words)!r}.")
-    if language in _FAMILIES:
+    # Hindi in Latin letters, and their abbreviations in Arabic, are words of those.
+    is_borrowed = language in _LETTERS and all(map(str.isascii, words))
+    if language in _FAMILIES and not is_borrowed:
         return Phrase(language, words)
     is_english = language == "en" and any(word.endswith("~") for word in words)
     return Phrase("en" if is_english else _LATIN_FAMILY, words)
@@ -441,6 +449,8 @@ def _literal_of_raw(expression: str) -> str:
 @functools.cache
 def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
     glue = _GLUE.get(family, _SPACED_GLUE)
+    if family == "ar":
+        glue += _ARABIC_ARTICLE
     body = glue.join(_word(word, family) for word in words)
     if family in _UNSPACED and not words[0].isascii():
         return re.compile(body)

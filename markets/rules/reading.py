@@ -11,6 +11,14 @@ from markets.rules.hangul import joined
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
+# Arabic is written with the letter drawn out or not, with its vowels or not, and with its
+# alefs, its ends in "h" and in "y" in either way: عـلاج، عِلاج, أ/ا, ة/ه, ى/ي.
+_DRAWN_OUT = "\u0640\u064b-\u065f\u0670"
+_ALIKE = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"}
+    | dict.fromkeys([0x640, *range(0x64B, 0x660), 0x670])
+)
+_ARABIC = re.compile(f"[{_DRAWN_OUT}أإآٱىة]")
 # Letters of Hangul that stand apart; ㅋㅋ and ㅠㅠ make no syllable.
 _APART = r"[ㄱ-ㄲㄴㄷ-ㄹㅁ-ㅃㅅ-ㅎ][ㅏ-ㅣ]"
 _LETTERS = re.compile(rf"{_APART}(?:[ㄱ-ㄷㄹ-ㅂㅄ-ㅈㅊ-ㅎ](?![ㅏ-ㅣ]))?")
@@ -69,13 +77,25 @@ class Reading:
 _MARKS = {"؟": "?", "،": ",", "؛": ";", "۔": ".", "।": "."}
 
 
+def plainer(text: str) -> str:
+    """Arabic as people write it in a hurry."""
+    return text if text.isascii() else text.translate(_ALIKE)
+
+
 def plain(text: str) -> Reading:
-    """NFKC, case-folded, without hidden signs, with marks that all languages share."""
+    """NFKC, case-folded, without hidden signs, Arabic in its plainest letters.
+
+    Marks that end sentences and clauses are those that most languages share.
+    """
     if not text.isascii():
         for mark, usual in _MARKS.items():
             text = text.replace(mark, usual)
     folded = text.casefold()
-    is_as_long = len(folded) == len(text) and not _HIDDEN.search(text)
+    is_as_long = (
+        len(folded) == len(text)
+        and not _HIDDEN.search(text)
+        and (text.isascii() or not _ARABIC.search(text))
+    )
     if is_as_long and unicodedata.is_normalized("NFKC", folded):
         return Reading(folded)
     if _IN_CLUSTER.search(text):
@@ -124,7 +144,7 @@ def _folded(cluster: str) -> str:
         return ""
     if _LETTERS.fullmatch(cluster):
         return joined(cluster)
-    return unicodedata.normalize("NFKC", cluster).casefold()
+    return plainer(unicodedata.normalize("NFKC", cluster).casefold())
 
 
 def _kept(signs: Iterable[tuple[str, int, int]]) -> Reading:
