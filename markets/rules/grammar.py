@@ -100,6 +100,8 @@ _DENYING = re.compile(
 )
 # Arabic writes "and", "with", "the", in the Gulf "this" and "on the", into the word.
 _ARABIC_OPENING = "(?:[وف]?(?:[بكهع]?ال|لل|[بكل])|[وف])?"
+_ARABIC_OPENING_SIGNS = 4
+_ARABIC_LETTERS = frozenset(map(chr, (*range(0x621, 0x660), *range(0x670, 0x6D4))))
 # An adjective has the article of its noun: حزام ناري, الحزام الناري.
 _ARABIC_ARTICLE = "(?:ال)?"
 
@@ -164,7 +166,9 @@ class Phrase:
         regex = _regex_of(self.family, self.words)
         spans: list[Span] = []
         last = 0
-        for at in places:
+        is_arabic = self.family == "ar"
+        for place in places:
+            at = _word_start(text, place) if is_arabic else place
             if at >= last and (met := regex.match(text, at)):
                 last = met.end()
                 spans.append((at, last))
@@ -190,6 +194,14 @@ class Raw:
 
     def spans_at(self, text: str, _places: Iterable[int]) -> list[Span]:
         return self.spans(text)
+
+
+def _word_start(text: str, at: int) -> int:
+    """Where the Arabic word of a head begins: "and", "the" may be written before it."""
+    farthest = at - _ARABIC_OPENING_SIGNS
+    while at > max(farthest, 0) and text[at - 1] in _ARABIC_LETTERS:
+        at -= 1
+    return at
 
 
 def _occurrences(head: str, text: str) -> Iterator[int]:
@@ -420,7 +432,7 @@ def _opening(word: str, family: str) -> str:
 
 
 def _head(word: str, family: str) -> str:
-    if word.startswith("~") or family == "ar":
+    if word.startswith("~") and family != "ar":
         return ""
     return re.split(r"[-'’]", _opening(word, family), maxsplit=1)[0]
 
