@@ -18,6 +18,7 @@ _ASKING = _QUESTION_KINDS.index("asking")
 # What may stand before a no: quotation marks, "A:", "Sorry,", "Kurz gesagt:".
 _PREFACE = re.compile(r"[^\w]*(?:[^.!?。！？,:，、：]{0,20}[,:，、：])?\W*")
 _LEADING = re.compile(r"\W*")
+_POLISH = re.compile("[ąćęłńśźż]")
 # A sign or the end; a blank where words have few of them.
 _AFTER_ANSWER = re.compile(r"\W*$|\s*[^\w\s'’]|(?<=[\u0e00-\u0e7f가-힣ぁ-ヺ一-鿿])\s")
 
@@ -28,7 +29,7 @@ def is_refused(question: str, is_marked: bool, answer: str, *, invites: bool) ->
     ``is_marked``: by a question mark, or asking words at its end. ``invites``: it asks
     whether people would like the claim, so that what is refuted behind it is another's.
     """
-    told = _told_by(answer)
+    told = _told_by(answer, is_polish=_POLISH.search(question) is not None)
     if not is_marked or invites:
         told.discard(_REFUTING)
     if not told:
@@ -39,8 +40,8 @@ def is_refused(question: str, is_marked: bool, answer: str, *, invites: bool) ->
     return kinds == {_ASKING} or (is_marked and not kinds)
 
 
-def _told_by(answer: str) -> set[int]:
-    """Which kinds of a no the sentence is."""
+def _told_by(answer: str, *, is_polish: bool) -> set[int]:
+    """Which kinds of a no the sentence is: "tak" is none in Polish, but in Malay."""
     begins = {met.end() for met in _beginnings(answer)}
     return {
         met.owner
@@ -48,6 +49,7 @@ def _told_by(answer: str) -> set[int]:
         if met.owner in (_RETRACTING, _REFUTING)
         or (
             met.start in begins
+            and not (is_polish and met.language == "ms")
             and (met.owner == _PASSING_ON or _AFTER_ANSWER.match(answer, met.end))
         )
     }

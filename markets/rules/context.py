@@ -118,7 +118,7 @@ _DENIED_AFTER_ZH = re.compile(
 _ASKS = re.compile(
     r"^[^a-z]*(?:does|do|can|could|will|would|is|are|has|have|did|what|which|how|why|who|should|may|"
     r"kann|können|hilft|heilt|ist|sind|was|wie|warum|welche\w*|est-ce|peut|peuvent|quel\w*|comment|pourquoi|"
-    r"(?:puede|pueden|es|cura|qué|cómo|cuál|sirve|funciona|elimina|quita|vale)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|come|perché|czy|pode|será)"
+    r"(?:puede|pueden|es|cura|qué|cómo|cuál|sirve|funciona|elimina|quita|vale)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|cura|guarisce|toglie|elimina|funziona|serve|come|perché|czy|leczy|usuwa|działa|pomaga|zwalcza|pode|será|trata|tira|acaba|remove|funciona)"
     r"(?![a-z])"
 )
 _ASKS_EAST = re.compile(
@@ -131,10 +131,10 @@ _INVITES = re.compile(
     r"|(?<![a-z])why [^?]{3,70}(?<![a-z])(?:when|if)(?![a-z])|(?<![a-z])(?:warum|wieso|weshalb|wozu) [^?]{3,70}(?<![a-z])(?:wenn|wo es)(?![a-z])"
     r"|(?:싶|원하|꿈꾸|필요하|찾으|찾고|고민|지치|아시나요|아세요|알고 계|어때|어떠|어떨까|않으|해볼까|시작해|준비되)"
     r"|(?:たい|ませんか|欲しい|お探し|お悩み|ご存知|ご存じ|しよう)|(?:想要?|要不要|渴望|厌倦|厭倦|何不|还在|還在|知道吗|知道嗎)"
-    r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
+    r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|vuoi|volete|cerchi|stanc\w|chcesz|szukasz|marzysz|masz dość|quer|procurando|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
 )
 _YES = re.compile(
-    r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|claro|ya|tentu|bisa)(?![a-z])"
+    r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|sì|sim|tak|claro|certo|certamente|com certeza|oczywiście|pewnie|ya|tentu|bisa)(?![a-z])"
 )
 
 # Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".

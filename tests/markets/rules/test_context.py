@@ -122,3 +122,18 @@ def test_a_denial_of_something_else_lifts_nothing(text):
 )
 def test_what_others_said_and_bodies_do_themselves_is_not_claimed(text):
     assert voice(text) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("[Cura l'acne]?", "asked"),
+        ("[Cura l'acne]? Sì!", "claimed"),
+        ("[Leczy trądzik]? Tak", "claimed"),
+        ("[Leczy trądzik]?", "asked"),
+        ("[Trata dermatite]? Sim, em uma semana", "claimed"),
+        ("Vuoi [cancellare le rughe]?", "claimed"),
+    ],
+)
+def test_italian_polish_and_portuguese_questions_are_known(text, meant):
+    assert voice(text) == meant
