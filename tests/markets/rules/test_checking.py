@@ -277,6 +277,45 @@ def test_a_hashtag_without_capitals_is_read_by_its_verb(tag):
     assert check(f"Sunday restock {tag}", market="US").verdict == "reclassifies"
 
 
+def test_arabic_is_read_as_it_is_written_in_a_hurry_and_placed():
+    text = "جديد: المرهم يعـــالج الإكزيمَا 🌸"
+    (one, *_) = check(text, market="AE").findings
+
+    assert text[one.start : one.end] == "يعـــالج الإكزيمَا"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "فعلا يعالج الصدفية",
+        "الحزام الناري اختفى مع هالبلسم",
+        "يعالج الاكزيما وقرحه الفم",
+    ],
+)
+def test_arabic_words_are_met_with_what_is_written_into_them(text):
+    assert check(text, market="AE").verdict == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "text", ["Daad khujli jad se khatam", "Psoriasis? Bas yeh tel lagao, gayab"]
+)
+def test_hindi_is_read_in_latin_letters_too(text):
+    assert check(text, market="IN").verdict == "prohibited"
+
+
+@pytest.mark.parametrize(
+    ("market", "text"),
+    [
+        ("VN", "Mẹ bị gout mấy năm. Xoa cao này ba tối. Giờ đi chợ ầm ầm."),
+        ("TH", "แม่เป็นเก๊าท์มานาน นวดน้ำมันนี้สามคืน เดินได้แล้ว"),
+        ("AE", "أمي عندها خشونة من سنين. دهنت لها من الزيت أسبوع. الحين تطلع الدرج."),
+        ("IN", "मां को गठिया था। इस तेल से मालिश की। अब सीढ़ियां चढ़ती हैं"),
+    ],
+)
+def test_a_story_is_a_claim_in_eastern_languages_too(market, text):
+    assert check(text, market=market).verdict == "prohibited"
+
+
 @pytest.mark.parametrize(
     ("market", "text"),
     [("DE", "Entzuendungshemmend und beruhigend"), ("FR", "Guerit l'eczema de bebe")],

@@ -1,19 +1,28 @@
 import pytest
 
 from markets.rules.context import Context
+from markets.rules.reading import plain
 
 
 def voice(text):
     """How the words in square brackets are meant."""
     start, end = text.index("["), text.index("]") - 1
-    plain = text.replace("[", "").replace("]", "").casefold()
-    return Context(plain).voice_of(start, end)
+    read = plain(text.replace("[", "").replace("]", "")).text
+    return Context(read).voice_of(start, end)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "This cream does not [treat acne]",
+        "هذا الكريم ما [يعالج الصدفية]",
+        "لا [يعالج الصدفية]",
+        "البلدية غرمت محل يقول كريمه [يعالج الصدفية]",
+        "اشتريته على أساس [يعالج الصدفية] والفلوس راحت",
+        "ไม่มีครีมไหน[รักษาฝ้า]ได้",
+        "ซื้อมาหวัง[หายฝ้า] หมดกระปุกก็เท่าเดิม",
+        "अखबार में छपा कि [सोरायसिस का इलाज] करने का दावा करने वाले पकड़े गए",
+        "Mình mua vì tưởng [hết mụn cóc], tiền mất tật mang",
         "It won't [cure eczema], but it soothes",
         "We never claim to [heal acne]",
         "'[Cures acne]' is a myth",
