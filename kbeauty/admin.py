@@ -20,6 +20,7 @@ from django_celery_beat import models as schedules
 from accounts.admin.base import AuditedAdmin
 from instagram.management.commands.setup_schedules import SCHEDULES
 from kbeauty.beat import next_run_of
+from kbeauty.cron_words import in_words
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
@@ -48,6 +49,11 @@ admin.site.has_permission = may_enter  # type: ignore[method-assign]
 admin.site.login = log_in  # type: ignore[method-assign]
 
 
+# Beat names this one field without offering the name for translation. Migrations see the
+# name that the field was made with, so they stay as they are.
+schedules.PeriodicTask._meta.get_field("task").verbose_name = _("task")
+
+
 class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[misc]
     """Schedules: what beat sends to the workers, and when.
 
@@ -64,6 +70,15 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, AuditedAdmin):  # type: ignore[m
         "total_run_count",
     )
     readonly_fields = (*beat.PeriodicTaskAdmin.readonly_fields, "next_run")
+
+    # These two are beat's own, without names and in English.
+    @admin.display(description=_("Schedule"))
+    def scheduler(self, task: schedules.PeriodicTask) -> object:
+        return in_words(task.crontab) if task.crontab else task.scheduler
+
+    @admin.display(description=_("When it runs"))
+    def crontab_translation(self, task: schedules.PeriodicTask) -> str | None:
+        return in_words(task.crontab) if task.crontab else None
 
     @admin.display(description=_("Next run"))
     def next_run(self, task: schedules.PeriodicTask) -> datetime | None:
@@ -86,6 +101,10 @@ def _is_needed(task: schedules.PeriodicTask) -> bool:
 
 class CrontabScheduleAdmin(beat.CrontabScheduleAdmin, AuditedAdmin):  # type: ignore[misc]
     """Times of day and week that schedules refer to."""
+
+    @admin.display(description=_("When it runs"))
+    def human_readable(self, schedule: schedules.CrontabSchedule) -> str | None:
+        return in_words(schedule) if schedule.pk else None
 
 
 for model, look in (
