@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -50,7 +50,7 @@ class UnitCost(models.Model):
     low = models.DecimalField(_("from"), max_digits=10, decimal_places=2)
     high = models.DecimalField(_("to"), max_digits=10, decimal_places=2)
     source = models.CharField(_("source"), max_length=200)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("unit cost")
@@ -114,11 +114,12 @@ class KnowledgeEntry(models.Model):
     )
     # Staff know better than the files that the product brings.
     is_edited = models.BooleanField(_("edited by staff"), default=False, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search = models.GeneratedField(
         expression=SearchVector("text_en", "text_ko", "words", config="simple"),
         output_field=SearchVectorField(),
         db_persist=True,
+        verbose_name=_("search index"),
     )
 
     class Meta:
@@ -146,9 +147,9 @@ class KnowledgeEntry(models.Model):
         return self.grade == self.Grade.FOLKLORE
 
 
-def _sum() -> "models.DecimalField[Decimal | None, Decimal | None]":
+def _sum(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
     """A file may tell counts whose sum no bigint holds."""
-    return models.DecimalField(max_digits=24, decimal_places=0, null=True)
+    return models.DecimalField(label, max_digits=24, decimal_places=0, null=True)
 
 
 class DailyFigure(TenantPartModel):
@@ -167,35 +168,39 @@ class DailyFigure(TenantPartModel):
     day = models.DateField(_("day"))
     source = models.CharField(_("source"), max_length=7, choices=Source.choices)
     # Key of the account, the watched hashtag or the creator.
-    origin = models.BigIntegerField()
+    origin = models.BigIntegerField(_("key of the origin"))
     market = models.CharField(_("market"), max_length=2, blank=True)
     # Empty: all posts. Else hashtag, language, category, or a concept's (of a category).
     facet = models.CharField(_("facet"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     # Posts, or comments where the source is that.
     posts = models.IntegerField(_("posts"))
-    likes = _sum()
-    comments = _sum()
-    reach = _sum()
-    reach_known = models.IntegerField()
-    views = _sum()
-    views_known = models.IntegerField()
-    interactions = _sum()
-    interactions_known = models.IntegerField()
+    likes = _sum(_("likes"))
+    comments = _sum(_("comments"))
+    reach = _sum(_("reach"))
+    reach_known = models.IntegerField(_("posts whose reach is known"))
+    views = _sum(_("views"))
+    views_known = models.IntegerField(_("posts whose views are known"))
+    interactions = _sum(_("interactions"))
+    interactions_known = models.IntegerField(_("posts whose interactions are known"))
     # Interactions and reach (views) of the posts that tell both.
-    reach_numerator = _sum()
-    reach_base = _sum()
-    rate_by_reach_known = models.IntegerField()
-    views_numerator = _sum()
-    views_base = _sum()
-    rate_by_views_known = models.IntegerField()
+    reach_numerator = _sum(_("interactions where reach is known"))
+    reach_base = _sum(_("reach where interactions are known"))
+    rate_by_reach_known = models.IntegerField(_("posts with a rate by reach"))
+    views_numerator = _sum(_("interactions where views are known"))
+    views_base = _sum(_("views where interactions are known"))
+    rate_by_views_known = models.IntegerField(_("posts with a rate by views"))
     # Engagement rates by followers, in order: a median can't be put together from sums.
-    rates = ArrayField(models.FloatField(), default=list)
-    followers_estimated = models.IntegerField()
+    rates = ArrayField(
+        models.FloatField(),
+        default=list,
+        verbose_name=_("engagement rates by followers"),
+    )
+    followers_estimated = models.IntegerField(_("posts with estimated followers"))
     # Texts by mood.
-    positive = models.IntegerField()
-    neutral = models.IntegerField()
-    negative = models.IntegerField()
+    positive = models.IntegerField(_("positive texts"))
+    neutral = models.IntegerField(_("neutral texts"))
+    negative = models.IntegerField(_("negative texts"))
 
     class Meta:
         verbose_name = _("figure of a day")
@@ -225,7 +230,7 @@ class ChangedDay(TenantPartModel):
     Notes are only added and removed, never merged: two writers must not wait for each other.
     """
 
-    day = models.DateField()
+    day = models.DateField(_("day"))
 
     class Meta:
         verbose_name = _("day to count anew")
@@ -244,13 +249,22 @@ class CompetitorWatch(TenantModel, CodeModel):
 
     # The database takes it along with the creator: whoever removes that knows no lists.
     creator = models.ForeignKey(
-        Creator, models.CASCADE, related_name="+", db_constraint=False
+        Creator,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("competitor"),
     )
     market = models.CharField(_("market"), max_length=2)
     added_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("watched competitor")
@@ -272,16 +286,20 @@ class CompetitorSpike(TenantModel, CodeModel):
 
     # As above.
     creator = models.ForeignKey(
-        Creator, models.CASCADE, related_name="+", db_constraint=False
+        Creator,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("competitor"),
     )
-    first_day = models.DateField(_("from"))
-    last_day = models.DateField(_("to"))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
     # Of the highest day, and what was usual before the first one.
     posts = models.IntegerField(_("posts"))
     reactions = models.BigIntegerField(_("reactions"))
-    usual_posts = models.FloatField()
-    usual_reactions = models.FloatField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    usual_posts = models.FloatField(_("usual posts"))
+    usual_reactions = models.FloatField(_("usual reactions"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("unusual days of a competitor")

@@ -99,7 +99,7 @@ class MarketOverride(models.Model):
     source = models.CharField(
         _("source"), max_length=300, help_text=_("Where it is written, or who told.")
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("market as we know it")

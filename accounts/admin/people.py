@@ -46,17 +46,8 @@ class MembershipInline(TabularInline):  # type: ignore[misc]  # unfold is untype
 
     model = Membership
     extra = 0
-    fields = readonly_fields = ("person", "of_company", "role", "created_at")
+    fields = readonly_fields = ("user", "company", "role", "created_at")
     show_change_link = True
-
-    # The fields themselves have no name that could be translated.
-    @admin.display(description=_("Person"))
-    def person(self, membership: Membership) -> User:
-        return membership.user
-
-    @admin.display(description=_("Company"))
-    def of_company(self, membership: Membership) -> Company:
-        return membership.company
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

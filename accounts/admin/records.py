@@ -147,9 +147,13 @@ class CompanyExportAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ("kind_label", "company", "user", "created_at", "read_at")
+    list_display = ("in_words", "company", "user", "created_at", "read_at")
     list_select_related = ("company", "user")
     search_fields = ("kind", "user__email", "company__name")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def in_words(self, notice: models.Notice) -> str:
+        return notice.kind_label
 
 
 @admin.register(models.Webhook)
@@ -163,7 +167,7 @@ class WebhookAdmin(ReadOnlyAdmin):
 @admin.register(models.NoticeDelivery)
 class NoticeDeliveryAdmin(ReadOnlyAdmin):
     list_display = (
-        "kind",
+        "in_words",
         "webhook",
         "company",
         "status",
@@ -175,6 +179,10 @@ class NoticeDeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     list_select_related = ("webhook", "company")
     search_fields = ("kind", "webhook__url", "company__name")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def in_words(self, delivery: models.NoticeDelivery) -> str:
+        return delivery.kind_label
 
 
 @admin.register(Alarm)

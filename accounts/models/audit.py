@@ -22,7 +22,7 @@ class AuditEvent(models.Model):
     refuses for events without a company.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(_("id"), primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
     # None: of a person or of the product, such as a log-in that failed; staff see these.
     company = models.ForeignKey(
@@ -51,7 +51,7 @@ class AuditEvent(models.Model):
     # One of AuditAction; without choices, so that a new one needs no migration.
     action = models.CharField(_("action"), max_length=40)
     target_type = models.CharField(_("kind of object"), max_length=64, blank=True)
-    target_code = models.CharField(max_length=64, blank=True)
+    target_code = models.CharField(_("code of the object"), max_length=64, blank=True)
     target_label = models.CharField(_("object"), max_length=254, blank=True)
     before = models.JSONField(_("before"), default=dict, blank=True)
     after = models.JSONField(_("after"), default=dict, blank=True)

@@ -36,13 +36,17 @@ class Company(CodeModel):
         _("deletion due at"), null=True, blank=True, editable=False
     )
     # When its owners were told a second time, shortly before.
-    deletion_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deletion_reminded_at = models.DateTimeField(
+        _("reminded of the deletion at"), null=True, blank=True, editable=False
+    )
     # Rows by table when the removal began: what the last audit event tells was removed.
-    deletion_counts = models.JSONField(default=dict, blank=True, editable=False)
+    deletion_counts = models.JSONField(
+        _("rows when the deletion began"), default=dict, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     members = models.ManyToManyField(
-        User, through="Membership", related_name="companies"
+        User, through="Membership", related_name="companies", verbose_name=_("members")
     )
 
     class Meta:
@@ -97,8 +101,12 @@ class Membership(TenantModel, CodeModel):
     find out first which companies are theirs.
     """
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    company = models.ForeignKey(Company, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="memberships", verbose_name=_("company")
+    )
     role = models.CharField(
         _("role"), max_length=20, choices=Role.choices, default=Role.VIEWER
     )

@@ -28,7 +28,9 @@ class CompanyExport(TenantModel, CodeModel):
         verbose_name=_("asked for by"),
     )
     # Whoever moved this forward builds it until then.
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True, editable=False
+    )
     tables_total = models.PositiveIntegerField(_("tables"), default=0)
     tables_done = models.PositiveIntegerField(_("tables done"), default=0)
     rows_done = models.PositiveBigIntegerField(_("rows"), default=0)

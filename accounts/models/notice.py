@@ -13,17 +13,19 @@ from kbeauty.lib.models import CodeModel, TenantModel
 class Notice(TenantModel, CodeModel):
     """Something that happened in a company and that one of its members should know."""
 
-    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="notices")
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="notices", verbose_name=_("user")
+    )
     # One of NoticeKind; without choices, so that a new one needs no migration.
     kind = models.CharField(_("kind"), max_length=40)
     # What the sentence of its kind is filled with, when it is shown, in the reader's language.
-    values = models.JSONField(default=dict, blank=True)
+    values = models.JSONField(_("values of the sentence"), default=dict, blank=True)
     # Where it leads: a path of ours.
-    path = models.CharField(max_length=300, blank=True)
+    path = models.CharField(_("path"), max_length=300, blank=True)
     # The same thing is told once: e.g. ``plan_ends:2026-12-01``. Empty: each time.
-    once = models.CharField(max_length=120, blank=True)
+    once = models.CharField(_("key against repetition"), max_length=120, blank=True)
     # False for a person who wants only the mail: the row still keeps it from coming twice.
-    is_in_app = models.BooleanField(default=True)
+    is_in_app = models.BooleanField(_("shown in the product"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
@@ -61,10 +63,14 @@ class Notice(TenantModel, CodeModel):
 class NoticePreference(TenantModel):
     """A person's choice for one kind of notice and one channel; without a row the default."""
 
-    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=40)
-    channel = models.CharField(max_length=16, choices=NoticeChannel.choices)
-    is_on = models.BooleanField()
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    channel = models.CharField(
+        _("channel"), max_length=16, choices=NoticeChannel.choices
+    )
+    is_on = models.BooleanField(_("on"))
 
     class Meta:
         verbose_name = _("choice of notices")
@@ -94,7 +100,12 @@ class Webhook(TenantModel, CodeModel):
     failure = models.CharField(_("failure"), max_length=64, blank=True)
     failed_count = models.PositiveIntegerField(_("failures in a row"), default=0)
     created_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("set up by"),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -115,10 +126,12 @@ class Webhook(TenantModel, CodeModel):
 class NoticeDelivery(TenantModel, CodeModel):
     """One event on its way to one webhook, with what came of it."""
 
-    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    webhook = models.ForeignKey(
+        Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("webhook")
+    )
     kind = models.CharField(_("kind"), max_length=40)
     # As in Notice: the same thing goes to an address once.
-    once = models.CharField(max_length=120, blank=True)
+    once = models.CharField(_("key against repetition"), max_length=120, blank=True)
     body = models.JSONField(_("body"))
     status = models.CharField(
         _("status"),
@@ -129,7 +142,7 @@ class NoticeDelivery(TenantModel, CodeModel):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     status_code = models.PositiveSmallIntegerField(_("answer"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=64, blank=True)
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 

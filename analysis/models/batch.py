@@ -17,9 +17,9 @@ class BatchJob(TenantModel, CodeModel):
 
     market = models.CharField(_("market"), max_length=2)
     # Kinds that are run on each post, in this order.
-    analysis_types = models.JSONField()
+    analysis_types = models.JSONField(_("kinds of analysis"))
     # Of the words: the language of whoever asked.
-    language = models.CharField(max_length=8)
+    language = models.CharField(_("language"), max_length=8)
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -27,26 +27,35 @@ class BatchJob(TenantModel, CodeModel):
         default=BatchStatus.QUEUED,
     )
     # A machine name of why it stopped before its end.
-    reason = models.CharField(max_length=64, blank=True)
-    total = models.PositiveIntegerField()
-    done = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
+    reason = models.CharField(_("reason"), max_length=64, blank=True)
+    total = models.PositiveIntegerField(_("posts in all"))
+    done = models.PositiveIntegerField(_("posts done"), default=0)
+    failed = models.PositiveIntegerField(_("posts that failed"), default=0)
     # US dollars. The estimate is of the moment of asking; None: the price is not known.
     estimated_usd = models.DecimalField(
-        max_digits=12, decimal_places=6, null=True, blank=True
+        _("estimate in USD"), max_digits=12, decimal_places=6, null=True, blank=True
     )
     # It stops before a post that could pass this; None: only the company's budget holds.
     budget_usd = models.DecimalField(
-        max_digits=12, decimal_places=6, null=True, blank=True
+        _("budget in USD"), max_digits=12, decimal_places=6, null=True, blank=True
     )
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=Decimal(0))
+    cost_usd = models.DecimalField(
+        _("cost in USD"), max_digits=12, decimal_places=6, default=Decimal(0)
+    )
     requested_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
     )
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("batch analysis")
@@ -77,15 +86,22 @@ class BatchJob(TenantModel, CodeModel):
 class BatchItem(TenantModel):
     """One post of a job with what was found of it."""
 
-    job = models.ForeignKey(BatchJob, models.CASCADE, related_name="items")
-    place = models.PositiveIntegerField()
-    post_url = models.CharField(max_length=500)
+    job = models.ForeignKey(
+        BatchJob, models.CASCADE, related_name="items", verbose_name=_("batch analysis")
+    )
+    place = models.PositiveIntegerField(_("place"))
+    post_url = models.CharField(_("address of the post"), max_length=500)
     status = models.CharField(
-        max_length=8, choices=ItemStatus.choices, default=ItemStatus.WAITING
+        _("status"),
+        max_length=8,
+        choices=ItemStatus.choices,
+        default=ItemStatus.WAITING,
     )
     # By kind: an answer, or {"error": {"code", "message"}}.
-    results = models.JSONField(default=dict, blank=True)
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, default=Decimal(0))
+    results = models.JSONField(_("results"), default=dict, blank=True)
+    cost_usd = models.DecimalField(
+        _("cost in USD"), max_digits=12, decimal_places=6, default=Decimal(0)
+    )
 
     class Meta:
         verbose_name = _("post of a batch analysis")

@@ -13,26 +13,42 @@ class AnalysisResult(TenantModel, CodeModel):
     analysis_type = models.CharField(
         _("kind"), max_length=24, choices=AnalysisType.choices
     )
-    input_data = models.JSONField()
-    result_data = models.JSONField()
+    input_data = models.JSONField(_("input"))
+    result_data = models.JSONField(_("result"))
     # Posts and comments it rests on, by code.
-    evidence = models.JSONField(default=dict, blank=True)
-    provider = models.CharField(max_length=24)
-    model_used = models.CharField(max_length=80)
-    tokens_used = models.PositiveIntegerField(default=0)
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
+    provider = models.CharField(_("provider"), max_length=24)
+    model_used = models.CharField(_("model"), max_length=80)
+    tokens_used = models.PositiveIntegerField(_("tokens"), default=0)
     # None: words of a model whose price is not known.
     cost_usd = models.DecimalField(
-        max_digits=12, decimal_places=6, default=0, null=True, blank=True
+        _("cost in USD"),
+        max_digits=12,
+        decimal_places=6,
+        default=0,
+        null=True,
+        blank=True,
     )
-    prompt_version = models.CharField(max_length=40, blank=True, default="")
+    prompt_version = models.CharField(
+        _("version of the prompt"), max_length=40, blank=True, default=""
+    )
     # Of the method that the figures were counted by.
-    method_version = models.CharField(max_length=40, blank=True, default="")
-    # Providers that were asked before ``provider`` and failed, with the sort of failure.
-    fell_back = models.JSONField(default=list, blank=True)
-    requested_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    method_version = models.CharField(
+        _("version of the method"), max_length=40, blank=True, default=""
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    # Providers that were asked before ``provider`` and failed, with the sort of failure.
+    fell_back = models.JSONField(
+        _("providers that failed before"), default=list, blank=True
+    )
+    requested_by = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("analysis")

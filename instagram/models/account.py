@@ -19,31 +19,48 @@ class InstagramAccount(TenantModel, CodeModel):
         _("log-in"), max_length=10, choices=Login.choices, default=Login.INSTAGRAM
     )
     # The professional account id of webhooks and edges (Graph's ``user_id``).
-    instagram_user_id = models.CharField(max_length=64)
+    instagram_user_id = models.CharField(_("account id at Instagram"), max_length=64)
     # Graph's ``id``: scoped to our app, named in deletion callbacks.
-    app_scoped_id = models.CharField(max_length=64, blank=True)
+    app_scoped_id = models.CharField(_("id for our app"), max_length=64, blank=True)
     username = models.CharField(_("user name"), max_length=64)
     name = models.CharField(_("name"), max_length=200, blank=True)
     account_type = models.CharField(_("account type"), max_length=32, blank=True)
-    profile_picture_url = models.URLField(max_length=2000, blank=True)
-    biography = models.TextField(blank=True)
-    website = models.URLField(max_length=500, blank=True)
+    profile_picture_url = models.URLField(
+        _("address of the profile picture"), max_length=2000, blank=True
+    )
+    biography = models.TextField(_("biography"), blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
     followers_count = models.BigIntegerField(_("followers"), null=True, blank=True)
     follows_count = models.BigIntegerField(_("following"), null=True, blank=True)
     media_count = models.BigIntegerField(_("posts"), null=True, blank=True)
     # ISO 3166 code of the market this account speaks to; empty until a person chooses one.
     market = models.CharField(_("market"), max_length=2, blank=True)
     token = EncryptedTextField(blank=True, editable=False)
-    token_obtained_at = models.DateTimeField(null=True, blank=True)
-    token_refreshed_at = models.DateTimeField(null=True, blank=True)
+    token_obtained_at = models.DateTimeField(
+        _("token obtained at"), null=True, blank=True
+    )
+    token_refreshed_at = models.DateTimeField(
+        _("token refreshed at"), null=True, blank=True
+    )
     token_expires_at = models.DateTimeField(_("token ends at"), null=True, blank=True)
     # Facebook's tokens need not end, but the person's consent to data does; see debug_token.
-    data_access_ends_at = models.DateTimeField(null=True, blank=True)
-    token_checked_at = models.DateTimeField(null=True, blank=True)
+    data_access_ends_at = models.DateTimeField(
+        _("access to data ends at"), null=True, blank=True
+    )
+    token_checked_at = models.DateTimeField(
+        _("token checked at"), null=True, blank=True
+    )
     # The Page that a Facebook Login came through.
-    page_id = models.CharField(max_length=64, blank=True)
-    page_name = models.CharField(max_length=200, blank=True)
-    scopes = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    page_id = models.CharField(_("id of the Facebook Page"), max_length=64, blank=True)
+    page_name = models.CharField(
+        _("name of the Facebook Page"), max_length=200, blank=True
+    )
+    scopes = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        verbose_name=_("scopes"),
+    )
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -51,25 +68,41 @@ class InstagramAccount(TenantModel, CodeModel):
         default=AccountStatus.ACTIVE,
     )
     # A machine name, e.g. token_expired; instagram.clients.errors has the sentences.
-    status_reason = models.CharField(max_length=64, blank=True)
+    status_reason = models.CharField(
+        _("reason of the status"), max_length=64, blank=True
+    )
     connected_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("connected by"),
     )
     connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
     last_synced_at = models.DateTimeField(_("last collected at"), null=True, blank=True)
     # The last time that the whole listing was read: what tells deleted posts.
-    listed_at = models.DateTimeField(null=True, blank=True)
+    listed_at = models.DateTimeField(_("whole list read at"), null=True, blank=True)
     # Figures of the account, audience, tags: asked for less often than posts.
-    audience_collected_at = models.DateTimeField(null=True, blank=True)
-    mentions_collected_at = models.DateTimeField(null=True, blank=True)
+    audience_collected_at = models.DateTimeField(
+        _("audience collected at"), null=True, blank=True
+    )
+    mentions_collected_at = models.DateTimeField(
+        _("mentions collected at"), null=True, blank=True
+    )
     # What Instagram is to tell by webhook, as last agreed with it.
     subscribed_fields = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("subscribed webhooks"),
     )
     # One collection at a time: whoever moved this forward owns the account until then.
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects: ClassVar = AccountQuerySet.as_manager()
 
@@ -119,12 +152,15 @@ class AccountSnapshot(TenantModel):
     """An account's counts on one day (UTC)."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="snapshots"
+        InstagramAccount,
+        models.CASCADE,
+        related_name="snapshots",
+        verbose_name=_("account"),
     )
-    captured_on = models.DateField()
-    followers_count = models.BigIntegerField(null=True)
-    follows_count = models.BigIntegerField(null=True)
-    media_count = models.BigIntegerField(null=True)
+    captured_on = models.DateField(_("counted on"))
+    followers_count = models.BigIntegerField(_("followers"), null=True)
+    follows_count = models.BigIntegerField(_("following"), null=True)
+    media_count = models.BigIntegerField(_("posts"), null=True)
 
     class Meta:
         verbose_name = _("daily count of an account")

@@ -14,16 +14,20 @@ class AccountInsight(TenantPartModel):
     """A figure of an account on one day, whole or a part of a breakdown."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="insights", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="insights",
+        db_index=False,
+        verbose_name=_("account"),
     )
-    metric = models.CharField(max_length=60)
+    metric = models.CharField(_("figure"), max_length=60)
     # The day that Instagram's day (Pacific midnight to midnight) began on.
-    measured_on = models.DateField()
+    measured_on = models.DateField(_("measured on"))
     # Empty for the whole; else e.g. media_product_type and REELS.
-    dimension = models.CharField(max_length=40, blank=True)
-    part = models.CharField(max_length=80, blank=True)
-    value = models.BigIntegerField()
-    collected_at = models.DateTimeField()
+    dimension = models.CharField(_("broken down by"), max_length=40, blank=True)
+    part = models.CharField(_("part"), max_length=80, blank=True)
+    value = models.BigIntegerField(_("value"))
+    collected_at = models.DateTimeField(_("collected at"))
 
     class Meta:
         verbose_name = _("figure of an account")
@@ -44,15 +48,19 @@ class AudienceSegment(TenantPartModel):
     """How many followers, or people who engaged, are of one kind; the top 45 of each."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="segments", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="segments",
+        db_index=False,
+        verbose_name=_("account"),
     )
-    captured_on = models.DateField()
-    audience = models.CharField(max_length=10, choices=Audience.choices)
+    captured_on = models.DateField(_("counted on"))
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
     # age, gender, country, city, "age,gender"
-    dimension = models.CharField(max_length=24)
+    dimension = models.CharField(_("broken down by"), max_length=24)
     # 25-34, F, KR, "Seoul, Seoul", "25-34,F"
-    part = models.CharField(max_length=120)
-    value = models.BigIntegerField()
+    part = models.CharField(_("part"), max_length=120)
+    value = models.BigIntegerField(_("value"))
 
     class Meta:
         verbose_name = _("part of an audience")
@@ -73,17 +81,21 @@ class MetricRefusal(TenantModel):
     """A figure that Instagram refuses for an account: not asked again, never shown as 0."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="refusals", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="refusals",
+        db_index=False,
+        verbose_name=_("account"),
     )
     # FEED, REELS, STORY or ACCOUNT
-    scope = models.CharField(max_length=8)
-    metric = models.CharField(max_length=60)
+    scope = models.CharField(_("scope of the figure"), max_length=8)
+    metric = models.CharField(_("figure"), max_length=60)
     # A machine name; instagram.clients.messages has the sentences.
-    reason = models.CharField(max_length=64)
-    error_code = models.IntegerField(null=True)
+    reason = models.CharField(_("reason"), max_length=64)
+    error_code = models.IntegerField(_("error code"), null=True)
     # Another version of the API may know it again.
-    api_version = models.CharField(max_length=8)
-    refused_at = models.DateTimeField()
+    api_version = models.CharField(_("version of the API"), max_length=8)
+    refused_at = models.DateTimeField(_("refused at"))
 
     class Meta:
         verbose_name = _("refused figure")

@@ -17,42 +17,64 @@ class Creator(TenantModel, CodeModel):
 
     username = models.CharField(_("user name"), max_length=64)
     kind = models.CharField(
-        max_length=10, choices=CreatorKind.choices, default=CreatorKind.CREATOR
+        _("kind"),
+        max_length=10,
+        choices=CreatorKind.choices,
+        default=CreatorKind.CREATOR,
     )
     # Null, not empty: unknown ids are many, known ones are unique.
     instagram_user_id = models.CharField(  # noqa: DJ001 - see above
-        max_length=64, null=True, blank=True
+        _("account id at Instagram"),
+        max_length=64,
+        null=True,
+        blank=True,
     )
-    name = models.CharField(max_length=200, blank=True)
-    website = models.URLField(max_length=500, blank=True)
-    profile_picture_url = models.TextField(blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    profile_picture_url = models.TextField(
+        _("address of the profile picture"), blank=True
+    )
     follower_count = models.BigIntegerField(_("followers"), null=True, blank=True)
     follows_count = models.BigIntegerField(_("following"), null=True, blank=True)
     media_count = models.BigIntegerField(_("posts"), null=True, blank=True)
     # Per cent of followers, over the newest posts that tell their counts.
-    avg_engagement_rate = models.FloatField(null=True, blank=True)
+    avg_engagement_rate = models.FloatField(
+        _("average engagement rate"), null=True, blank=True
+    )
     market = models.CharField(_("market"), max_length=2, blank=True)
-    category = models.CharField(max_length=60, blank=True)
-    authenticity_score = models.PositiveSmallIntegerField(null=True, blank=True)
-    verified = models.BooleanField(null=True, blank=True)
-    bio = models.TextField(blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
+    category = models.CharField(_("category"), max_length=60, blank=True)
+    authenticity_score = models.PositiveSmallIntegerField(
+        _("authenticity score"), null=True, blank=True
+    )
+    verified = models.BooleanField(_("verified"), null=True, blank=True)
+    bio = models.TextField(_("biography"), blank=True)
+    raw_data = models.JSONField(_("data as received"), default=dict, blank=True)
     is_watched = models.BooleanField(_("watched"), default=False)
     status = models.CharField(
-        max_length=16, choices=CreatorStatus.choices, default=CreatorStatus.UNKNOWN
+        _("status"),
+        max_length=16,
+        choices=CreatorStatus.choices,
+        default=CreatorStatus.UNKNOWN,
     )
     # A machine name; instagram.clients.messages has the sentences.
-    reason = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(_("reason"), max_length=64, blank=True)
     # When it is asked for again; empty: as soon as there is room.
-    due_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
     # Graph's cursor of its posts, saved with the rows that came before it.
-    posts_cursor = models.TextField(blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    added_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    posts_cursor = models.TextField(_("where the posts go on"), blank=True)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True, editable=False
     )
-    last_updated = models.DateTimeField()
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    last_updated = models.DateTimeField(_("updated at"))
 
     class Meta:
         verbose_name = _("creator")
@@ -83,12 +105,16 @@ class CreatorSnapshot(TenantPartModel):
     """A creator's counts on one day (UTC)."""
 
     creator = models.ForeignKey(
-        Creator, models.CASCADE, related_name="snapshots", db_index=False
+        Creator,
+        models.CASCADE,
+        related_name="snapshots",
+        db_index=False,
+        verbose_name=_("creator"),
     )
-    captured_on = models.DateField()
-    follower_count = models.BigIntegerField(null=True)
-    follows_count = models.BigIntegerField(null=True)
-    media_count = models.BigIntegerField(null=True)
+    captured_on = models.DateField(_("counted on"))
+    follower_count = models.BigIntegerField(_("followers"), null=True)
+    follows_count = models.BigIntegerField(_("following"), null=True)
+    media_count = models.BigIntegerField(_("posts"), null=True)
 
     class Meta:
         verbose_name = _("daily count of a creator")
@@ -108,18 +134,24 @@ class CreatorPost(PublicPost, TenantPartModel, CodeModel):
     """A public post of a creator or competitor."""
 
     creator = models.ForeignKey(
-        Creator, models.CASCADE, related_name="posts", db_index=False
+        Creator,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,
+        verbose_name=_("creator"),
     )
     media_product_type = models.CharField(
-        max_length=8, choices=ProductType.choices, blank=True
+        _("placement"), max_length=8, choices=ProductType.choices, blank=True
     )
     timestamp = models.DateTimeField(_("posted at"))
     # Reels only, paid and organic plays together.
     view_count = models.BigIntegerField(_("views"), null=True, blank=True)
     # Per cent of followers on the day it was collected.
-    engagement_rate = models.FloatField(null=True, blank=True)
-    collected_at = models.DateTimeField()
-    updated_at = models.DateTimeField(auto_now=True)
+    engagement_rate = models.FloatField(
+        _("engagement rate by followers"), null=True, blank=True
+    )
+    collected_at = models.DateTimeField(_("collected at"))
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("post of a creator")

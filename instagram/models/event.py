@@ -12,16 +12,20 @@ class InstagramEvent(TenantModel):
     """One change that Instagram told by webhook; told twice it is still one."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="events", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="events",
+        db_index=False,
+        verbose_name=_("account"),
     )
     # comments, mentions, story_insights, messages, …
-    field = models.CharField(max_length=40)
+    field = models.CharField(_("kind"), max_length=40)
     # SHA-256 of account, field and value: what makes a second delivery the same.
-    fingerprint = models.CharField(max_length=64)
-    value = models.JSONField(default=dict)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    value = models.JSONField(_("content"), default=dict)
     # Instagram's ``entry.time``; deliveries come in any order.
-    sent_at = models.DateTimeField(null=True, blank=True)
-    received_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"))
     status = models.CharField(
         _("status"),
         max_length=8,
@@ -29,10 +33,10 @@ class InstagramEvent(TenantModel):
         default=EventStatus.PENDING,
     )
     # A machine name; instagram.clients.messages has the sentences.
-    reason = models.CharField(max_length=64, blank=True)
-    attempt_count = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(null=True, blank=True)
-    processed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=64, blank=True)
+    attempt_count = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    processed_at = models.DateTimeField(_("processed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("webhook of Instagram")

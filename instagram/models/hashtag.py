@@ -16,11 +16,11 @@ from kbeauty.lib.models import CodeModel, TenantModel
 class Hashtag(TenantModel):
     """How much one hashtag is used in one market."""
 
-    hashtag = models.CharField(max_length=150)
-    market = models.CharField(max_length=2, blank=True)
-    post_count = models.PositiveIntegerField(default=0)
-    trending_score = models.FloatField(null=True, blank=True)
-    last_updated = models.DateTimeField()
+    hashtag = models.CharField(_("hashtag"), max_length=150)
+    market = models.CharField(_("market"), max_length=2, blank=True)
+    post_count = models.PositiveIntegerField(_("posts"), default=0)
+    trending_score = models.FloatField(_("trend score"), null=True, blank=True)
+    last_updated = models.DateTimeField(_("updated at"))
 
     class Meta:
         verbose_name = _("hashtag")
@@ -48,21 +48,37 @@ class WatchedHashtag(TenantModel, CodeModel):
     is_active = models.BooleanField(_("watched"), default=True)
     # The account whose budget of hashtags it was last asked with.
     account = models.ForeignKey(
-        InstagramAccount, models.SET_NULL, null=True, blank=True, related_name="+"
+        InstagramAccount,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
     )
     # Graph's id of the hashtag: the same for everybody, and for good.
-    graph_id = models.CharField(max_length=64, blank=True)
+    graph_id = models.CharField(_("id of the hashtag"), max_length=64, blank=True)
     # A machine name of why nothing comes; instagram.clients.messages has the sentences.
-    reason = models.CharField(max_length=64, blank=True)
-    top_collected_at = models.DateTimeField(null=True, blank=True)
-    recent_collected_at = models.DateTimeField(null=True, blank=True)
-    # When the planner looks at it again; empty: as soon as there is room.
-    due_at = models.DateTimeField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True, editable=False)
-    added_by = models.ForeignKey(
-        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    reason = models.CharField(_("reason"), max_length=64, blank=True)
+    top_collected_at = models.DateTimeField(
+        _("top posts collected at"), null=True, blank=True
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    recent_collected_at = models.DateTimeField(
+        _("recent posts collected at"), null=True, blank=True
+    )
+    # When the planner looks at it again; empty: as soon as there is room.
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True, editable=False
+    )
+    added_by = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("watched hashtag")
@@ -89,13 +105,14 @@ class HashtagSearch(TenantModel):
         models.CASCADE,
         related_name="hashtag_searches",
         db_index=False,
+        verbose_name=_("account"),
     )
-    hashtag = models.CharField(max_length=150)
-    graph_id = models.CharField(max_length=64, blank=True)
+    hashtag = models.CharField(_("hashtag"), max_length=150)
+    graph_id = models.CharField(_("id of the hashtag"), max_length=64, blank=True)
     # From here on seven days; asking again within them costs nothing.
-    searched_at = models.DateTimeField()
+    searched_at = models.DateTimeField(_("asked at"))
     # False: Instagram told that somebody spent it elsewhere.
-    is_ours = models.BooleanField(default=True)
+    is_ours = models.BooleanField(_("asked by this product"), default=True)
 
     class Meta:
         verbose_name = _("spent hashtag search")
@@ -115,14 +132,18 @@ class HashtagPost(PublicPost, TenantModel, CodeModel):
     """A public post below a watched hashtag; Instagram never tells whose it is."""
 
     watched = models.ForeignKey(
-        WatchedHashtag, models.CASCADE, related_name="posts", db_index=False
+        WatchedHashtag,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,
+        verbose_name=_("watched hashtag"),
     )
     # Where it was last seen; a post of the top list stays one when it shows up as recent.
-    listing = models.CharField(max_length=6, choices=HashtagListing.choices)
+    listing = models.CharField(_("list"), max_length=6, choices=HashtagListing.choices)
     # Graph leaves it out now and then.
     timestamp = models.DateTimeField(_("posted at"), null=True, blank=True)
-    first_seen_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField()
+    first_seen_at = models.DateTimeField(_("first found at"))
+    last_seen_at = models.DateTimeField(_("last found at"))
 
     class Meta:
         verbose_name = _("post of a watched hashtag")

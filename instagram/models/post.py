@@ -32,13 +32,17 @@ class TextReadingModel(models.Model):
 
     # BCP 47 code, "und" where nothing can be said.
     language = models.CharField(_("language"), max_length=12, blank=True)
-    language_confidence = models.FloatField(null=True, blank=True)
+    language_confidence = models.FloatField(
+        _("certainty of the language"), null=True, blank=True
+    )
     sentiment = models.CharField(
         _("mood"), max_length=8, choices=Sentiment.choices, blank=True
     )
     # -1 (negative) to 1 (positive)
-    sentiment_score = models.FloatField(null=True, blank=True)
-    sentiment_confidence = models.FloatField(null=True, blank=True)
+    sentiment_score = models.FloatField(_("mood score"), null=True, blank=True)
+    sentiment_confidence = models.FloatField(
+        _("certainty of the mood"), null=True, blank=True
+    )
     # Empty where the words tell none.
     category = models.CharField(
         _("category"),
@@ -48,11 +52,15 @@ class TextReadingModel(models.Model):
         default="",
         db_default="",
     )
-    category_confidence = models.FloatField(null=True, blank=True)
+    category_confidence = models.FloatField(
+        _("certainty of the category"), null=True, blank=True
+    )
     # Concepts of beauty, such as "ingredient:centella"; None: not read.
-    topics = ArrayField(models.CharField(max_length=60), null=True, blank=True)
+    topics = ArrayField(
+        models.CharField(max_length=60), null=True, blank=True, verbose_name=_("topics")
+    )
     # Name and version of the reader; empty: still to be read.
-    read_by = models.CharField(max_length=40, blank=True)
+    read_by = models.CharField(_("reader"), max_length=40, blank=True)
 
     class Meta:
         abstract = True
@@ -77,10 +85,16 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
 
     # Keys without an index of their own have one below that begins with them.
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="posts", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="posts",
+        db_index=False,
+        verbose_name=_("account"),
     )
-    post_id = models.CharField(max_length=64)
-    source = models.CharField(max_length=8, choices=Source.choices, default=Source.API)
+    post_id = models.CharField(_("id of the post"), max_length=64)
+    source = models.CharField(
+        _("source"), max_length=8, choices=Source.choices, default=Source.API
+    )
     caption = models.TextField(_("caption"), blank=True)
     media_type = models.CharField(
         _("type"), max_length=16, choices=MediaType.choices, blank=True
@@ -89,32 +103,50 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
         _("placement"), max_length=8, choices=ProductType.choices, blank=True
     )
     # Signed links that expire: shown, never relied on.
-    media_url = models.TextField(blank=True)
-    thumbnail_url = models.TextField(blank=True)
-    permalink = models.URLField(max_length=500, blank=True)
-    shortcode = models.CharField(max_length=64, blank=True)
+    media_url = models.TextField(_("address of the picture or video"), blank=True)
+    thumbnail_url = models.TextField(_("address of the preview picture"), blank=True)
+    permalink = models.URLField(_("link at Instagram"), max_length=500, blank=True)
+    shortcode = models.CharField(_("short code"), max_length=64, blank=True)
     # Graph's children of a carousel: [{"id", "media_type", "media_url", …}]
-    children = models.JSONField(default=list, blank=True)
+    children = models.JSONField(_("parts of the carousel"), default=list, blank=True)
     timestamp = models.DateTimeField(_("posted at"))
-    hashtags = ArrayField(models.CharField(max_length=150), default=list, blank=True)
+    hashtags = ArrayField(
+        models.CharField(max_length=150),
+        default=list,
+        blank=True,
+        verbose_name=_("hashtags"),
+    )
     # ISO 3166 code: the account's market, empty where nobody has chosen one.
     market = models.CharField(_("market"), max_length=2, blank=True)
     # Followers on the day of posting where a snapshot or the file tells; else the number
     # when the post was first collected, and then it is an estimate.
-    followers_at_post = models.BigIntegerField(null=True, blank=True)
-    followers_estimated = models.BooleanField(default=False)
+    followers_at_post = models.BigIntegerField(
+        _("followers when posted"), null=True, blank=True
+    )
+    followers_estimated = models.BooleanField(
+        _("followers are an estimate"), default=False
+    )
     # Per cent; see instagram/engagement.py for the three definitions.
     engagement_rate = models.FloatField(
         _("engagement rate by followers"), null=True, blank=True
     )
-    engagement_rate_by_reach = models.FloatField(null=True, blank=True)
-    engagement_rate_by_views = models.FloatField(null=True, blank=True)
-    # Every insight as given: {"reach": 12, "ig_reels_avg_watch_time": 5300, …}
-    insights = models.JSONField(default=dict, blank=True)
-    insights_status = models.CharField(
-        max_length=12, choices=InsightsStatus.choices, default=InsightsStatus.PENDING
+    engagement_rate_by_reach = models.FloatField(
+        _("engagement rate by reach"), null=True, blank=True
     )
-    insights_reason = models.CharField(max_length=64, blank=True)
+    engagement_rate_by_views = models.FloatField(
+        _("engagement rate by views"), null=True, blank=True
+    )
+    # Every insight as given: {"reach": 12, "ig_reels_avg_watch_time": 5300, …}
+    insights = models.JSONField(_("insights"), default=dict, blank=True)
+    insights_status = models.CharField(
+        _("status of the insights"),
+        max_length=12,
+        choices=InsightsStatus.choices,
+        default=InsightsStatus.PENDING,
+    )
+    insights_reason = models.CharField(
+        _("why there are no insights"), max_length=64, blank=True
+    )
     # The run that last brought insights and comments: what makes a collection resumable.
     insights_run = models.ForeignKey(
         SyncRun,
@@ -123,6 +155,7 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("collection of the insights"),
     )
     comments_run = models.ForeignKey(
         SyncRun,
@@ -131,9 +164,10 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("collection of the comments"),
     )
-    comments_cursor = models.TextField(blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
+    comments_cursor = models.TextField(_("where the comments go on"), blank=True)
+    raw_data = models.JSONField(_("data as received"), default=dict, blank=True)
     # Seen in the full listing of this run; a full run that missed it marks it deleted.
     seen_run = models.ForeignKey(
         SyncRun,
@@ -142,10 +176,11 @@ class Post(TenantPartModel, CodeModel, PostMetrics, TextReadingModel):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("collection that last listed it"),
     )
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects: ClassVar = PostQuerySet.as_manager()
 
@@ -205,8 +240,9 @@ class PostSnapshot(TenantPartModel, PostMetrics):
         related_name="snapshots",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("post"),
     )
-    captured_on = models.DateField()
+    captured_on = models.DateField(_("counted on"))
 
     class Meta:
         verbose_name = _("daily count of a post")
@@ -231,9 +267,10 @@ class PostHashtag(TenantPartModel):
         related_name="tag_rows",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("post"),
     )
-    hashtag = models.CharField(max_length=150)
-    posted_at = models.DateTimeField()
+    hashtag = models.CharField(_("hashtag"), max_length=150)
+    posted_at = models.DateTimeField(_("posted at"))
 
     class Meta:
         verbose_name = _("hashtag of a post")
@@ -263,8 +300,9 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
         related_name="comments",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("post"),
     )
-    comment_id = models.CharField(max_length=64)
+    comment_id = models.CharField(_("id of the comment"), max_length=64)
     parent = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -273,19 +311,20 @@ class Comment(TenantPartModel, CodeModel, TextReadingModel):
         related_name="replies",
         db_index=False,
         db_constraint=False,
+        verbose_name=_("reply to"),
     )
     text = models.TextField(_("text"), blank=True)
     # Graph may leave out who wrote it.
     username = models.CharField(_("user name"), max_length=64, blank=True)
-    author_id = models.CharField(max_length=64, blank=True)
-    is_from_brand = models.BooleanField(default=False)
+    author_id = models.CharField(_("id of the writer"), max_length=64, blank=True)
+    is_from_brand = models.BooleanField(_("written by the brand"), default=False)
     like_count = models.BigIntegerField(_("likes"), null=True, blank=True)
-    is_hidden = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(_("hidden"), default=False)
     timestamp = models.DateTimeField(_("written at"))
-    raw_data = models.JSONField(default=dict, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
-    collected_at = models.DateTimeField()
-    updated_at = models.DateTimeField(auto_now=True)
+    raw_data = models.JSONField(_("data as received"), default=dict, blank=True)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    collected_at = models.DateTimeField(_("collected at"))
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("comment")

@@ -16,29 +16,40 @@ class Story(TenantModel, CodeModel):
     """A story of a connected account; Instagram forgets it after 24 hours, we do not."""
 
     account = models.ForeignKey(
-        InstagramAccount, models.CASCADE, related_name="stories", db_index=False
+        InstagramAccount,
+        models.CASCADE,
+        related_name="stories",
+        db_index=False,
+        verbose_name=_("account"),
     )
-    story_id = models.CharField(max_length=64)
+    story_id = models.CharField(_("id of the story"), max_length=64)
     caption = models.TextField(_("caption"), blank=True)
     media_type = models.CharField(
         _("type"), max_length=16, choices=MediaType.choices, blank=True
     )
-    media_url = models.TextField(blank=True)
-    thumbnail_url = models.TextField(blank=True)
-    permalink = models.URLField(max_length=500, blank=True)
+    media_url = models.TextField(_("address of the picture or video"), blank=True)
+    thumbnail_url = models.TextField(_("address of the preview picture"), blank=True)
+    permalink = models.URLField(_("link at Instagram"), max_length=500, blank=True)
     timestamp = models.DateTimeField(_("posted at"))
     # By metric as given; parts of a breakdown as "navigation.tap_exit".
-    insights = models.JSONField(default=dict, blank=True)
+    insights = models.JSONField(_("insights"), default=dict, blank=True)
     insights_status = models.CharField(
-        max_length=12, choices=InsightsStatus.choices, default=InsightsStatus.PENDING
+        _("status of the insights"),
+        max_length=12,
+        choices=InsightsStatus.choices,
+        default=InsightsStatus.PENDING,
     )
-    insights_reason = models.CharField(max_length=64, blank=True)
-    insights_at = models.DateTimeField(null=True, blank=True)
+    insights_reason = models.CharField(
+        _("why there are no insights"), max_length=64, blank=True
+    )
+    insights_at = models.DateTimeField(
+        _("insights collected at"), null=True, blank=True
+    )
     # When a collection first missed it although its 24 hours were not over.
     gone_at = models.DateTimeField(_("gone early"), null=True, blank=True)
-    raw_data = models.JSONField(default=dict, blank=True)
+    raw_data = models.JSONField(_("data as received"), default=dict, blank=True)
     collected_at = models.DateTimeField(_("collected at"))
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         verbose_name = _("story")

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class TenantQuerySet(models.QuerySet[Any]):
@@ -17,7 +18,11 @@ class TenantModel(models.Model):
     """A row that belongs to one company."""
 
     company = models.ForeignKey(
-        "accounts.Company", models.CASCADE, related_name="+", editable=False
+        "accounts.Company",
+        models.CASCADE,
+        related_name="+",
+        editable=False,
+        verbose_name=_("company"),
     )
 
     objects = TenantQuerySet.as_manager()
@@ -41,6 +46,7 @@ class TenantPartModel(TenantModel):
         editable=False,
         db_constraint=False,
         db_index=False,
+        verbose_name=_("company"),
     )
 
     class Meta:
@@ -50,7 +56,7 @@ class TenantPartModel(TenantModel):
 class CodeModel(models.Model):
     """A row that a URL names by a random code, never by its primary key."""
 
-    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.UUIDField(_("code"), default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         abstract = True

@@ -50,7 +50,9 @@ class EditorialChange(CodeModel):
     written_by = _person(verbose_name=_("begun by"))
     written_label = models.CharField(_("begun by"), max_length=LABEL_LENGTH)
     # Keys of everybody who wrote a word of it.
-    editors = ArrayField(models.BigIntegerField(), editable=False)
+    editors = ArrayField(
+        models.BigIntegerField(), editable=False, verbose_name=_("writers")
+    )
     decided_by = _person(verbose_name=_("reviewed by"), null=True, blank=True)
     decided_label = models.CharField(
         _("reviewed by"), max_length=LABEL_LENGTH, blank=True
@@ -100,7 +102,10 @@ class EditorialVersion(CodeModel):
     """What was approved, as it was: rows are added and never changed."""
 
     change = models.OneToOneField(
-        EditorialChange, models.PROTECT, related_name="version"
+        EditorialChange,
+        models.PROTECT,
+        related_name="version",
+        verbose_name=_("change"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     item = models.CharField(_("id"), max_length=ITEM_LENGTH)
@@ -110,8 +115,12 @@ class EditorialVersion(CodeModel):
     text = models.TextField(_("text"), blank=True)
     note = models.CharField(_("why"), max_length=500)
     # Of what the product brought then, to tell when a release has changed it since.
-    release_digest = models.CharField(max_length=64, blank=True)
-    editors = ArrayField(models.BigIntegerField(), editable=False)
+    release_digest = models.CharField(
+        _("digest of the release's text"), max_length=64, blank=True
+    )
+    editors = ArrayField(
+        models.BigIntegerField(), editable=False, verbose_name=_("writers")
+    )
     written_label = models.CharField(_("begun by"), max_length=LABEL_LENGTH)
     approved_by = _person(verbose_name=_("reviewed by"))
     approved_label = models.CharField(_("reviewed by"), max_length=LABEL_LENGTH)
@@ -148,7 +157,7 @@ class Impact(models.Model):
     """How far the measuring has come of which stored texts a change of a rule concerns."""
 
     change = models.OneToOneField(
-        EditorialChange, models.CASCADE, related_name="impact"
+        EditorialChange, models.CASCADE, related_name="impact", verbose_name=_("change")
     )
     status = models.CharField(
         _("status"),
@@ -157,13 +166,15 @@ class Impact(models.Model):
         default=MeasureStatus.WAITING,
     )
     # What was measured: the text, the rules that it was compared with, and the day.
-    digest = models.CharField(max_length=64)
-    rules_version = models.CharField(max_length=64)
+    digest = models.CharField(_("digest of what was measured"), max_length=64)
+    rules_version = models.CharField(_("version of the rules"), max_length=64)
     on = models.DateField(_("day"))
     # A worker holds it until then.
-    leased_until = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(
+        _("held by a worker until"), null=True, blank=True
+    )
     # Companies are gone through by their keys: those up to this one are done.
-    after_company = models.BigIntegerField(default=0)
+    after_company = models.BigIntegerField(_("last company done"), default=0)
     companies_total = models.PositiveIntegerField(_("companies"), default=0)
     companies_done = models.PositiveIntegerField(_("companies done"), default=0)
     texts_read = models.PositiveIntegerField(_("texts read"), default=0)
@@ -185,9 +196,15 @@ class ClaimShift(TenantPartModel, CodeModel):
 
     # The database takes it along with the post: whoever removes that knows nothing of rules.
     post = models.ForeignKey(
-        Post, models.CASCADE, related_name="+", db_constraint=False
+        Post,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("post"),
     )
-    change = models.ForeignKey(EditorialChange, models.CASCADE, related_name="shifts")
+    change = models.ForeignKey(
+        EditorialChange, models.CASCADE, related_name="shifts", verbose_name=_("change")
+    )
     market = models.CharField(_("market"), max_length=2)
     before = models.CharField(_("before"), max_length=16)
     after = models.CharField(_("after"), max_length=16)
