@@ -27,6 +27,7 @@ from markets.models import (
     UnitCost,
 )
 from markets.registry_rows import brought_lines, overlay
+from markets.written import in_force
 
 
 @admin.register(UnitCost)
@@ -41,9 +42,13 @@ class UnitCostAdmin(AuditedAdmin):
 class MarketOverrideAdmin(AuditedAdmin):
     """The registry of markets: what is written here is laid over what the product brings."""
 
-    list_display = ("market", "currency", "regulator_en", "source", "updated_at")
+    list_display = ("market", "currency", "regulator", "source", "updated_at")
     readonly_fields = ("as_brought",)
     formfield_overrides: ClassVar = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
+
+    @admin.display(description=_("regulator"))
+    def regulator(self, row: MarketOverride) -> str:
+        return in_force(row.regulator_en, row.regulator_ko)
 
     @admin.display(description=_("as the product brings it"))
     def as_brought(self, row: MarketOverride) -> str:

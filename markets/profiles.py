@@ -43,42 +43,42 @@ _EU = (_("European Commission and national authority"), _EU_ROUTE, 2, 4)
 
 PROFILES: Mapping[str, Profile] = {
     "KR": Profile(
-        "KRW", "MFDS", _("registered responsible seller"), 1, 2,
+        "KRW", _("MFDS"), _("registered responsible seller"), 1, 2,
         ("Instagram", "YouTube", "Naver", "TikTok", "Threads"),
         ("cosmetic", "functional", "quasi_drug", "drug", "device"),
     ),
     "JP": Profile(
-        "JPY", "MHLW and prefecture", _("marketing licence holder, notification of the product"), 2, 4,
+        "JPY", _("MHLW and prefecture"), _("marketing licence holder, notification of the product"), 2, 4,
         ("Instagram", "X", "LINE", "YouTube", "TikTok"),
         ("cosmetic", "quasi_drug", "drug", "device"),
     ),
     "CN": Profile(
-        "CNY", "NMPA", _("domestic responsible person, filing or registration, efficacy evidence"), 6, 12,
+        "CNY", _("NMPA"), _("domestic responsible person, filing or registration, efficacy evidence"), 6, 12,
         ("Xiaohongshu", "Douyin", "Weibo", "WeChat", "Tmall"),
         ("cosmetic", "special", "drug", "device"),
     ),
     "TW": Profile(
-        "TWD", "TFDA", _("notification of the product, product information file"), 1, 3,
+        "TWD", _("TFDA"), _("notification of the product, product information file"), 1, 3,
         ("Instagram", "Facebook", "LINE", "YouTube", "Threads"),
     ),
     "HK": Profile(
-        "HKD", "Customs and Excise", _("no notification; labels and safety"), 1, 2,
+        "HKD", _("Customs and Excise"), _("no notification; labels and safety"), 1, 2,
         ("Instagram", "Facebook", "YouTube", "Xiaohongshu"),
     ),
     "SG": Profile(
-        "SGD", "HSA", _("notification of the product"), 1, 2,
+        "SGD", _("HSA"), _("notification of the product"), 1, 2,
         ("Instagram", "TikTok", "Facebook", "YouTube"),
     ),
     "US": Profile(
-        "USD", "FDA", _("responsible person, listing of the product, facility registration"), 1, 3,
+        "USD", _("FDA"), _("responsible person, listing of the product, facility registration"), 1, 3,
         ("Instagram", "TikTok", "YouTube", "Pinterest"),
     ),
     "CA": Profile(
-        "CAD", "Health Canada", _("notification of the product, bilingual labels"), 1, 3,
+        "CAD", _("Health Canada"), _("notification of the product, bilingual labels"), 1, 3,
         ("Instagram", "TikTok", "YouTube", "Facebook"),
     ),
     "GB": Profile(
-        "GBP", "OPSS", _("responsible person, safety report, notification in the SCPN"), 2, 4,
+        "GBP", _("OPSS"), _("responsible person, safety report, notification in the SCPN"), 2, 4,
         ("Instagram", "TikTok", "YouTube", "Facebook"),
     ),
     "DE": Profile("EUR", *_EU, ("Instagram", "TikTok", "YouTube", "Pinterest")),
@@ -87,35 +87,35 @@ PROFILES: Mapping[str, Profile] = {
     "ES": Profile("EUR", *_EU, ("Instagram", "TikTok", "YouTube", "Facebook")),
     "PL": Profile("PLN", *_EU, ("Instagram", "Facebook", "TikTok", "YouTube")),
     "ID": Profile(
-        "IDR", "BPOM", _("notification of the product, halal certificate"), 4, 8,
+        "IDR", _("BPOM"), _("notification of the product, halal certificate"), 4, 8,
         ("Instagram", "TikTok", "YouTube", "X"),
     ),
     "MY": Profile(
-        "MYR", "NPRA", _("notification of the product"), 1, 3,
+        "MYR", _("NPRA"), _("notification of the product"), 1, 3,
         ("Instagram", "TikTok", "Facebook", "YouTube"),
     ),
     "TH": Profile(
-        "THB", "Thai FDA", _("notification of the product"), 1, 3,
+        "THB", _("Thai FDA"), _("notification of the product"), 1, 3,
         ("Facebook", "Instagram", "TikTok", "LINE", "X"),
     ),
     "VN": Profile(
-        "VND", "DAV", _("notification of the product"), 2, 4,
+        "VND", _("DAV"), _("notification of the product"), 2, 4,
         ("Facebook", "TikTok", "Instagram", "YouTube"),
     ),
     "IN": Profile(
-        "INR", "CDSCO", _("import registration"), 6, 9,
+        "INR", _("CDSCO"), _("import registration"), 6, 9,
         ("Instagram", "YouTube", "Facebook"),
     ),
     "AE": Profile(
-        "AED", "MOHAP, MoIAT and municipality", _("registration of the product"), 1, 3,
+        "AED", _("MOHAP, MoIAT and municipality"), _("registration of the product"), 1, 3,
         ("Instagram", "TikTok", "Snapchat", "YouTube"),
     ),
     "AU": Profile(
-        "AUD", "AICIS", _("registration as introducer; sunscreens at the TGA"), 1, 3,
+        "AUD", _("AICIS"), _("registration as introducer; sunscreens at the TGA"), 1, 3,
         ("Instagram", "TikTok", "YouTube", "Facebook"),
     ),
     "BR": Profile(
-        "BRL", "ANVISA", _("notification or registration of the product, local holder"), 3, 6,
+        "BRL", _("ANVISA"), _("notification or registration of the product, local holder"), 3, 6,
         ("Instagram", "TikTok", "YouTube", "WhatsApp"),
     ),
 }  # fmt: skip

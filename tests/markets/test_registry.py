@@ -1,5 +1,6 @@
 """What staff write of a market is used by pages and calls at once, and audited."""
 
+import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,20 @@ GIVEN = {
     "source": "Told by our partner",
 }
 ADD = "admin:markets_marketoverride_add"
+
+
+@pytest.mark.parametrize("market", PROFILES)
+def test_korean_readers_find_the_regulator_by_its_korean_name(market):
+    with translation.override("en"):
+        english = str(PROFILES[market].regulator)
+    with translation.override("ko"):
+        korean = str(PROFILES[market].regulator)
+
+    assert not re.search("[가-힣]", english)
+    assert re.search("[가-힣]", korean)
+    # By which its own pages and papers are found.
+    short = re.findall(r"\b[A-Z]{3,}\b", english)
+    assert [one for one in short if one not in korean] == []
 
 
 @pytest.fixture
