@@ -22,6 +22,8 @@ def in_korean():
         ("Type to search", "검색어 입력"),
         ("Date", "날짜"),
         ("periodic tasks", "예약 작업"),
+        ("Periodic Tasks", "예약 작업"),
+        ("One-off Task", "한 번만 실행"),
     ],
 )
 def test_staff_pages_speak_korean(text, korean):
