@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from markets.rules.cues import cue_finder
 
 # Whole answers, ways to begin an answer, what takes back the sentence before.
-_KINDS = ("answering", "passing_on", "retracting", "refuting")
-_ANSWERING, _PASSING_ON, _RETRACTING, _REFUTING = range(len(_KINDS))
+_KINDS = ("answering", "passing_on", "retracting", "refuting", "unsaying")
+_ANSWERING, _PASSING_ON, _RETRACTING, *_REFUTING = range(len(_KINDS))
 _QUESTION_KINDS = ("asking", "insisting")
 _ASKING = _QUESTION_KINDS.index("asking")
 # What may stand before a no: quotation marks, "A:", "Sorry,", "Kurz gesagt:".
@@ -31,7 +31,7 @@ def is_refused(question: str, is_marked: bool, answer: str, *, invites: bool) ->
     """
     told = _told_by(answer, is_polish=_POLISH.search(question) is not None)
     if not is_marked or invites:
-        told.discard(_REFUTING)
+        told.difference_update(_REFUTING)
     if not told:
         return False
     if _RETRACTING in told:
@@ -46,7 +46,7 @@ def _told_by(answer: str, *, is_polish: bool) -> set[int]:
     return {
         met.owner
         for met in cue_finder(*_KINDS).met_in(answer)
-        if met.owner in (_RETRACTING, _REFUTING)
+        if met.owner in (_RETRACTING, *_REFUTING)
         or (
             met.start in begins
             and not (is_polish and met.language == "ms")

@@ -16,8 +16,8 @@ from markets.rules import answers, lists
 from markets.rules.cues import cue_finder
 from markets.rules.finder import Met
 
-_KINDS = ("refuting", "figurative", "advising")
-_FIGURATIVE, _ADVISING = _KINDS.index("figurative"), _KINDS.index("advising")
+_KINDS = ("refuting", "figurative", "advising", "unsaying")
+_FIGURATIVE, _ADVISING, _UNSAYING = range(1, len(_KINDS))
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
@@ -213,12 +213,16 @@ class Context:
             sentence = self._text[one.begin : one.finish]
             one.cues = list(cue_finder(*_KINDS).met_in(sentence))
         return any(
-            not _spares(self._text, one.begin, cue)
-            if cue.owner == _ADVISING
-            # The words themselves may look like a refutation, and have to be the figure.
-            else _overlap(cue, start - one.begin, end - one.begin)
-            == (cue.owner == _FIGURATIVE)
+            self._disowns(cue, one.begin, start - one.begin, end - one.begin)
             for cue in one.cues
+        )
+
+    def _disowns(self, cue: Met, begin: int, start: int, end: int) -> bool:
+        if cue.owner == _ADVISING:
+            return not _spares(self._text, begin, cue)
+        # The words themselves may look like a refutation, and have to be the figure.
+        return cue.owner == _UNSAYING or _overlap(cue, start, end) == (
+            cue.owner == _FIGURATIVE
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
