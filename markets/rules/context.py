@@ -94,7 +94,7 @@ _DENIED_BEFORE = re.compile(
 )
 _DENIED_AFTER = re.compile(
     rf"^[- ](?:prone|neigend)|^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
-    r"|^[^।.!?\n]{0,24}(?:नहीं|नही)"
+    r"|^[^.!?\n]{0,24}(?:नहीं|नही)"
 )
 _KO_FILL = (
     r"(?:효과|효능|기능|작용|성분|목적|제품|의약품|약품|치료제|약|제|화장품|표현|보장|의미|주장|광고|용도|것|수|건|게|뜻|정도|도움|역할|"

@@ -81,7 +81,7 @@ _STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)(?!\s*\n)"
 _STORY = rf"[^.{_END}]*(?:{_STORY_END}[^.{_END}]*){{0,2}}"
 _STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
 _SPACED_STORY_SIGNS = 85
-_STORY_CLAUSE = re.compile(rf".*[.,;:،、，{_END}]", re.DOTALL)
+_STORY_CLAUSE = re.compile(rf".*[.,;:、，{_END}]", re.DOTALL)
 # Skin that tends to an illness is no sufferer's: "acne-prone skin".
 _TENDING = re.compile(r"[- ](?:prone|neigend)")
 # "Not only acne" is acne too.

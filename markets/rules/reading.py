@@ -12,13 +12,14 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
 )
 # Arabic is written with the letter drawn out or not, with its vowels or not, and with its
-# alefs, its ends in "h" and in "y" in either way: عـلاج، عِلاج, أ/ا, ة/ه, ى/ي.
-_DRAWN_OUT = "\u0640\u064b-\u065f\u0670"
+# alefs, its ends in "h" and in "y" in either way: عـلاج، عِلاج, أ/ا, ة/ه, ى/ي. Its marks and
+# those of Hindi are read as the ones that end sentences and clauses elsewhere.
 _ALIKE = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"}
-    | dict.fromkeys([0x640, *range(0x64B, 0x660), 0x670])
+    | {"؟": "?", "،": ",", "؛": ";", "۔": ".", "।": "."}
+    | dict.fromkeys(map(chr, (0x640, *range(0x64B, 0x660), 0x670)), "")
 )
-_ARABIC = re.compile(f"[{_DRAWN_OUT}أإآٱىة]")
+_HAS_ALIKE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
 # Letters of Hangul that stand apart; ㅋㅋ and ㅠㅠ make no syllable.
 _APART = r"[ㄱ-ㄲㄴㄷ-ㄹㅁ-ㅃㅅ-ㅎ][ㅏ-ㅣ]"
 _LETTERS = re.compile(rf"{_APART}(?:[ㄱ-ㄷㄹ-ㅂㅄ-ㅈㅊ-ㅎ](?![ㅏ-ㅣ]))?")
@@ -73,28 +74,18 @@ class Reading:
         )
 
 
-# Signs of Arabic and Hindi, read as those that end sentences and clauses elsewhere.
-_MARKS = {"؟": "?", "،": ",", "؛": ";", "۔": ".", "।": "."}
-
-
 def plainer(text: str) -> str:
-    """Arabic as people write it in a hurry."""
+    """Arabic as people write it in a hurry, with marks that most languages share."""
     return text if text.isascii() else text.translate(_ALIKE)
 
 
 def plain(text: str) -> Reading:
-    """NFKC, case-folded, without hidden signs, Arabic in its plainest letters.
-
-    Marks that end sentences and clauses are those that most languages share.
-    """
-    if not text.isascii():
-        for mark, usual in _MARKS.items():
-            text = text.replace(mark, usual)
+    """NFKC, case-folded, without hidden signs, and Arabic in its plainest letters."""
     folded = text.casefold()
     is_as_long = (
         len(folded) == len(text)
         and not _HIDDEN.search(text)
-        and (text.isascii() or not _ARABIC.search(text))
+        and (text.isascii() or not _HAS_ALIKE.search(text))
     )
     if is_as_long and unicodedata.is_normalized("NFKC", folded):
         return Reading(folded)
