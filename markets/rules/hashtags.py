@@ -7,45 +7,25 @@ knows it as a claim: a word of cure and what it cures, in either order.
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markets.rules import grammar
 from markets.rules.reading import Reading
 from markets.rules.tricks import around
-from markets.rules.words import sets_of
+from markets.rules.words import LANGUAGES, sets_of
 
 _HASHTAG = re.compile(r"#\w*[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]\w*")
 _UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00deĄĆĘŁŃŚŹŻ"
 _CAPITAL = re.compile(f"(?<![{_UPPER}])[{_UPPER}]")
 _CURES = ("cure", "prevent", "remove", "ends", "gone")
+# Of words that run together: those of cure that are said in tags only, and what stands
+# between such a word and an ill. A language without the latter is not looked for.
+_IN_TAGS, _SMALL = "tag_cure", "tag_small"
 _ILLS = (
     "ailment", "serious", "disease", "blemish", "acne", "eczema", "rosacea", "germ",
     "pigment", "wrinkle", "scar", "stretch", "cellulite", "hairloss",
 )  # fmt: skip
-# What may stand between the two, by language, and words of cure that are said in tags only.
-_SMALL = {
-    "en": "the my your a of",
-    "de": "die der das den dein meine gegen",
-    "fr": "la le les l ton ta contre de du des",
-    "es": "la el los las tu de contra",
-    "it": "la il lo i gli le l al dal contro",
-    "pt": "a o as os de da do contra",
-    "pl": "na z",
-    "id": "untuk",
-    "ms": "untuk",
-}
-_IN_TAGS = {
-    "en": "heals kills fights beats melts burns regrows goodbye byebye nomore remedy relief treatment killer eraser removal healing",
-    "de": "gegen stoppt niewieder adieu heilung behandlung verschwunden",
-    "fr": "adieu stop fini remède guérison traitement",
-    "es": "adiós adios chao remedio tratamiento",
-    "it": "addio stop rimedio trattamento",
-    "pt": "adeus tchau remédio tratamento",
-    "pl": "koniec żegnaj lek leczenie",
-    "id": "obat selamattinggal",
-    "ms": "ubat rawat rawatan selamattinggal",
-}
 # Shorter words are parts of too many others.
 _FEWEST, _FEWEST_ILL = 4, 4
 # Of a word that bends, and of what may follow the word for an ill.
@@ -142,35 +122,37 @@ def _spread(reading: Reading, breaks: list[int]) -> Reading:
 
 @functools.cache
 def _openings() -> Mapping[str, list[_Cure]]:
-    """Words of cure by the signs with which they begin."""
-    found: dict[str, list[_Cure]] = defaultdict(list)
-    for cure in _cures():
-        found[cure.word[:_FEWEST]].append(cure)
-    return found
+    return _by(lambda word: word[:_FEWEST])
 
 
 @functools.cache
 def _closings() -> Mapping[str, list[_Cure]]:
+    return _by(lambda word: word[-_FEWEST:])
+
+
+def _by(signs: Callable[[str], str]) -> Mapping[str, list[_Cure]]:
+    """Words of cure by some of their signs."""
     found: dict[str, list[_Cure]] = defaultdict(list)
     for cure in _cures():
-        found[cure.word[-_FEWEST:]].append(cure)
+        found[signs(cure.word)].append(cure)
     return found
 
 
 @functools.cache
 def _cures() -> list[_Cure]:
-    return [cure for language in _SMALL for cure in _cures_in(language)]
+    told = [one for one in LANGUAGES if _SMALL in sets_of(one)]
+    return [cure for language in told for cure in _cures_in(language)]
 
 
 def _cures_in(language: str) -> Iterator[_Cure]:
+    sets = sets_of(language)
     ills = frozenset(
         word for word in _entries(language, _ILLS) if len(word) >= _FEWEST_ILL
     )
-    small = tuple(_SMALL[language].split())
-    in_tags = dict.fromkeys(_IN_TAGS[language].split(), False)
-    for word, bends in {**_entries(language, _CURES), **in_tags}.items():
+    cures = {**_entries(language, _CURES), **dict.fromkeys(sets[_IN_TAGS], False)}
+    for word, bends in cures.items():
         if len(word) >= _FEWEST:
-            yield _Cure(word, bends, small, ills)
+            yield _Cure(word, bends, sets[_SMALL], ills)
 
 
 def _entries(language: str, names: Iterable[str]) -> Mapping[str, bool]:
