@@ -13,13 +13,11 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, label_for_field
-from django.utils.translation import override, trans_real
 
-from kbeauty.embedded.paths import LOCALE_DIRS
 from kbeauty.lib.admin import readable_fields
-from kbeauty.lib.messages import compile_messages
 from kbeauty.lib.tenancy import all_companies
 from tests.factories.accounts import UserFactory
+from tests.korean import in_korean
 
 HANGUL = re.compile("[가-힣]")
 # The same in Korean: abbreviations, names, and codes that stand for themselves.
@@ -115,11 +113,9 @@ def menu_of(request) -> Iterator[Label]:
 
 @pytest.fixture
 def request_of_staff(rf, db):
-    compile_messages(*LOCALE_DIRS)
-    trans_real._translations.clear()
     request = rf.get("/admin/")
     request.user = UserFactory(is_staff=True, is_superuser=True)
-    with override("ko"), all_companies():
+    with in_korean(), all_companies():
         yield request
 
 

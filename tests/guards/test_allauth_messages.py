@@ -8,10 +8,11 @@ import django
 import pytest
 from babel.messages.extract import extract
 from django.template.base import Lexer
-from django.utils.translation import override, trans_real
+from django.utils.translation import trans_real
 
 from kbeauty.embedded.paths import LOCALE_DIRS, ROOT
 from kbeauty.lib.messages import compile_messages
+from tests.korean import in_korean
 
 ALLAUTH = Path(allauth.__file__).parent
 TEMPLATES = ALLAUTH / "templates"
@@ -105,9 +106,7 @@ def test_no_page_or_mail_of_ours_has_lost_its_counterpart():
 @pytest.fixture(scope="module")
 def korean():
     """The Korean of allauth, Django and our own catalogue for allauth, as Django merges it."""
-    compile_messages(*LOCALE_DIRS)
-    trans_real._translations.clear()
-    with override("ko"):
+    with in_korean():
         yield trans_real.translation("ko")
 
 

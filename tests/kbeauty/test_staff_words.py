@@ -1,17 +1,14 @@
 """What others' code says on the staff pages, in Korean."""
 
 import pytest
-from django.utils.translation import gettext, override, trans_real
+from django.utils.translation import gettext
 
-from kbeauty.embedded.paths import LOCALE_DIRS
-from kbeauty.lib.messages import compile_messages
+from tests.korean import in_korean
 
 
 @pytest.fixture(autouse=True)
-def in_korean():
-    compile_messages(*LOCALE_DIRS)
-    trans_real._translations.clear()
-    with override("ko"):
+def _korean():
+    with in_korean():
         yield
 
 

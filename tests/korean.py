@@ -1,0 +1,17 @@
+"""The Korean catalogues as they are now, not as some test before has read them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import override, trans_real
+
+from kbeauty.embedded.paths import LOCALE_DIRS
+from kbeauty.lib.messages import compile_messages
+
+
+@contextmanager
+def in_korean() -> Iterator[None]:
+    compile_messages(*LOCALE_DIRS)
+    trans_real._translations.clear()
+    with override("ko"):
+        yield
