@@ -2,7 +2,7 @@
 
 import calendar
 
-from cron_descriptor import (  # type: ignore[import-untyped]  # beat brings it
+from cron_descriptor import (  # type: ignore[import-untyped]
     FormatException,
     MissingFieldException,
     Options,
