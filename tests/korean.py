@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.utils.translation import override, trans_real
 
@@ -12,6 +13,7 @@ from kbeauty.lib.messages import compile_messages
 @contextmanager
 def in_korean() -> Iterator[None]:
     compile_messages(*LOCALE_DIRS)
-    trans_real._translations.clear()
+    catalogues: Any = trans_real  # its cache is named in no stub
+    catalogues._translations.clear()
     with override("ko"):
         yield

@@ -5,10 +5,8 @@ names, so names are written that have those counts.
 """
 
 import argparse
-import csv
-import gzip
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -20,6 +18,7 @@ from analysis.authenticity import simulation
 from analysis.authenticity.account import Account, RecentPost
 from analysis.authenticity.profile import profile_signals
 from analysis.authenticity.scoring import ALARM_BELOW, score
+from kbeauty.lib.public_tables import rows
 
 _LONGEST_NAME = 30
 _OPTIONAL = (
@@ -34,11 +33,6 @@ _OPTIONAL = (
 _FACTORS = {"K": 1e3, "M": 1e6, "B": 1e9}
 Row = Mapping[str, str]
 Labelled = tuple[Account, bool]
-
-
-def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
-        yield from csv.DictReader(file)
 
 
 def name_with(share: float) -> str:

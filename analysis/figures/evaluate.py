@@ -7,8 +7,6 @@ predicted from those before it alone. Exit code 1 where a coverage is out of its
 """
 
 import argparse
-import csv
-import gzip
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ from statistics import fmean
 
 from analysis.figures.prediction import Draft, Forecast, forecast, pool_of_peers
 from analysis.figures.simulation import simulated
+from kbeauty.lib.public_tables import rows
 from markets.results import PostResult
 
 WANTED = (75.0, 85.0)
@@ -57,12 +56,10 @@ ACCOUNTS: Mapping[
 def posts_of(folder: Path, name: str) -> list[PostResult]:
     """The real posts of an account, the oldest first; files hold the newest first."""
     file, read = ACCOUNTS[name]
-    path = folder / f"{file}.csv.gz"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as opened:
-        rows = list(csv.DictReader(opened))
+    newest_first = list(rows(folder, file))
     posts = [
         _post(f"{name}-{number}", row["caption"], *read(row), number)
-        for number, row in enumerate(reversed(rows))
+        for number, row in enumerate(reversed(newest_first))
     ]
     return sorted(posts, key=lambda post: post.posted_at)
 

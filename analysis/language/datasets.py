@@ -1,10 +1,9 @@
 """The public data sets that the reader is trained and measured on (read from a folder)."""
 
-import csv
-import gzip
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from kbeauty.lib.public_tables import rows
 
 LABELS = ("negative", "neutral", "positive")
 TWEET_LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "it", "pt")
@@ -15,12 +14,6 @@ class Example:
     language: str
     text: str
     label: str
-
-
-def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
-    """The rows of one gzipped CSV file of the data folder."""
-    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
-        yield from csv.DictReader(file)
 
 
 def labelled(folder: Path, name: str, language: str = "") -> list[Example]:

@@ -34,6 +34,7 @@ from analysis.language.measures import (
     recall_precision,
 )
 from analysis.language.mood import Mood, read_moods
+from kbeauty.lib import public_tables
 
 MARKETS = {
     "ar": "SA", "de": "DE", "en": "US", "es": "ES", "fr": "FR", "hi": "IN", "id": "ID",
@@ -151,8 +152,8 @@ def report_complaints(folder: Path) -> None:
         ("en places", "reviews-google_maps_brightdata-all", "en"),
     )
     for name, file, language in sources:
-        rows = list(datasets.rows(folder, file))
-        first, second = rows[0::2], rows[1::2]
+        reviews = list(public_tables.rows(folder, file))
+        first, second = reviews[0::2], reviews[1::2]
         for title, part in (("first half", first), ("second half", second)):
             _say_complaints(f"{name}, {title}", part, language)
             apart = [one for one in part if one["rating"] != "3"]

@@ -22,9 +22,9 @@ from sklearn.preprocessing import normalize
 from analysis.language import model, train_complaints, train_words
 from analysis.language.cleaning import clean
 from analysis.language.datasets import LABELS, Example, calibration, training
-from analysis.language.datasets import rows as rows_of
 from analysis.language.lexicon import DATA
 from analysis.language.mood import dense_features, weigh
+from kbeauty.lib import public_tables
 
 # Hindi is left out: 1,839 tweets taught the model nothing (macro-F1 0.35).
 LANGUAGES = ("en", "ko", "id", "ms", "de", "fr", "es", "it", "pt", "ar")
@@ -241,7 +241,7 @@ def save_emoji(data: Path) -> None:
         "# Emoji Sentiment Ranking 1.0, Kralj Novak, Smailovic, Sluban, Mozetic 2015,",
         "# CLARIN.SI hdl.handle.net/11356/1048, CC BY-SA 4.0; columns emoji and score kept.",
     ]
-    for row in rows_of(data, "lexicon-emoji_sentiment_ranking-all"):
+    for row in public_tables.rows(data, "lexicon-emoji_sentiment_ranking-all"):
         cleaned = clean(row["Emoji"])
         # Rows added to the ranking without counts carry no measured mood.
         counted = row["Occurrences"].isdecimal()

@@ -338,7 +338,7 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     return tuple(slots)
 
 
-def is_denied_between(text: str, start: int, end: int, gap: Gap = "apart") -> bool:
+def is_denied_between(text: str, start: int, end: int, gap: Gap) -> bool:
     """Whether the words between two slots turn them round: "heilt keine Akne".
 
     What a story denies before its last clause is how bad things were: "Nothing worked."

@@ -5,14 +5,13 @@ captions of 500 signs, as people wrote them; each is checked by all rules of a m
 """
 
 import argparse
-import csv
-import gzip
 import itertools
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from kbeauty.lib.public_tables import rows
 from markets.rules import check
 from markets.rules.edition import rules_of
 
@@ -60,13 +59,12 @@ def captions_of(texts: Iterable[str]) -> Iterator[str]:
 def report(folder: Path) -> Iterator[str]:
     yield "market  rules  checks/s  of"
     for name, column, markets in _TEXTS:
-        path = folder / f"{name}.csv.gz"
-        if not path.exists():
-            yield f"{', '.join(markets)}: {path} is missing."
-            continue
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            texts = (line[column] for line in csv.DictReader(file))
+        texts = (line[column] for line in rows(folder, name))
+        try:
             captions = list(itertools.islice(captions_of(texts), _CAPTIONS))
+        except FileNotFoundError as error:
+            yield f"{', '.join(markets)}: {error.filename} is missing."
+            continue
         for market in markets:
             yield row(market, captions, name)
 

@@ -12,9 +12,9 @@ from analysis.authenticity.evaluate import (
     of_creators,
     recall_at,
     report_source,
-    rows,
     scored,
 )
+from kbeauty.lib.public_tables import rows
 from tests.shared_data import shared
 
 

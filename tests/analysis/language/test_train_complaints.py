@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from analysis.language import complaints, train_complaints
-from analysis.language.datasets import rows
 from analysis.language.measures import (
     area_under_curve,
     precision_at_share,
     recall_precision,
 )
 from analysis.language.train_complaints import KINDS, Review, Sentence
+from kbeauty.lib.public_tables import rows
 from tests.shared_data import shared
 
 UNSEEN = Path("tests/analysis/language/labelled/unseen_sentences.tsv")
