@@ -1,7 +1,8 @@
 """Measure the shipped reader: ``python -m analysis.language.evaluate DATA LABELLED``.
 
 DATA is the folder of the public data sets, LABELLED the one of lists in the tests: single
-words, and which tweets of the Hindi set are no Hindi.
+words, and which tweets of the Hindi set are no Hindi. ``--cosmetics`` names a file of English star
+reviews of cosmetics where it is not in DATA.
 """
 
 import argparse
@@ -42,6 +43,7 @@ MARKETS = {
 }  # fmt: skip
 NINE = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "pt"})
 SAMPLE = 300
+COSMETICS = "reviews-en_beauty-all.csv.gz"
 
 
 def _say(line: str) -> None:
@@ -156,12 +158,42 @@ def report_complaints(folder: Path) -> None:
         first, second = reviews[0::2], reviews[1::2]
         for title, part in (("first half", first), ("second half", second)):
             _say_complaints(f"{name}, {title}", part, language)
-            apart = [one for one in part if one["rating"] != "3"]
-            _say_complaints(f"{name}, {title}, no 3 stars", apart, language)
+            _say_complaints(f"{name}, {title}, no 3 stars", _apart(part), language)
         if "product" in first[0]:
             known = {one["product"] for one in first if int(one["rating"]) <= 2}
             other = [one for one in second if one["product"] not in known]
             _say_complaints(f"{name}, second half, other products", other, language)
+
+
+def report_cosmetics(path: Path) -> None:
+    """English star reviews of cosmetics that nothing is learnt from.
+
+    Rows with half (first: it was read; second), rating (1 to 5), title (may be empty) and text.
+    Where there is no such file, a sentence says so.
+    """
+    if not path.exists():
+        _say(f"\nEnglish reviews of cosmetics were not measured: there is no {path}")
+        return
+    name = path.name.removesuffix(".csv.gz")
+    reviews = list(public_tables.rows(path.parent, name))
+    for half in ("first", "second"):
+        part = [row for row in reviews if row["half"] == half]
+        titled = [{**row, "text": _with_title(row)} for row in part]
+        title = f"en cosmetics, {half} half"
+        _say_complaints(title, part, "en")
+        _say_complaints(f"{title}, no 3 stars", _apart(part), "en")
+        _say_complaints(f"{title}, with titles", titled, "en")
+
+
+def _apart(part: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in part if row["rating"] != "3"]
+
+
+def _with_title(row: dict[str, str]) -> str:
+    title, text = row["title"], row["text"]
+    if not title:
+        return text
+    return f"{title} {text}" if title[-1] in ".!?" else f"{title}. {text}"
 
 
 def _say_complaints(title: str, part: list[dict[str, str]], language: str) -> None:
@@ -265,6 +297,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the public data sets")
     parser.add_argument("labelled", type=Path, help="folder of the lists in the tests")
+    parser.add_argument("--cosmetics", type=Path, help=f"instead of DATA/{COSMETICS}")
     wanted = parser.parse_args()
     held_out = datasets.validation(wanted.data)
     foreign = datasets.foreign(wanted.data)
@@ -276,6 +309,7 @@ def main() -> None:
     report_calibration(learnt)
     report_calibration(foreign)
     report_complaints(wanted.data)
+    report_cosmetics(wanted.cosmetics or wanted.data / COSMETICS)
     tweets = [item for code in TWEET_LANGUAGES for item in held_out[code]]
     others = [*held_out["ko"][:SAMPLE], *held_out["id"], *held_out["ms"]]
     others += [item for part in foreign.values() for item in part[:SAMPLE]]
