@@ -77,7 +77,7 @@ _ANSWERED = OpenApiExample(
         "model": "local",
         "analysis_id": "6f1c2c3e-4a41-4a41-9c55-1f4d7a8f2b10",
         "prompt_version": "sentiment-2",
-        "method_version": "sentiment-2 local-5",
+        "method_version": "sentiment-2 local-6",
         "fell_back": [],
     },
     response_only=True,

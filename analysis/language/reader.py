@@ -9,7 +9,7 @@ from analysis.language.identify import Language, identify_many
 from analysis.language.mood import LocalMoods, Mood, MoodReader
 
 # Saved with each reading; a new version reads everything anew.
-READER = "local-5"
+READER = "local-6"
 _LONGEST_NAME = 40
 _LOCAL = LocalMoods()
 

@@ -148,9 +148,9 @@ def test_english_stems_reach_to_the_end_of_the_word():
     assert [(word.kind, word.word) for word in found] == [
         ("quality", "moisturi"),
         ("not", "don't"),
-        ("sting", "irritat"),
+        ("irrit", "irritat"),
         ("me", "i'm"),
-        ("bad", "complain"),
+        ("odd", "complain"),
         (BREAK, ""),
     ]
 

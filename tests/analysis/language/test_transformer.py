@@ -43,7 +43,7 @@ def test_without_a_setting_our_own_models_read(settings):
     reader = chosen_mood_reader()
 
     assert isinstance(reader, LocalMoods)
-    assert read_by(reader) == "local-5"
+    assert read_by(reader) == "local-6"
 
 
 def test_without_the_extra_the_setting_is_refused_in_words(settings, monkeypatch):
@@ -111,7 +111,7 @@ def test_a_model_of_the_hub_reads_in_place_of_ours(folder, settings):
     ]
     assert found[0].sentiment_score > 0.5 > -0.5 > found[1].sentiment_score
     assert all(one.sentiment_confidence > 0.5 for one in found[:3])
-    assert read_by(reader) == "local-5 tiny-mood"
+    assert read_by(reader) == "local-6 tiny-mood"
 
 
 def test_many_texts_are_read_as_one(folder):

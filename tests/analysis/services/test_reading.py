@@ -37,7 +37,7 @@ def reading(pk, **fields):
         "sentiment": "positive",
         "sentiment_score": 0.8,
         "sentiment_confidence": 0.85,
-        "read_by": "local-5",
+        "read_by": "local-6",
     }
     return Reading(pk=pk, **{**values, **fields})
 
@@ -52,7 +52,7 @@ def test_read_new_texts_reads_posts_and_comments(company, post):
     assert (post.language, post.sentiment, post.read_by) == (
         "en",
         "positive",
-        "local-5",
+        "local-6",
     )
     assert post.sentiment_score > 0.5
     found = Comment.objects.order_by("pk").values_list("language", "sentiment")
@@ -106,7 +106,7 @@ def test_read_new_texts_marks_an_empty_caption_as_read(company, instagram_accoun
     read_new_texts(company=company)
 
     post.refresh_from_db()
-    assert (post.language, post.sentiment, post.read_by) == ("und", "", "local-5")
+    assert (post.language, post.sentiment, post.read_by) == ("und", "", "local-6")
 
 
 def test_read_new_texts_stops_at_the_limit(company, post):
