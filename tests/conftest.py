@@ -1,8 +1,10 @@
 """Servers and database of the tests; people and companies are in ``tests/fixtures.py``."""
 
+import gc
 import os
 import re
 import sys
+from collections.abc import Generator
 from typing import IO
 
 import pytest
@@ -26,6 +28,17 @@ def pytest_configure(config: pytest.Config) -> None:
     given = os.environ.get("TEST_DATABASE_URL") and os.environ.get("TEST_REDIS_URL")
     if not is_worker and not given and not config.option.collectonly:
         config.stash[_share] = cluster.acquire()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Nothing of what is collected goes away: looking through it again and again is for nothing."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+# One worker runs all of them: they share what one process answered.
+pytestmark = pytest.mark.xdist_group("read_texts")
 FIELDS = [
     "id",
     "language",
