@@ -63,8 +63,7 @@ def _text(record: Mapping[str, Any]) -> str:
         raise BadLineError('"text" is missing.')
     if not isinstance(text, str):
         raise BadLineError('"text" must be a string.')
-    # Half a surrogate pair is no letter of any language.
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+    return text.replace("\x00", " ")
 
 
 def _hint(record: Mapping[str, Any]) -> str | None:
