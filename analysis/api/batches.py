@@ -63,8 +63,8 @@ class BatchInput(serializers.Serializer[Any]):
         max_length=MOST_POSTS,
         help_text="Up to 20 are answered at once; the same address counts once.",
     )
-    market = serializers.RegexField(
-        r"^[A-Za-z]{2}$", help_text="ISO 3166 code of the market, for example JP."
+    market = serializers.CharField(
+        max_length=10, help_text="ISO 3166 code of the market, for example JP."
     )
     budget_usd = serializers.DecimalField(
         max_digits=12,

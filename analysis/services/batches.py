@@ -25,6 +25,7 @@ from analysis.models import BatchItem, BatchJob
 from analysis.services.batch_prices import estimate_usd
 from kbeauty.lib.errors import AppError, InvalidInputError
 from kbeauty.lib.models import TenantQuerySet
+from markets.registry import known_market
 from markets.selectors.addressed import posts_at, shortcode_in
 
 LEASE = timedelta(minutes=2)
@@ -57,6 +58,7 @@ def start_batch(
     decides otherwise. An address that is none, or stands for no collected post, is an
     error of its post, not of the job.
     """
+    market = known_market(market)
     kinds = list(dict.fromkeys(analysis_types))
     urls = list(dict.fromkeys(url.strip() for url in posts))
     _check(kinds, urls)
@@ -65,7 +67,7 @@ def start_batch(
     with transaction.atomic():
         job = BatchJob.objects.create(
             company=company,
-            market=market.upper(),
+            market=market,
             analysis_types=kinds,
             language=(by.language if by else "") or translation.get_language() or "en",
             total=len(urls),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -137,7 +138,11 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
         return _Words(**shared)
     if isinstance(field, serializers.DateTimeField):
         picker = forms.DateTimeInput(attrs={"type": "datetime-local"})
-        return forms.CharField(widget=picker, **shared)
+        # A program names the zone, a person has one.
+        zone = _("In your time zone: %(zone)s.") % {
+            "zone": timezone.get_current_timezone_name()
+        }
+        return forms.CharField(widget=picker, **{**shared, "help_text": zone})
     longest = getattr(field, "max_length", None)
     if longest and longest > _ONE_LINE:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), **shared)

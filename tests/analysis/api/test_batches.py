@@ -131,7 +131,7 @@ def test_a_stranger_finds_no_job(client, stranger, job, path):
 
 
 def test_wrong_input_names_its_field(logged_in):
-    answer = ask(logged_in, [], analysis_types=["horoscope"], market="Japan")
+    answer = ask(logged_in, [], analysis_types=["horoscope"], market="Nowhere at all")
 
     assert answer.status_code == 400
     assert set(answer.json()["error"]["fields"]) == {
@@ -139,6 +139,15 @@ def test_wrong_input_names_its_field(logged_in):
         "analysis_types.0",
         "market",
     }
+
+
+def test_an_unknown_market_starts_nothing(logged_in, company, posts):
+    asked = {"analysis_types": ["sentiment"], "posts": [{"url": "x"}], "market": "ZZ"}
+    answer = logged_in.post(URL, asked, content_type="application/json")
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "market_unknown"
+    assert not BatchJob.objects.for_company(company).exists()
 
 
 def test_a_viewer_reads_but_does_not_ask(client, viewer, job):

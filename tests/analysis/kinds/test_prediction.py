@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
+from analysis.models import AnalysisResult
 from tests.factories.instagram import (
     CreatorFactory,
     CreatorPostFactory,
@@ -159,6 +160,9 @@ def test_too_few_posts_are_told(logged_in, posts):
     [
         ({"media_type": "STORY"}, "post_draft.media_type"),
         ({"posting_time": "tomorrow"}, "post_draft.posting_time"),
+        # In Tokyo these have no day.
+        ({"posting_time": "9999-12-31T23:59:59Z"}, "post_draft.posting_time"),
+        ({"posting_time": "0001-01-01T00:00:00Z"}, "post_draft.posting_time"),
         ({"caption": "x" * 2201}, "post_draft.caption"),
     ],
 )
@@ -182,12 +186,14 @@ def test_another_company_learns_nothing(client, stranger, posts):
 def test_page_offers_the_companys_accounts(logged_in, small):
     InstagramAccountFactory(username="somebody.else")
     html = logged_in.get("/studio/ask/prediction/").content.decode()
-
     assert '<option value="saebyeok.jp">@saebyeok.jp</option>' in html
     assert "somebody.else" not in html
 
 
-def test_page_takes_a_draft(logged_in, posts, small):
+def test_page_takes_a_draft(logged_in, member, posts, small):
+    member.time_zone = "Asia/Seoul"
+    member.save()
+    form = logged_in.get("/studio/ask/prediction/").content.decode()
     answer = logged_in.post(
         "/studio/ask/prediction/",
         {
@@ -200,6 +206,9 @@ def test_page_takes_a_draft(logged_in, posts, small):
         follow=True,
     )
 
+    asked = AnalysisResult.objects.get().input_data["posting_time"]
+    assert asked == "2026-12-01T11:00:00+09:00"
+    assert "In your time zone: Asia/Seoul." in form
     html = answer.content.decode()
     assert "How it did on earlier posts" in html
     assert "Reach: fewer than 30 posts tell it." in html
