@@ -26,7 +26,7 @@ from analysis.selectors.batches import (
     progress_of,
 )
 from analysis.services.batches import MOST_POSTS, start_batch, stop_batch
-from kbeauty.lib.api import checked_input
+from kbeauty.lib.api import OfOneType, checked_input
 from kbeauty.lib.streams import Event, event_stream
 
 _ASKED = OpenApiExample(
@@ -183,6 +183,8 @@ class BatchDetailView(JobView):
 
 
 class BatchCsvView(JobView):
+    content_negotiation_class = OfOneType
+
     @extend_schema(
         operation_id="ai_batch_csv",
         tags=["analysis"],
@@ -194,6 +196,8 @@ class BatchCsvView(JobView):
 
 
 class BatchEventsView(JobView):
+    content_negotiation_class = OfOneType
+
     @extend_schema(
         operation_id="ai_batch_events",
         tags=["analysis"],

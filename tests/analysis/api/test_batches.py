@@ -7,6 +7,7 @@ from analysis.services.batches import run_batch, start_batch
 from tests.factories.instagram import PostFactory
 
 URL = "/api/v1/ai/batch-analyze"
+STREAM = "text/event-stream"
 
 
 def url(number):
@@ -89,7 +90,8 @@ def job(company, member, posts):
 
 
 def test_stream_tells_the_end(logged_in, job):
-    response = logged_in.get(f"{URL}/{job.code}/events")
+    # As every browser asks for one.
+    response = logged_in.get(f"{URL}/{job.code}/events", HTTP_ACCEPT=STREAM)
 
     assert response["Content-Type"] == "text/event-stream"
     assert b"".join(response.streaming_content) == (
@@ -99,7 +101,8 @@ def test_stream_tells_the_end(logged_in, job):
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(logged_in, job):
-    response = logged_in.get(f"{URL}/{job.code}/results.csv")
+    address = f"{URL}/{job.code}/results.csv"
+    response = logged_in.get(address, HTTP_ACCEPT="text/csv")
 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "post_url,status,sentiment"
@@ -127,7 +130,9 @@ def test_a_stranger_finds_no_job(client, stranger, job, path):
     client.force_login(stranger)
 
     for code in (job.code, uuid.uuid4()):
-        assert client.get(f"{URL}/{code}{path}").status_code == 404
+        answer = client.get(f"{URL}/{code}{path}", HTTP_ACCEPT=f"{STREAM}, */*;q=0.1")
+        assert answer.status_code == 404
+        assert answer.json()["error"]["code"] == "not_found"
 
 
 def test_wrong_input_names_its_field(logged_in):
