@@ -125,6 +125,27 @@ def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
     assert (answer["status"], answer["reason"]) == ("stopped", "stopped_by_person")
 
 
+def test_a_stopped_job_goes_on_once(logged_in, company, member, posts):
+    job = start_batch(
+        company=company,
+        by=member,
+        analysis_types=["sentiment"],
+        posts=[url(0)],
+        market="JP",
+        in_background=True,
+    )
+    logged_in.delete(f"{URL}/{job.code}")
+    address = f"{URL}/{job.code}/continue"
+
+    first, second = (
+        logged_in.post(address, {}, content_type="application/json") for _ in range(2)
+    )
+
+    assert (first.status_code, second.status_code) == (202, 409)
+    assert first.json()["job_id"] == str(job.code)
+    assert run_batch(job=job).done == 1
+
+
 @pytest.mark.parametrize("path", ["", "/events", "/results.csv"])
 def test_a_stranger_finds_no_job(client, stranger, job, path):
     client.force_login(stranger)
