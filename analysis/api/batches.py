@@ -214,8 +214,9 @@ class BatchContinueView(JobView):
         responses={202: BatchAccepted, **ERRORS, 409: ErrorOutput},
     )
     def post(self, request: Request, code: uuid.UUID) -> Response:
+        job = self.job(code)
         asked = checked_input(BatchContinueInput, request.data)
-        return _accepted(continue_batch(job=self.job(code), **asked))
+        return _accepted(continue_batch(job=job, **asked))
 
 
 class BatchCsvView(JobView):
