@@ -54,6 +54,24 @@ def test_europe_on_any_day(text, use, on, is_new, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "totals", "expected"),
+    [
+        # 0.2 % would be within the limit of 0.3 %, and so would each alone.
+        ("Retinol 0.2%, Aqua, Retinol 0.2%", [0.4, None, 0.4], "above_limit"),
+        ("Retinol 0.1%, Vitamin A 0.1%", [0.2, 0.2], "within_limit"),
+        ("Retinol 0.1%, Retinol", [None, None], "percent_missing"),
+        ("Retinol 0.5%, Retinol", [None, None], "above_limit"),
+    ],
+)
+def test_an_ingredient_named_twice_counts_together(text, totals, expected):
+    found = screen(text, ["DE"], on=NEW_YEAR, use="face")
+
+    assert [row.total for row in found.rows] == totals
+    first, last = found.rows[0].cells[0], found.rows[-1].cells[0]
+    assert (first.status, last.status) == (expected, expected)
+
+
+@pytest.mark.parametrize(
     ("text", "use", "expected"),
     [
         ("Isobutylparaben", "", "banned"),
