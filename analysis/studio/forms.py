@@ -20,6 +20,7 @@ from markets.languages import known_languages
 # A text longer than this is written in a box of several lines.
 _ONE_LINE = 300
 _PARTS = re.compile(r"[\s,]+")
+_COMMAS = re.compile(r"[,，、;\n]")
 
 
 def _languages_by_name() -> list[tuple[str, str]]:
@@ -135,7 +136,7 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     if isinstance(field, serializers.FloatField | serializers.DecimalField):
         return forms.FloatField(**shared)
     if isinstance(field, serializers.ListField):
-        return _Words(**shared)
+        return (_Names if name == "glossary" else _Words)(**shared)
     if isinstance(field, serializers.DateTimeField):
         picker = forms.DateTimeInput(attrs={"type": "datetime-local"})
         # A program names the zone, a person has one.
@@ -157,3 +158,14 @@ class _Words(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return " ".join(value) if isinstance(value, list | tuple) else value
+
+
+class _Names(forms.CharField):
+    """A list of names that may hold blanks, parted by commas: Glow Lab, Sebyeok."""
+
+    def to_python(self, value: Any) -> Any:
+        names = (part.strip() for part in _COMMAS.split(value or ""))
+        return [name for name in names if name] or None
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value

@@ -246,3 +246,8 @@ def test_page_shows_the_answer(logged_in, creator):
     assert response.status_code == 200
     assert "Engagement for its size" in content
     assert "100: nothing is inconsistent with organic growth." in content
+    # Values as people read them, and what the answer rests on.
+    assert ">10,000</td>" in content
+    assert ">19 characters</td>" in content
+    assert "as it was collected, its newest 12 posts, 0 comments" in content
+    assert "no stored text" not in content

@@ -214,3 +214,33 @@ def test_page_takes_a_draft(logged_in, member, posts, small):
     assert "Reach: fewer than 30 posts tell it." in html
     assert "Posts of the market&#x27;s other accounts" in html
     assert "@saebyeok.jp" in html
+    # What is asked is told in full: two drafts may differ by their hour alone.
+    assert "Japan · @saebyeok.jp · Video · Dec 1, 2026 11:00 · Hello" in html
+
+
+def test_page_says_where_the_draft_makes_no_difference(logged_in, instagram_account):
+    for number in range(40):
+        PostFactory(
+            account=instagram_account,
+            market="JP",
+            timestamp=START + timedelta(days=number),
+            media_type="IMAGE",
+            like_count=100 + 50 * (number * number % 3),
+            reach=1000 * (number + 1),
+        )
+    draft = {
+        "post_draft.media_type": "IMAGE",
+        "post_draft.posting_time": "2026-12-01T11:00",
+        "market": "JP",
+    }
+
+    answer = logged_in.post("/studio/ask/prediction/", draft, follow=True)
+
+    found = AnalysisResult.objects.get().result_data
+    html = answer.content.decode()
+    assert found["likes"]["method"] == "median"
+    assert html.count("whatever the draft") == [
+        found[name]["method"] for name in ("likes", "comments", "reach") if found[name]
+    ].count("median")
+    # Thousands are parted in the ends of an interval too.
+    assert f"and {found['reach']['high']:,g}" in html
