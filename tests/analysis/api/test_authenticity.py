@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from analysis.models import AnalysisResult
 from instagram.enums import CreatorStatus
 from instagram.models import AccountSnapshot, CreatorPost, CreatorSnapshot
 from tests.factories.accounts import CompanyFactory
@@ -222,6 +223,22 @@ def test_own_account_brings_its_comments(logged_in, company):
     assert answer["sample"]["comments"] == 40
     assert answer["bot_percentage"] == 25.0
     assert answer["bot_interval"] == [14.2, 40.2]
+
+
+def test_own_account_counts_as_such_where_somebody_watches_it_too(logged_in, company):
+    account = InstagramAccountFactory(
+        company=company, username="sebyeok", followers_count=9000, media_count=40
+    )
+    CreatorFactory(company=company, username="sebyeok", status=CreatorStatus.FOUND)
+    PostFactory.create_batch(3, account=account, followers_at_post=9000)
+
+    stored = logged_in.post(
+        URL, {"username": "sebyeok"}, content_type="application/json"
+    ).json()
+
+    assert AnalysisResult.objects.get(code=stored["analysis_id"]).evidence == {
+        "accounts": [str(account.code)]
+    }
 
 
 def test_answer_is_kept_until_something_is_collected(logged_in, creator):
