@@ -147,6 +147,20 @@ def test_a_guessed_name_warns_and_never_clears():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mercury 3 mg/g", "banned"),
+        ("Retinol 0.3", "percent_missing"),
+        ("레티놀 3‰", "percent_missing"),
+        # No amount: a name of its own that nobody knows.
+        ("Retinol 7", "no_basis"),
+    ],
+)
+def test_an_amount_that_is_no_percentage_hides_no_rule(text, expected):
+    assert status(text, "DE", use="face") == expected
+
+
 def test_a_list_that_stands_in_is_not_certain():
     (german, british) = screen("Tretinoin", ["DE", "GB"]).rows[0].cells
 
