@@ -14,6 +14,8 @@ from markets.languages import LANGUAGES_OF_MARKET
 
 _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")
+# ko, de-AT, zh_Hant: what follows the language is not looked at.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def read_records(
@@ -85,7 +87,7 @@ def _named(record: Mapping[str, Any]) -> str:
     language = record.get("lang")
     if language in (None, "", _UNKNOWN):
         return ""
-    if not isinstance(language, str) or len(language) > 12:
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language.strip()):
         raise BadLineError('"lang" must be the code of a language, such as ko.')
     code = language.strip().replace("_", "-")
     return "hi-Latn" if code.lower() == "hi-latn" else code.split("-")[0].lower()

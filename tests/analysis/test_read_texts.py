@@ -60,6 +60,7 @@ def answers():
             {"id": "j", "text": "x" * 1_000_001},
             '{"id": NaN, "text": "ok"}',
             '{"id": 1e999, "text": "ok"}',
+            {"id": "l", "text": "ok", "lang": "<b>"},
             {"id": "k", "text": "gut", "market": "zz", "lang": "de-AT"},
         ]
     )
@@ -92,10 +93,11 @@ def test_bad_lines_are_told_and_the_rest_goes_on(answers):
         '"market" must be an ISO 3166 code of two letters, such as JP.',
         '"lang" must be the code of a language, such as ko.',
     ]
-    assert [one["error"] for one in answers[10:13]] == [
+    assert [one["error"] for one in answers[10:14]] == [
         "The line is longer than 1000000 bytes.",
         "NaN is no number in JSON.",
         "The number 1e999 is too large.",
+        '"lang" must be the code of a language, such as ko.',
     ]
 
 
