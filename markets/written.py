@@ -58,7 +58,12 @@ def read_yaml(path: Path) -> Any:
 
 
 def read_yaml_text(text: str) -> Any:
-    return yaml.load(text, _Loader)  # noqa: S506 - a safe one
+    """YAMLError for what is none, days that no calendar has among it (2026-11-31)."""
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - a safe one
+    except ValueError as error:
+        # YAML takes what looks like a day for one; the loader trips over its number.
+        raise yaml.YAMLError(str(error)) from error
 
 
 def read_checked(path: Path, model: type[Model]) -> Model:

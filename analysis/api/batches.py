@@ -25,8 +25,13 @@ from analysis.selectors.batches import (
     batch_of,
     progress_of,
 )
-from analysis.services.batches import MOST_POSTS, start_batch, stop_batch
-from kbeauty.lib.api import checked_input
+from analysis.services.batches import (
+    MOST_POSTS,
+    continue_batch,
+    start_batch,
+    stop_batch,
+)
+from kbeauty.lib.api import ErrorOutput, OfOneType, checked_input
 from kbeauty.lib.streams import Event, event_stream
 
 _ASKED = OpenApiExample(
@@ -41,6 +46,18 @@ _ASKED = OpenApiExample(
     },
     request_only=True,
 )
+
+
+def _budget(told: str) -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=12,
+        decimal_places=6,
+        min_value=Decimal(0),
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=told,
+    )
 
 
 class PostInput(serializers.Serializer[Any]):
@@ -63,17 +80,17 @@ class BatchInput(serializers.Serializer[Any]):
         max_length=MOST_POSTS,
         help_text="Up to 20 are answered at once; the same address counts once.",
     )
-    market = serializers.RegexField(
-        r"^[A-Za-z]{2}$", help_text="ISO 3166 code of the market, for example JP."
+    market = serializers.CharField(
+        max_length=10, help_text="ISO 3166 code of the market, for example JP."
     )
-    budget_usd = serializers.DecimalField(
-        max_digits=12,
-        decimal_places=6,
-        min_value=Decimal(0),
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="US dollars that it may cost at most; it stops before it would pass them.",
+    budget_usd = _budget(
+        "US dollars that it may cost at most; it stops before it would pass them."
+    )
+
+
+class BatchContinueInput(serializers.Serializer[Any]):
+    budget_usd = _budget(
+        "US dollars for all of it, with what it has cost; null: as before."
     )
 
 
@@ -137,14 +154,18 @@ class BatchView(CompanyAPIView):
         job = start_batch(company=self.company, by=self.by, **asked)
         if not job.is_under_way:
             return Response(BatchOutput(answer_of_batch(job)).data)
-        accepted = {
-            "job_id": job.code,
-            "status_url": reverse("analysis-api:batch-detail", args=[job.code]),
-            "events_url": reverse("analysis-api:batch-events", args=[job.code]),
-            "total_posts": job.total,
-            "estimated_usd": job.estimated_usd,
-        }
-        return Response(BatchAccepted(accepted).data, status=202)
+        return _accepted(job)
+
+
+def _accepted(job: BatchJob) -> Response:
+    accepted = {
+        "job_id": job.code,
+        "status_url": reverse("analysis-api:batch-detail", args=[job.code]),
+        "events_url": reverse("analysis-api:batch-events", args=[job.code]),
+        "total_posts": job.total,
+        "estimated_usd": job.estimated_usd,
+    }
+    return Response(BatchAccepted(accepted).data, status=202)
 
 
 class JobView(CompanyAPIView):
@@ -182,7 +203,25 @@ class BatchDetailView(JobView):
         return Response(BatchOutput(answer_of_batch(job)).data)
 
 
+class BatchContinueView(JobView):
+    permission = Permission.ANALYZE
+
+    @extend_schema(
+        operation_id="ai_batch_continue",
+        tags=["analysis"],
+        summary="Go on with a batch that was stopped, within another budget if one is told",
+        request=BatchContinueInput,
+        responses={202: BatchAccepted, **ERRORS, 409: ErrorOutput},
+    )
+    def post(self, request: Request, code: uuid.UUID) -> Response:
+        job = self.job(code)
+        asked = checked_input(BatchContinueInput, request.data)
+        return _accepted(continue_batch(job=job, **asked))
+
+
 class BatchCsvView(JobView):
+    content_negotiation_class = OfOneType
+
     @extend_schema(
         operation_id="ai_batch_csv",
         tags=["analysis"],
@@ -194,6 +233,8 @@ class BatchCsvView(JobView):
 
 
 class BatchEventsView(JobView):
+    content_negotiation_class = OfOneType
+
     @extend_schema(
         operation_id="ai_batch_events",
         tags=["analysis"],

@@ -26,6 +26,11 @@ urlpatterns = [
         name="batch-detail",
     ),
     path(
+        "batch-analyze/<uuid:code>/continue",
+        batches.BatchContinueView.as_view(),
+        name="batch-continue",
+    ),
+    path(
         "batch-analyze/<uuid:code>/results.csv",
         batches.BatchCsvView.as_view(),
         name="batch-csv",

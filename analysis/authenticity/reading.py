@@ -1,6 +1,7 @@
 """Accounts as lines of JSON: read, and answered."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -105,8 +106,10 @@ def _refuse(_constant: str) -> None:
 
 
 def _identity(given: Mapping[str, Any]) -> Any:
-    """The id as it was given; else the user name."""
+    """The id as it was given; else the user name. Infinity can't be written as JSON."""
     found = given.get("id", given.get("username"))
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
     return found if isinstance(found, (str, int, float)) else None
 
 
@@ -184,11 +187,11 @@ def _time(value: Any, label: str) -> datetime | None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         found = datetime.fromisoformat(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         raise LineError(
             f"{label}: write a time such as 2026-11-27T09:30:00Z, not {_shown(value)}."
         ) from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _shown(value: Any) -> str:

@@ -44,6 +44,11 @@ class AuthenticityInput(serializers.Serializer[Any]):
         help_text=gettext_lazy(
             "A creator or competitor that you watch, or an account of your own."
         ),
+        error_messages={
+            "invalid": gettext_lazy(
+                "Write a user name of Instagram: letters from a to z, digits, full stops and underscores."
+            )
+        },
     )
     check_followers = serializers.BooleanField(
         required=False,

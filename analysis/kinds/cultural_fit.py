@@ -17,6 +17,7 @@ from analysis.kinds.frame import Case, Kind
 from analysis.kinds.prompts import prompt_of
 from analysis.language import read_text
 from analysis.words.cultural_fit import tips
+from analysis.words.safer import safer_in
 from kbeauty.lib.errors import InvalidInputError
 from markets.claims.reports import issue_of
 from markets.languages import languages_of
@@ -98,7 +99,7 @@ class FitFigures:
 class CulturalFit(Kind[FitFigures, CulturalFitWords]):
     analysis_type = AnalysisType.CULTURAL_FIT
     request = CulturalFitInput
-    version = "cultural-fit-2"
+    version = "cultural-fit-3"
     prompt_version = "cultural-fit-1"
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         on = case.now.date()
         found = check(content, market=market, on=on)
         language = read_text(content, market).language
-        revised = _revised(content, found)
+        revised = _revised(content, found, market, language)
         return FitFigures(
             checked=found,
             has_rules=has_rules(market),
@@ -148,6 +149,7 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
             localization_tips=tips(
                 case.wanted["target_market"],
                 figures.checked,
+                figures.language,
                 is_read_there=figures.is_read_there,
                 has_rules=figures.has_rules,
             )
@@ -159,13 +161,18 @@ class CulturalFit(Kind[FitFigures, CulturalFitWords]):
         return {**_answer(figures), "localization_tips": words.localization_tips}
 
 
-def _revised(content: str, found: Check) -> str:
-    """Safer words in the place of those that a rule minds; what has none stays."""
+def _revised(content: str, found: Check, market: str, language: str) -> str:
+    """Safer words in the place of those that a rule minds; what has none stays.
+
+    In the text's own language where there are some, else in one of the market's.
+    """
+    spoken = (language, *languages_of(market))
     revised, end = [], 0
     for one in found.findings:
-        if one.start < end or not one.safer:
+        safer = safer_in(market, one, spoken)
+        if one.start < end or not safer:
             continue
-        revised += [content[end : one.start], one.safer[0]]
+        revised += [content[end : one.start], safer[0]]
         end = one.end
     return "".join([*revised, content[end:]])
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pydantic
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +33,7 @@ from instagram.enums import MediaType
 from instagram.hashtags import extract_hashtags
 from instagram.models import InstagramAccount
 from instagram.selectors import account_named
-from kbeauty.lib.errors import NotFoundError, TooLittleDataError
+from kbeauty.lib.errors import InvalidInputError, NotFoundError, TooLittleDataError
 from markets.registry import known_market
 from markets.results import PeerPost, PostResult
 from markets.selectors.performance import (
@@ -44,6 +45,9 @@ from markets.selectors.performance import (
 from markets.zones import zone_of
 
 _MOST_TIPS = 5
+# When Instagram began; a draft may be compared with what was posted before it.
+_FIRST = datetime(2010, 10, 6, tzinfo=UTC)
+_AHEAD = timedelta(days=2 * 365)
 _INSTRUCTIONS = """\
 You advise a marketer of a Korean beauty brand on a draft of a post. Write in the language
 with the code "{language}". Give at most five short tips that follow from the measured effects
@@ -138,7 +142,7 @@ class Prediction(Kind[PredictionFigures, PredictionWords]):
             "caption": draft["caption"],
             "media_type": draft["media_type"],
             "hashtags": tags_of(draft["hashtags"]),
-            "posting_time": draft["posting_time"].isoformat(),
+            "posting_time": _foreseeable(draft["posting_time"]).isoformat(),
         }
 
     def state(self, case: Case) -> list[Any]:
@@ -193,6 +197,14 @@ class Prediction(Kind[PredictionFigures, PredictionWords]):
         self, case: Case, figures: PredictionFigures, words: PredictionWords
     ) -> dict[str, Any]:
         return {**_answer(figures), "optimization_tips": words.optimization_tips}
+
+
+def _foreseeable(when: datetime) -> datetime:
+    """A time that Instagram's posts tell something of, with a day in every zone."""
+    if _FIRST <= when <= timezone.now() + _AHEAD:
+        return when
+    message = _("Choose a posting time of the next two years.")
+    raise InvalidInputError.at("post_draft.posting_time", message)
 
 
 def _account(company: Company, username: str) -> InstagramAccount:

@@ -22,6 +22,7 @@ from analysis.language import READER
 from analysis.words.sentiment import summary
 from instagram.hashtags import normalize_hashtags
 from kbeauty.lib.errors import InvalidInputError, TooLittleDataError
+from markets.registry import known_market
 from markets.selectors.evidence import (
     Question,
     ReadText,
@@ -42,8 +43,8 @@ only if the data calls it more than noise. Use no figure that is not in the data
 
 
 class SentimentInput(serializers.Serializer[Any]):
-    market = serializers.RegexField(
-        r"^[A-Za-z]{2}$",
+    market = serializers.CharField(
+        max_length=10,
         label=gettext_lazy("Market"),
         help_text="ISO 3166 code of the market, for example JP.",
     )
@@ -100,7 +101,7 @@ class Sentiment(Kind[tuple[Figures, Sequence[ReadText]], SentimentWords]):
 
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            "market": given["market"].upper(),
+            "market": known_market(given["market"]),
             "hashtags": tags_of(given["hashtags"]),
             "sample_size": min(given["sample_size"], LARGEST_SAMPLE),
             "time_range": f"{days_of(given['time_range'])}d",

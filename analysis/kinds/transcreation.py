@@ -88,7 +88,7 @@ class TranscreationInput(serializers.Serializer[Any]):
         required=False,
         label=gettext_lazy("Words to keep"),
         help_text=gettext_lazy(
-            "Names of brands and products. Tags, @names, ingredients and the company's name are kept anyway."
+            "Names of brands and products, parted by commas. Tags, @names, ingredients and the company's name are kept anyway."
         ),
     )
 

@@ -22,6 +22,7 @@ from analysis.words.trends import advice
 from kbeauty.lib.errors import TooLittleDataError
 from markets.categories import ALL, belongs_to
 from markets.growth import Growth, confidence, count_words, growth_of
+from markets.registry import known_market
 from markets.selectors.talk import TalkPost, talk_of, talk_state
 
 LEAST_POSTS = 20
@@ -35,8 +36,8 @@ each resting on the measured growth or dates in the data. Use no figure that is 
 
 
 class TrendsInput(serializers.Serializer[Any]):
-    market = serializers.RegexField(
-        r"^[A-Za-z]{2}$",
+    market = serializers.CharField(
+        max_length=10,
         label=gettext_lazy("Market"),
         help_text="ISO 3166 code of the market, for example JP.",
     )
@@ -96,7 +97,7 @@ class Trends(Kind[TrendFigures, TrendsWords]):
     def wanted(self, company: Company, given: Mapping[str, Any]) -> dict[str, Any]:
         category = given["category"].strip().casefold() or ALL
         return {
-            "market": given["market"].upper(),
+            "market": known_market(given["market"]),
             "category": category,
             "time_horizon": f"{days_of(given['time_horizon'], 'time_horizon')}d",
         }

@@ -157,3 +157,10 @@ def asks(sentence: str, language: str) -> bool:
     """A question that needs no question mark."""
     pattern = _QUESTION_WORDS.get(language)
     return pattern is not None and pattern.search(sentence) is not None
+
+
+def question_word(text: str, start: int, end: int, language: str) -> int:
+    """Where the first word of a question stands between two places; -1 without one."""
+    pattern = _QUESTION_WORDS.get(language)
+    found = pattern.search(text, start, end) if pattern else None
+    return found.start() if found else -1

@@ -20,6 +20,7 @@ _NEGATED_COMPLAINT = -0.75
 _QUESTION = 0.35
 _BEFORE_CONTRAST, _AFTER_CONTRAST = 0.6, 1.4
 _SENTENCE_END = re.compile(r"[.!?。！？…\n]+")
+_MARKS = frozenset("?？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _negate(strength: float) -> float:
 
 def _weigh(text: str, language: str, found: list[_Found]) -> list[Hit]:
     contrast = grammar.last_contrast(text, language)
+    questions = _Questions(text, language)
     weighed = []
     for item in found:
         strength = item.strength
@@ -195,15 +197,33 @@ def _weigh(text: str, language: str, found: list[_Found]) -> list[Hit]:
         if contrast:
             strength *= _AFTER_CONTRAST if item.start >= contrast else _BEFORE_CONTRAST
         # "Where is my order?" stays a complaint; "does it sting?" only asks.
-        if " " not in item.phrase and _is_asked(text, item.end, language):
+        if " " not in item.phrase and questions.go_on_at(item.end):
             strength *= _QUESTION
         weighed.append(Hit(item.phrase, strength, item.start))
     return weighed
 
 
-def _is_asked(text: str, position: int, language: str) -> bool:
-    end = _SENTENCE_END.search(text, position)
-    if end is not None and ("?" in end.group() or "？" in end.group()):
-        return True
-    sentence = text[position : end.start() if end else len(text)]
-    return grammar.asks(sentence, language)
+class _Questions:
+    """Whether what stands at a place is asked; places are to come in their order.
+
+    What was found for one place holds for the next of its sentence: each sign is looked at
+    once, however long people write without a full stop.
+    """
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text, self._language = text, language
+        # Of the sentence that was looked at last: its end, its mark, its question word.
+        self._end, self._is_marked, self._word = -1, False, -1
+
+    def go_on_at(self, position: int) -> bool:
+        if position > self._end:
+            mark = _SENTENCE_END.search(self._text, position)
+            self._end = mark.start() if mark else len(self._text)
+            self._is_marked = mark is not None and not _MARKS.isdisjoint(mark.group())
+            self._word = self._word_from(position)
+        elif -1 < self._word < position:
+            self._word = self._word_from(position)
+        return self._is_marked or self._word >= position
+
+    def _word_from(self, position: int) -> int:
+        return grammar.question_word(self._text, position, self._end, self._language)

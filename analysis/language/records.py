@@ -14,6 +14,8 @@ from markets.languages import LANGUAGES_OF_MARKET
 
 _UNKNOWN = "und"
 _MARKET = re.compile(r"[A-Za-z]{2}")
+# ko, de-AT, zh_Hant: what follows the language is not looked at.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def read_records(
@@ -63,8 +65,7 @@ def _text(record: Mapping[str, Any]) -> str:
         raise BadLineError('"text" is missing.')
     if not isinstance(text, str):
         raise BadLineError('"text" must be a string.')
-    # Half a surrogate pair is no letter of any language.
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+    return text.replace("\x00", " ")
 
 
 def _hint(record: Mapping[str, Any]) -> str | None:
@@ -86,7 +87,7 @@ def _named(record: Mapping[str, Any]) -> str:
     language = record.get("lang")
     if language in (None, "", _UNKNOWN):
         return ""
-    if not isinstance(language, str) or len(language) > 12:
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language.strip()):
         raise BadLineError('"lang" must be the code of a language, such as ko.')
     code = language.strip().replace("_", "-")
     return "hi-Latn" if code.lower() == "hi-latn" else code.split("-")[0].lower()

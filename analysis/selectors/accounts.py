@@ -27,6 +27,7 @@ from instagram.models import (
     InstagramAccount,
     Post,
 )
+from instagram.selectors import account_named
 from markets.languages import hinted_languages
 
 NEWEST_POSTS = 50
@@ -41,14 +42,13 @@ Known = Creator | InstagramAccount
 
 
 def find_account(company: Company, username: str) -> Known | None:
-    """A creator or competitor of that name, else an account of the company's own."""
+    """An account of the company's own, of which most is known, else a creator or competitor."""
+    mine = account_named(company=company, username=username)
+    if mine is not None:
+        return mine
     creators = Creator.objects.for_company(company)
-    found: Known | None = creators.filter(username__iexact=username).first()
-    if found is not None:
-        return found
-    own = InstagramAccount.objects.for_company(company).order_by("pk")
-    mine: Known | None = own.filter(username__iexact=username).first()
-    return mine
+    found: Creator | None = creators.filter(username__iexact=username).first()
+    return found
 
 
 def account_state(company: Company, known: Known) -> list[Any]:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, cast
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -23,8 +23,10 @@ from analysis.batch import PER_POST, PostCase
 from analysis.enums import BatchStatus, ItemStatus
 from analysis.models import BatchItem, BatchJob
 from analysis.services.batch_prices import estimate_usd
-from kbeauty.lib.errors import AppError, InvalidInputError
+from kbeauty.lib.errors import AppError, ConflictError, InvalidInputError
 from kbeauty.lib.models import TenantQuerySet
+from kbeauty.lib.outages import OUTAGES
+from markets.registry import known_market
 from markets.selectors.addressed import posts_at, shortcode_in
 
 LEASE = timedelta(minutes=2)
@@ -33,6 +35,8 @@ QUEUE_PATIENCE = timedelta(minutes=5)
 AT_ONCE = 20
 MOST_POSTS = 1000
 OVER_BUDGET = "budget_reached"
+# What is no fault of a post: the job waits for its next worker.
+_PASSING = (*OUTAGES, DatabaseError)
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +61,7 @@ def start_batch(
     decides otherwise. An address that is none, or stands for no collected post, is an
     error of its post, not of the job.
     """
+    market = known_market(market)
     kinds = list(dict.fromkeys(analysis_types))
     urls = list(dict.fromkeys(url.strip() for url in posts))
     _check(kinds, urls)
@@ -65,7 +70,7 @@ def start_batch(
     with transaction.atomic():
         job = BatchJob.objects.create(
             company=company,
-            market=market.upper(),
+            market=market,
             analysis_types=kinds,
             language=(by.language if by else "") or translation.get_language() or "en",
             total=len(urls),
@@ -197,10 +202,18 @@ def _analyze(
             results[kind], spent = PER_POST[kind](case)
             cost += spent
         except AppError as error:
-            results[kind] = {
-                "error": {"code": error.code, "message": str(error.message)}
-            }
+            results[kind] = _error(error.code, error.message)
+        except _PASSING:
+            raise
+        except Exception:  # one post that we fail at must not hold up the others
+            log.exception("batch_post_failed", job=job.pk, place=item.place, kind=kind)
+            message = _("Something broke on our side. We were told of it.")
+            results[kind] = _error("server_error", message)
     return results, cost
+
+
+def _error(code: str, message: object) -> dict[str, Any]:
+    return {"error": {"code": code, "message": str(message)}}
 
 
 def _store(
@@ -245,6 +258,34 @@ def stop_batch(*, job: BatchJob) -> BatchJob:
         leased_until=None,
         finished_at=timezone.now(),
     )
+    job.refresh_from_db()
+    return job
+
+
+def continue_batch(*, job: BatchJob, budget_usd: Decimal | None = None) -> BatchJob:
+    """Queue the posts that a stopped job left; what is analysed stays and is not paid again.
+
+    ``budget_usd`` is for all of the job, what it has cost already included; left out, the
+    one that it had. ConflictError where nothing is left or it was never stopped.
+    """
+    left = job.items.filter(status=ItemStatus.WAITING).count()
+    if job.status != BatchStatus.STOPPED or not left:
+        raise ConflictError(_("Only a stopped batch with posts left can go on."))
+    budget = job.budget_usd if budget_usd is None else budget_usd
+    rest = estimate_usd(job.company, job.analysis_types, left)
+    estimated = None if rest is None else job.cost_usd + rest
+    _check_budget(estimated, budget)
+    with transaction.atomic():
+        # Of two presses at once one goes on.
+        stopped = _this(job).filter(status=BatchStatus.STOPPED)
+        if stopped.update(
+            status=BatchStatus.QUEUED,
+            reason="",
+            finished_at=None,
+            estimated_usd=estimated,
+            budget_usd=budget,
+        ):
+            _enqueue(job)
     job.refresh_from_db()
     return job
 

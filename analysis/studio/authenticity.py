@@ -16,6 +16,18 @@ from analysis.studio.layouts import (
     Table,
 )
 from analysis.studio.layouts import ResultPage as Page
+from kbeauty.lib import figures
+
+_YES_OR_NO = frozenset({"picture", "external_link", "private"})
+_SHARES = frozenset(
+    {"username_digits", "near_duplicates", "generic_comments", "comment_language"}
+)
+_COUNTS = {
+    "followers": "%(count)s",
+    "posts": "%(count)s",
+    "bio": gettext_lazy("%(count)s characters"),
+    "full_name": gettext_lazy("%(count)s words"),
+}
 
 
 def asked(wanted: Mapping[str, Any]) -> str:
@@ -32,7 +44,15 @@ def page(answer: Answer) -> Page:
         missing=[
             f"{NAMES[row['signal']]}: {row['why']}" for row in answer["not_measured"]
         ],
+        basis=_basis(answer),
     )
+
+
+def _basis(answer: Answer) -> str:
+    sample = {name: figures.number(count) for name, count in answer["sample"].items()}
+    return _(
+        "The profile of @%(username)s as it was collected, its newest %(posts)s posts, %(comments)s comments of %(commenters)s people, and follower counts of %(days_counted)s days."
+    ) % {"username": answer["username"], **sample}
 
 
 def _figures(answer: Answer) -> list[Figure]:
@@ -87,11 +107,15 @@ def _signals(answer: Answer) -> Table:
     rows = sorted(answer["signals"], key=lambda row: -row["points"])
     return Table(
         _("Signals"),
-        (_("Signal"), _("Value"), _("Percentile"), _("Points"), _("Weight")),
+        (
+            *(_("Signal"), _("Value"), _("Sample")),
+            *(_("Percentile"), _("Points"), _("Weight")),
+        ),
         [
             [
                 Cell(str(NAMES[row["signal"]])),
-                Cell(f"{round(row['value'], 2):g}", is_number=True),
+                Cell(_value(row), is_number=True),
+                Cell(figures.number(row["sample"]), is_number=True),
                 Cell(_percentile(row["percentile"]), is_number=True),
                 Cell(f"{row['points']:+.1f}", is_number=True),
                 Cell(f"{row['weight']:.1f}", is_number=True),
@@ -100,6 +124,18 @@ def _signals(answer: Answer) -> Table:
         ],
         subtitle=_("Points above 0 speak against organic growth"),
     )
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    """As a person reads it: yes or no, per cent, letters, a count."""
+    name, value = row["signal"], row["value"]
+    if name in _YES_OR_NO:
+        return _("yes") if value else _("no")
+    if name in _SHARES:
+        return figures.percent(100 * value, 0)
+    if name in _COUNTS:
+        return str(_COUNTS[name]) % {"count": figures.number(value)}
+    return f"{value:.2f}"
 
 
 def _percentile(value: float | None) -> str:

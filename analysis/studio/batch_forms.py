@@ -1,5 +1,7 @@
 """A batch as a person fills it in: addresses line by line."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -16,6 +18,23 @@ def _kinds() -> list[tuple[str, Any]]:
     return [(kind, AnalysisType(kind).label) for kind in PER_POST]
 
 
+def _budget(help_text: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=gettext_lazy("Budget in US dollars"),
+        help_text=help_text,
+        min_value=0,
+        max_digits=12,
+        decimal_places=6,
+        required=False,
+    )
+
+
+class ContinueForm(forms.Form):
+    budget_usd = _budget(
+        gettext_lazy("For all of it, with what it has cost; empty: as before.")
+    )
+
+
 class BatchForm(forms.Form):
     posts = forms.CharField(
         label=gettext_lazy("Addresses of posts"),
@@ -30,18 +49,11 @@ class BatchForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     market = forms.ChoiceField(label=gettext_lazy("Market"), choices=markets_by_name)
-    budget_usd = forms.DecimalField(
-        label=gettext_lazy("Budget in US dollars"),
-        help_text=gettext_lazy("It stops before it would cost more."),
-        min_value=0,
-        max_digits=12,
-        decimal_places=6,
-        required=False,
-    )
+    budget_usd = _budget(gettext_lazy("It stops before it would cost more."))
 
     def clean_posts(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["posts"].splitlines()]
-        urls = [line for line in lines if line]
+        urls = list(dict.fromkeys(line for line in lines if line))
         if len(urls) > MOST_POSTS:
             raise forms.ValidationError(
                 _("Name 1 to %(most)s posts."), params={"most": MOST_POSTS}
@@ -53,3 +65,17 @@ class BatchForm(forms.Form):
                 params={"address": long[:100]},
             )
         return urls
+
+    @property
+    def question(self) -> str:
+        """What a price is of, in a few signs; of a form that is filled in rightly."""
+        asked = [
+            sorted(self.cleaned_data["analysis_types"]),
+            self.cleaned_data["posts"],
+        ]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+
+    @property
+    def is_as_priced(self) -> bool:
+        """Whether the price that was seen is of what is asked now."""
+        return self.data.get("priced") == self.question

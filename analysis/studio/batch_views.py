@@ -12,7 +12,7 @@ from accounts.access import company_view, may
 from accounts.enums import Permission
 from accounts.http import CompanyRequest
 from accounts.streams import company_stream
-from analysis.batch_files import csv_of
+from analysis.batch_files import csv_of, json_of
 from analysis.models import BatchItem, BatchJob
 from analysis.selectors.batches import (
     AVERAGED,
@@ -23,10 +23,10 @@ from analysis.selectors.batches import (
     summary_of,
 )
 from analysis.services.batch_prices import estimate_usd
-from analysis.services.batches import start_batch, stop_batch
-from analysis.studio.batch_forms import BatchForm
+from analysis.services.batches import continue_batch, start_batch, stop_batch
+from analysis.studio.batch_forms import BatchForm, ContinueForm
 from analysis.studio.presentation import batch_columns, batch_reason
-from kbeauty.lib.errors import AppError
+from kbeauty.lib.errors import AppError, ConflictError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial, wants_partial
 from kbeauty.lib.streams import Event
@@ -65,7 +65,7 @@ def batch_create(request: CompanyRequest) -> HttpResponse:
         return render(request, "analysis/studio/batch_create.html", {"form": form})
     form = BatchForm(request.POST)
     context: dict[str, Any] = {"form": form}
-    if form.is_valid() and "start" in request.POST:
+    if form.is_valid() and "start" in request.POST and form.is_as_priced:
         try:
             job = start_batch(
                 company=request.company,
@@ -81,7 +81,9 @@ def batch_create(request: CompanyRequest) -> HttpResponse:
         kinds, posts = form.cleaned_data["analysis_types"], form.cleaned_data["posts"]
         context |= {
             "is_priced": True,
-            "posts": len(dict.fromkeys(posts)),
+            "is_changed": "start" in request.POST and not form.is_as_priced,
+            "priced": form.question,
+            "posts": len(posts),
             "estimate": estimate_usd(request.company, kinds, len(posts)),
         }
     return render(request, "analysis/studio/batch_create.html", context)
@@ -89,7 +91,12 @@ def batch_create(request: CompanyRequest) -> HttpResponse:
 
 @company_view()
 def batch_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
-    job = _job(request, code)
+    return _detail(request, _job(request, code))
+
+
+def _detail(
+    request: CompanyRequest, job: BatchJob, form: ContinueForm | None = None
+) -> HttpResponse:
     items = finished_items(job)
     page = Paginator(items, POSTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -100,7 +107,9 @@ def batch_detail(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
         "rows": [_row(job, item) for item in page],
         "means": _means(job, items),
         "reason": batch_reason(job),
+        "left": job.total - job.done - job.failed,
         "may_analyze": may(request.membership, Permission.ANALYZE),
+        "form": form or ContinueForm(),
     }
     is_over = wants_partial(request) and not job.is_under_way
     return page_or_partial(
@@ -148,6 +157,28 @@ def batch_events(request: CompanyRequest, code: uuid.UUID) -> HttpResponseBase:
 @require_GET
 def batch_csv(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
     return csv_of(_job(request, code))
+
+
+@company_view()
+@require_GET
+def batch_json(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
+    return json_of(_job(request, code))
+
+
+@company_view(Permission.ANALYZE)
+@require_POST
+def batch_continue(request: CompanyRequest, code: uuid.UUID) -> HttpResponse:
+    """The rest of a stopped batch, within another budget where one is given."""
+    job, form = _job(request, code), ContinueForm(request.POST)
+    if form.is_valid():
+        try:
+            return redirect(continue_batch(job=job, **form.cleaned_data))
+        except ConflictError:
+            # Pressed twice, or by two people: its page tells how far it is.
+            return redirect(job)
+        except AppError as error:
+            show_error(form, error)
+    return _detail(request, job, form)
 
 
 @company_view(Permission.ANALYZE)

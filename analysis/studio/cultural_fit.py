@@ -11,7 +11,7 @@ from analysis.studio.layouts import (
     Listing,
 )
 from analysis.studio.layouts import ResultPage as Page
-from analysis.studio.texts import asked, claims_table
+from analysis.studio.texts import asked, basis, claims_table
 
 _STATUS = {
     "approved": gettext_lazy("No rule met"),
@@ -39,6 +39,7 @@ def page(answer: Answer) -> Page:
             Listing(_("Revised text"), [answer["revised_content"]]),
         ],
         tables=[claims_table(_("What was found"), issues)] if issues else [],
+        basis=basis(answer),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -19,6 +20,7 @@ from markets.languages import known_languages
 # A text longer than this is written in a box of several lines.
 _ONE_LINE = 300
 _PARTS = re.compile(r"[\s,]+")
+_COMMAS = re.compile(r"[,，、;\n]")
 
 
 def _languages_by_name() -> list[tuple[str, str]]:
@@ -134,10 +136,14 @@ def _form_field(name: str, field: serializers.Field[Any, Any, Any, Any]) -> form
     if isinstance(field, serializers.FloatField | serializers.DecimalField):
         return forms.FloatField(**shared)
     if isinstance(field, serializers.ListField):
-        return _Words(**shared)
+        return (_Names if name == "glossary" else _Words)(**shared)
     if isinstance(field, serializers.DateTimeField):
         picker = forms.DateTimeInput(attrs={"type": "datetime-local"})
-        return forms.CharField(widget=picker, **shared)
+        # A program names the zone, a person has one.
+        zone = _("In your time zone: %(zone)s.") % {
+            "zone": timezone.get_current_timezone_name()
+        }
+        return forms.CharField(widget=picker, **{**shared, "help_text": zone})
     longest = getattr(field, "max_length", None)
     if longest and longest > _ONE_LINE:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), **shared)
@@ -152,3 +158,14 @@ class _Words(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return " ".join(value) if isinstance(value, list | tuple) else value
+
+
+class _Names(forms.CharField):
+    """A list of names that may hold blanks, parted by commas: Glow Lab, Sebyeok."""
+
+    def to_python(self, value: Any) -> Any:
+        names = (part.strip() for part in _COMMAS.split(value or ""))
+        return [name for name in names if name] or None
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value

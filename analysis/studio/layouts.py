@@ -91,6 +91,8 @@ class ResultPage:
     quotes: Sequence[Quotes] = ()
     # What could not be measured, and why.
     missing: Sequence[str] = ()
+    # What it rests on, of kinds whose evidence is no text that can be opened.
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def page(answer: Answer) -> Page:
             f"{CRITERION_NAMES[one['criterion']]}: {one['reason']}"
             for one in answer["not_measured"]
         ],
+        basis=_("Counts over all that is collected: each criterion names its own."),
     )
 
 

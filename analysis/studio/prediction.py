@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from analysis.studio.layouts import (
 )
 from analysis.studio.layouts import ResultPage as Page
 from analysis.words.prediction import FEATURE_NAMES
+from instagram.enums import MediaType
 from kbeauty.lib import figures
 from kbeauty.lib.figures import UNKNOWN
 from markets.registry import market_name
@@ -31,8 +33,15 @@ _METHODS = {
 
 def asked(wanted: Mapping[str, Any]) -> str:
     short = shortened(wanted.get("caption", ""))
-    account = f" · @{wanted['account']}" if wanted.get("account") else ""
-    return f"{market_name(wanted['market'])}{account} · {short}"
+    when = figures.short_time(parse_datetime(wanted["posting_time"]))
+    told = (
+        market_name(wanted["market"]),
+        f"@{wanted['account']}" if wanted.get("account") else "",
+        str(MediaType(wanted["media_type"]).label),
+        when,
+        short,
+    )
+    return " · ".join(one for one in told if one)
 
 
 def page(answer: Answer) -> Page:
@@ -54,6 +63,12 @@ def _figures(answer: Answer) -> list[Figure]:
             answer[name]["value"],
             figures.number(answer[name]["value"]),
             interval=(answer[name]["low"], answer[name]["high"]),
+            note=_("whatever the draft") if answer[name]["method"] == "median" else "",
+            hint=_(
+                "Nothing that is known of a draft predicted your earlier posts better than the median of the last ones: it is the same for every draft."
+            )
+            if answer[name]["method"] == "median"
+            else "",
         )
         for name, label in labels.items()
         if answer[name]

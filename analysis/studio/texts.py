@@ -15,6 +15,12 @@ def asked(wanted: Mapping[str, Any]) -> str:
     return f"{market_name(wanted['target_market'])} · {short}"
 
 
+def basis(answer: Mapping[str, Any]) -> str:
+    return _(
+        "The text itself and our claim rules as they stood then (edition %(version)s)."
+    ) % {"version": answer["rules_version"]}
+
+
 def claims_table(title: str, issues: Sequence[Mapping[str, Any]]) -> Table:
     """The words that rules mind, with verdict, reason and source."""
     return Table(

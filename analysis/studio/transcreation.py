@@ -16,7 +16,7 @@ from analysis.studio.layouts import (
     Table,
 )
 from analysis.studio.layouts import ResultPage as Page
-from analysis.studio.texts import asked, claims_table
+from analysis.studio.texts import asked, basis, claims_table
 from kbeauty.lib.figures import language_name
 from markets.networks import NETWORKS
 from markets.rules.names import VERDICT_NAMES
@@ -57,6 +57,7 @@ def page(answer: Answer) -> Page:
             *answer["refused_because"],
             *([back["why_not"]] if back["why_not"] else []),
         ],
+        basis=basis(answer),
     )
 
 

@@ -13,5 +13,11 @@ urlpatterns = [
     path("batches/<uuid:code>/", batch_views.batch_detail, name="batch-detail"),
     path("batches/<uuid:code>/events/", batch_views.batch_events, name="batch-events"),
     path("batches/<uuid:code>/results.csv", batch_views.batch_csv, name="batch-csv"),
+    path("batches/<uuid:code>/results.json", batch_views.batch_json, name="batch-json"),
+    path(
+        "batches/<uuid:code>/continue/",
+        batch_views.batch_continue,
+        name="batch-continue",
+    ),
     path("batches/<uuid:code>/stop/", batch_views.batch_stop, name="batch-stop"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import company_view, may
 from accounts.enums import Permission
@@ -20,7 +21,7 @@ from analysis.studio.forms import StudioForm
 from analysis.studio.presentation import history_rows, kind_cards, opened
 from analysis.studio.registry import LAYOUTS
 from instagram.selectors import usernames
-from kbeauty.lib.errors import AppError
+from kbeauty.lib.errors import AppError, NotFoundError
 from kbeauty.lib.forms import show_error
 from kbeauty.lib.htmx import page_or_partial
 from markets.registry import MARKETS
@@ -120,7 +121,7 @@ def compare(request: CompanyRequest) -> HttpResponse:
     """Two answers of one kind side by side."""
     first, second = (_result(request, _code(request, name)) for name in ("a", "b"))
     if first.analysis_type != second.analysis_type:
-        raise Http404
+        raise NotFoundError(_("Only two answers of one kind can be compared."))
     earlier, later = sorted((first, second), key=lambda one: one.created_at)
     context = {
         "earlier": opened(earlier),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from analysis.words.safer import safer_in
 from kbeauty.lib import figures
 from markets.languages import languages_of
 from markets.registry import market_name
@@ -32,13 +33,15 @@ _TASTE: Mapping[str, "StrOrPromise"] = {
 
 
 def tips(
-    market: str, found: Check, *, is_read_there: bool, has_rules: bool
+    market: str, found: Check, language: str, *, is_read_there: bool, has_rules: bool
 ) -> list[str]:
-    """What to change, from what was found; never that a text is allowed."""
+    """What to change in a text of ``language``, from what was found; never that it is allowed."""
+    spoken = (language, *languages_of(market))
+    minded = [one for one in found.findings if one.verdict != "ok"]
     told = [
         _("Instead of “%(word)s” write: %(safer)s.")
-        % {"word": one.text, "safer": ", ".join(one.safer[:2])}
-        for one in found.findings
+        % {"word": one.text, "safer": ", ".join(safer_in(market, one, spoken)[:2])}
+        for one in minded
         if one.safer
     ]
     told += [
@@ -46,7 +49,7 @@ def tips(
             "Leave out “%(word)s”, or have it looked at by somebody who knows the law there."
         )
         % {"word": one.text}
-        for one in found.findings
+        for one in minded
         if not one.safer
     ]
     if not is_read_there:
@@ -64,7 +67,7 @@ def tips(
                 "No rules of this market are kept here: have the text looked at by somebody who knows them."
             )
         )
-    elif not found.findings:
+    elif not minded:
         told.append(
             _("No rule of ours was met. That does not say that the text is allowed.")
         )

@@ -1,6 +1,6 @@
 """What every call of the API shares: who is asking, pages of rows, and how errors look."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,13 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
+from rest_framework.negotiation import (
+    BaseContentNegotiation,
+    DefaultContentNegotiation,
+)
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
@@ -36,6 +43,27 @@ RETRY_AFTER = {429: 60, 503: 60}
 class TooLargeError(exceptions.APIException):
     status_code = 413
     default_detail = gettext_lazy("The body is too large.")
+
+
+class OfOneType(BaseContentNegotiation):
+    """For an answer that is no JSON: a stream or a file, whatever ``Accept`` says of JSON.
+
+    Browsers ask for a stream by its own type. Errors stay JSON.
+    """
+
+    def select_parser(
+        self, request: Request, parsers: Iterable[BaseParser]
+    ) -> BaseParser | None:
+        return DefaultContentNegotiation().select_parser(request, parsers)
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        first = next(iter(renderers))
+        return first, first.media_type
 
 
 class ErrorDetail(serializers.Serializer[Any]):

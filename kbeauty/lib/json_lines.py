@@ -1,7 +1,9 @@
 """Commands that read JSON lines and answer each with a line: streaming, flat in memory."""
 
 import json
+import math
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -16,6 +18,8 @@ LONGEST_LINE = 1_000_000
 TOO_LONG = f"The line is longer than {LONGEST_LINE} bytes."
 _CHUNK, _BATCH = 1 << 16, 128
 _BOM = b"\xef\xbb\xbf"
+# Written out or as an escape; whole pairs of escapes are met as well, and stay.
+_HALVES = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
 
 
 class BadLineError(ValueError):
@@ -98,12 +102,39 @@ def parsed(line: bytes | None) -> Mapping[str, Any]:
     if line is None:
         raise BadLineError(TOO_LONG)
     try:
-        record = json.loads(line.decode("utf-8", "surrogatepass"))
+        record = _loaded(line.decode("utf-8", "surrogatepass"))
+    except BadLineError:
+        raise
     except (ValueError, RecursionError):
         raise BadLineError("The line is not JSON.") from None
     if not isinstance(record, Mapping):
         raise BadLineError("The line is not a JSON object.")
     return record
+
+
+def _loaded(text: str) -> Any:
+    """What can be written as JSON again: an ``id`` goes out as it came in.
+
+    Half a surrogate pair is no letter of any language, and no program behind a pipe reads
+    it: each becomes a "?", in its place.
+    """
+    found = json.loads(text, parse_constant=_refused, parse_float=_finite)
+    if not _HALVES.search(text):
+        return found
+    whole = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+    return json.loads(whole)
+
+
+def _refused(name: str) -> Any:
+    """NaN and Infinity are Python's JSON, nobody else's."""
+    raise BadLineError(f"{name} is no number in JSON.")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise BadLineError(f"The number {digits[:20]} is too large.")
+    return number
 
 
 def _opened(name: str) -> Any:

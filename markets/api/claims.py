@@ -18,7 +18,7 @@ from markets.claims.reports import (
     issue_of,
     report_of,
 )
-from markets.registry import MARKETS
+from markets.registry import MARKETS, known_market
 from markets.rules import Finding
 from markets.rules.checking import SEVERITY, VERDICTS
 
@@ -124,6 +124,8 @@ class ClaimsView(CompanyAPIView):
     )
     def post(self, request: Request) -> Response:
         asked = checked_input(ClaimsInput, request.data)
+        # All of them before any is looked at: rules take their time.
+        markets = dict.fromkeys(known_market(one) for one in asked["markets"])
         reports = [
             report_of(
                 asked["text"],
@@ -132,7 +134,7 @@ class ClaimsView(CompanyAPIView):
                 product_class=asked["product_class"],
                 kind=asked["kind"],
             )
-            for market in dict.fromkeys(asked["markets"])
+            for market in markets
         ]
         answer = {"reports": [_report(one) for one in reports]}
         return Response(ClaimsOutput(answer).data)

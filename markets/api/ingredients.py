@@ -86,6 +86,10 @@ class IngredientOutput(serializers.Serializer[Any]):
     name = serializers.CharField()
     cas = serializers.ListField(child=serializers.CharField())
     percent = serializers.FloatField(allow_null=True)
+    total_percent = serializers.FloatField(
+        allow_null=True,
+        help_text="Of all rows that name it, which limits are compared with; null where one tells none.",
+    )
     read_as = serializers.CharField(
         allow_null=True, help_text="What the name was taken for; null: unknown."
     )
@@ -147,6 +151,7 @@ def _ingredient(row: Row) -> dict[str, Any]:
         "name": row.item.name,
         "cas": row.item.cas,
         "percent": row.item.percent,
+        "total_percent": row.total,
         "read_as": row.meant.shown if row.meant else None,
         "is_guess": row.meant.is_guess if row.meant else False,
         "markets": [_cell(one) for one in row.cells],

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -19,6 +19,14 @@ _SHORTEST = 7
 _NEAR = 85.0
 # Where these differ it is another substance, not a slip: a sulfate is no sulfite.
 _ENDINGS = re.compile(r"(?:ATE|ITE|IDE|INE|ANE|ENE|ONE|OL|AL|MEA|DEA|TEA)$")
+
+
+# An amount that is no percentage ("0.3", "3 mg/g"): a name behind it must not hide a ban.
+# Whole numbers alone are parts of names, as in Polysorbate 20.
+_AMOUNT = re.compile(
+    r"\s+[<>≤≥~≈]?\s*(?:\d+[.,]\d+|\d+(?:[.,]\d+)?\s*(?:mg/g|mg/ml|g/l|g/kg|‰|퍼센트|프로))\s*$",
+    re.IGNORECASE,
+)
 
 
 class Known(Strict):
@@ -87,7 +95,11 @@ def meant_by(name: str) -> Meant | None:
     if exact:
         return _meant(frozenset(exact), is_guess=False)
     near = _near(key_of(name))
-    return _meant(frozenset(near), is_guess=True) if near else None
+    if near:
+        return _meant(frozenset(near), is_guess=True)
+    bare = _AMOUNT.sub("", name)
+    found = meant_by(bare) if bare != name else None
+    return replace(found, is_guess=True) if found else None
 
 
 def _meant(keys: frozenset[str], *, is_guess: bool) -> Meant:

@@ -66,6 +66,8 @@ class ShownCell:
 class ShownRow:
     name: str
     percent: str
+    # With the other rows of the same ingredient; empty where there are none.
+    total: str
     # What a differently spelt name was taken for.
     guess: str
     cells: tuple[ShownCell, ...]
@@ -99,10 +101,15 @@ def meanings() -> list[tuple["StrOrPromise", str, str, "StrOrPromise"]]:
 def _row(row: Row) -> ShownRow:
     return ShownRow(
         name=row.item.name or ", ".join(row.item.cas),
-        percent="" if row.item.percent is None else f"{row.item.percent:g}",
+        percent=_percent(row.item.percent),
+        total="" if row.total == row.item.percent else _percent(row.total),
         guess=row.meant.shown if row.meant and row.meant.is_guess else "",
         cells=tuple(_cell(one) for one in row.cells),
     )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:g}"
 
 
 def _cell(cell: Cell) -> ShownCell:

@@ -13,7 +13,9 @@ LONGEST = 20_000
 MOST = 300
 # Per cent over a hundred that rounding may bring.
 _ROUNDING = 0.5
-_HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+# The middle dot parts names on Korean labels; Arabic has a per cent and a decimal sign of its own.
+_SIGNS = str.maketrans({"·": ",", "٪": "%", "٫": "."})
 _HEADING = re.compile(
     r"^\s*(?:ingredients?|inci|composition|inhaltsstoffe|ingr[ée]dients?|ingredientes|komposisi"
     r"|bahan|전성분|성분|全成分|成分|全成份)\s*(?:\([^)]*\))?\s*[:\]：]\s*",
@@ -21,17 +23,25 @@ _HEADING = re.compile(
 )
 _MAY_CONTAIN = re.compile(r"\(?\[?\s*(?:may contain|\+\s*/\s*-|±)\s*:?", re.IGNORECASE)
 # A comma between two figures may stand in a name (1,2-) or in a number (0,5 %).
-_SEPARATOR = re.compile(r"\s*(?:[;|•·・、]|,(?!\d)|(?<!\d),|\.(?=\s+[A-Z]))\s*")
+_SEPARATOR = re.compile(r"\s*(?:[;|•·・、،؛]|,(?!\d)|(?<!\d),|\.(?=\s+[A-Z]))\s*")
 _INNER_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _CAS = re.compile(r"(?<![\d-])(\d{2,7})-(\d{2})-(\d)(?![\d-])")
-_NUMBER = r"\d{1,3}(?:[.,]\d+)?"
+_NUMBER = r"(?<![\d.,])(?:\d{1,5}(?:[.,]\d+)?|[.,]\d+)"
 _PERCENT = re.compile(
     rf"[(\[:=]?\s*[<≤~≈]?\s*(?:(?:{_NUMBER})\s*%?\s*[-–~]\s*)?[<≤~≈]?\s*({_NUMBER})\s*(?:%|wt\b|w/w)"
     r"(?:\s*(?:w/w|w/v|wt\.?|v/v))?\s*[)\]]?",
     re.IGNORECASE,
 )
 _PPM = re.compile(
-    r"[(\[]?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:ppm|mg/kg)\s*[)\]]?", re.IGNORECASE
+    r"[(\[]?\s*[<≤~≈]?\s*(\d[\d,.]*)\s*(?:ppm|mg/kg)\s*[)\]]?", re.IGNORECASE
+)
+# What is told is the least that is in it: how much there is at most is not known.
+_AT_LEAST = re.compile(
+    r"(?:[>≥]|\b(?:at least|more than|over|min(?:imum|\.)?|mindestens|über|plus de|au moins))\s*$",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(
+    r"\s*(?:or more\b|and more\b|\+|이상|초과|以上|超)", re.IGNORECASE
 )
 # A column of its own, as a table is pasted.
 _COLUMN = re.compile(rf"(?:\t|:\s*| {{3,}})({_NUMBER})\s*$")
@@ -57,7 +67,7 @@ def read(text: str, is_known: Callable[[str], bool]) -> list[Item]:
             "text",
             _("The list is too long: %(most)s characters at most.") % {"most": LONGEST},
         )
-    plain = _HIDDEN.sub("", unicodedata.normalize("NFKC", text.replace("·", ",")))
+    plain = _HIDDEN.sub("", unicodedata.normalize("NFKC", text.translate(_SIGNS)))
     plain = _MAY_CONTAIN.sub(", ", _HEADING.sub("", plain)).replace("\r", "\n")
     items = [
         _item(written)
@@ -181,14 +191,36 @@ def _item(written: str) -> Item:
 
 
 def _percent_of(written: str) -> tuple[float | None, str]:
-    """Per cent (the upper end of a range), and the text without it."""
+    """Per cent (the upper end of a range), and the text without it.
+
+    None where only the least is told: “> 0.3 %” may be above any limit.
+    """
+    share: float | None
     if found := _PPM.search(written):
-        share = float(found[1].replace(",", "")) / 10_000
+        share = _parts_per_million(found[1]) / 10_000
     elif (found := _PERCENT.search(written)) or (found := _COLUMN.search(written)):
         share = float(found[1].replace(",", "."))
     else:
         return None, written
-    return share, f"{written[: found.start()]} {written[found.end() :]}"
+    before, after = written[: found.start()], written[found.end() :]
+    least, more = _AT_LEAST.search(before), _OR_MORE.match(after)
+    if least or more:
+        share = None
+        before = before[: least.start()] if least else before
+        after = after[more.end() :] if more else after
+    return share, f"{before} {after}"
+
+
+def _parts_per_million(told: str) -> float:
+    """3.000 is three thousand in some countries: of two readings the larger, for a limit is
+    not to be passed unseen."""
+    told = told.rstrip(".,")
+    last = max(told.rfind("."), told.rfind(","))
+    whole, rest = told[: max(last, 0)], told[last + 1 :]
+    are_both = "." in told and "," in told
+    if last < 0 or (len(rest) == 3 and not are_both and not told.startswith("0")):
+        return float(re.sub("[.,]", "", told))
+    return float(re.sub("[.,]", "", whole) + "." + rest)
 
 
 def _is_cas(parts: tuple[str | None, ...]) -> bool:

@@ -1,7 +1,8 @@
 """A list of ingredients against the rules of markets on a day. It never says that one is fine."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from markets.ingredients.judging import (
     Status,
     judge,
 )
+from markets.ingredients.keys import key_of
 from markets.ingredients.naming import Meant, is_known, meant_by
 from markets.ingredients.packs import (
     EU,
@@ -42,9 +44,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``total`` is the percentage of all rows that name the same ingredient, which limits
+    are compared with; None where one of them tells none."""
+
     item: Item
     # What the name was taken for; None: unknown.
     meant: Meant | None
+    total: float | None
     cells: tuple[Cell, ...]
 
 
@@ -96,7 +102,7 @@ def screen(
         )
     day = on or timezone.localdate()
     questions = [Question(code, day, use, is_new) for code in codes]
-    rows = tuple(_row(item, questions) for item in read(text, is_known))
+    rows = tuple(_rows(read(text, is_known), questions))
     return Screening(
         on=day,
         use=use,
@@ -110,13 +116,38 @@ def screen(
     )
 
 
-def _row(item: Item, questions: list[Question]) -> Row:
-    meant = meant_by(item.name) if item.name else None
+def _rows(items: Sequence[Item], questions: list[Question]) -> Iterator[Row]:
+    """Formulas list a preservative with each raw material that brings it: it is one sum."""
+    meant = [meant_by(item.name) if item.name else None for item in items]
+    told: defaultdict[object, list[float | None]] = defaultdict(list)
+    same = [_same(*one) for one in zip(items, meant, strict=True)]
+    for item, substance in zip(items, same, strict=True):
+        told[substance].append(item.percent)
+    for item, found, substance in zip(items, meant, same, strict=True):
+        yield _row(item, found, told[substance], questions)
+
+
+def _same(item: Item, meant: Meant | None) -> object:
+    """Equal for rows that name one ingredient."""
+    return meant.keys if meant else (key_of(item.name), item.cas)
+
+
+def _row(
+    item: Item,
+    meant: Meant | None,
+    told: Sequence[float | None],
+    questions: list[Question],
+) -> Row:
+    known = [one for one in told if one is not None]
+    known_sum = round(sum(known), 6) if known else None
+    is_whole = len(known) == len(told)
+    # Where one row tells nothing the sum may be anything from what the others tell.
+    shares = {known_sum} if is_whole else {known_sum, None}
     keys = meant.keys if meant else frozenset()
     numbers = (*item.cas, *sorted(meant.cas if meant else ()))
     rules = _rules_about(keys, numbers, meant.origin if meant else "")
-    cells = tuple(_cell(one, rules, item, meant) for one in questions)
-    return Row(item, meant, cells)
+    cells = tuple(_cell(one, rules, (item, meant), shares) for one in questions)
+    return Row(item, meant, known_sum if is_whole else None, cells)
 
 
 def _rules_about(keys: frozenset[str], cas: Iterable[str], origin: str) -> list[Rule]:
@@ -141,23 +172,31 @@ def _index() -> dict[str, list[Rule]]:
 
 
 def _cell(
-    question: Question, rules: list[Rule], item: Item, meant: Meant | None
+    question: Question,
+    rules: list[Rule],
+    named: tuple[Item, Meant | None],
+    shares: Collection[float | None],
 ) -> Cell:
+    item, meant = named
     keys = meant.keys if meant else frozenset()
     found = sorted(
         (
-            judge(rule, question, keys, item.percent)
+            min((judge(rule, question, keys, one) for one in shares), key=_gravity)
             for rule in rules
             if question.market in rule.markets
             and rule.holds(question.on, is_new=question.is_new)
         ),
-        key=lambda one: (WORST_FIRST.index(one.status), not one.is_certain),
+        key=_gravity,
     )
     is_recognised = any(set(item.cas) & rule.cas for rule in rules) or (
         meant is not None and not meant.is_guess
     )
     worst = _worst_of(question.market, found, is_recognised=is_recognised)
     return Cell(question.market, worst, tuple(found))
+
+
+def _gravity(finding: Finding) -> tuple[int, bool]:
+    return WORST_FIRST.index(finding.status), not finding.is_certain
 
 
 def _worst_of(market: str, found: list[Finding], *, is_recognised: bool) -> Status:

@@ -52,12 +52,19 @@ def _read(image: Image.Image, size: int) -> Picture:
         raise InvalidInputError.at("picture", _too_many())
     kind = image.format or ""
     had_metadata = bool(image.getexif())
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright = ImageOps.exif_transpose(_in_eight_bits(image)).convert("RGBA")
     ground = Image.new("RGBA", upright.size, "white")
     # A new picture: nothing of the old one's notes comes along.
     flat = Image.alpha_composite(ground, upright).convert("RGB")
     flat.info.clear()
     return Picture(flat, kind, size, had_metadata)
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits as greys of 8: Pillow would cut all but the darkest to white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda grey: grey / 256).convert("L")
 
 
 def _too_many() -> str:

@@ -60,6 +60,9 @@ def answers():
             {"id": "h", "text": "ok", "lang": 5},
             r'{"id": "i", "text": "a\u0000b \ud800 c"}',
             {"id": "j", "text": "x" * 1_000_001},
+            '{"id": NaN, "text": "ok"}',
+            '{"id": 1e999, "text": "ok"}',
+            {"id": "l", "text": "ok", "lang": "<b>"},
             {"id": "k", "text": "gut", "market": "zz", "lang": "de-AT"},
         ]
     )
@@ -92,7 +95,12 @@ def test_bad_lines_are_told_and_the_rest_goes_on(answers):
         '"market" must be an ISO 3166 code of two letters, such as JP.',
         '"lang" must be the code of a language, such as ko.',
     ]
-    assert answers[10]["error"] == "The line is longer than 1000000 bytes."
+    assert [one["error"] for one in answers[10:14]] == [
+        "The line is longer than 1000000 bytes.",
+        "NaN is no number in JSON.",
+        "The number 1e999 is too large.",
+        '"lang" must be the code of a language, such as ko.',
+    ]
 
 
 def test_an_empty_text_tells_nothing(answers):

@@ -271,7 +271,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
         *("accounts:audit", "accounts:audit-csv", "api-audit"),
         # For whoever may analyse; and without two answers nothing can be compared.
         *("studio:ask", "studio:compare"),
-        *("studio:batch-create", "studio:batch-stop"),
+        *("studio:batch-create", "studio:batch-stop", "studio:batch-continue"),
         # "1" is neither a market nor a hashtag.
         *("markets-api:insights", "markets-api:hashtag-data"),
         "analysis-api:market-entry",
@@ -285,6 +285,7 @@ def test_viewer_sees_pages_and_not_what_changes_things(client, viewer, rows):
             "instagram-api:choice",
             "analysis-api:sentiment",
             "analysis-api:batch",
+            "analysis-api:batch-continue",
             "analysis-api:trends",
             "analysis-api:cultural-fit",
             "analysis-api:transcreation",

@@ -10,9 +10,10 @@ from accounts.models import Company, User
 from instagram import tasks
 from instagram.enums import Ability, CreatorKind, Priority
 from instagram.models import Creator, WatchedHashtag
+from instagram.selectors import account_named
 from instagram.services.discovery.access import require_account
 from instagram.validators import check_hashtag, check_market, check_profile
-from kbeauty.lib.errors import ConflictError
+from kbeauty.lib.errors import ConflictError, InvalidInputError
 
 # More than any budget of Instagram's has room for.
 MOST_HASHTAGS, MOST_CREATORS = 300, 500
@@ -83,12 +84,20 @@ def add_creator(
 ) -> Creator:
     """Watch an account of somebody else's, by user name or address, and look at it."""
     username, market = check_profile(profile), check_market(market)
+    _refuse_own(company, username)
     require_account(company, Ability.DISCOVERY)
     _require_place(Creator, company, MOST_CREATORS)
     with transaction.atomic():
         creator = _watched_creator(company, username, kind, market, by)
         transaction.on_commit(lambda: _start_creator(creator), robust=True)
     return creator
+
+
+def _refuse_own(company: Company, username: str) -> None:
+    """Counted among others as well, its posts and reactions would be told twice."""
+    if account_named(company=company, username=username):
+        message = _("@%(name)s is an account of your own: it is collected anyway.")
+        raise InvalidInputError.at("profile", message % {"name": username})
 
 
 def _watched_creator(

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from analysis.models import AnalysisResult
 from instagram.enums import CreatorStatus
 from instagram.models import AccountSnapshot, CreatorPost, CreatorSnapshot
 from tests.factories.accounts import CompanyFactory
@@ -224,6 +225,22 @@ def test_own_account_brings_its_comments(logged_in, company):
     assert answer["bot_interval"] == [14.2, 40.2]
 
 
+def test_own_account_counts_as_such_where_somebody_watches_it_too(logged_in, company):
+    account = InstagramAccountFactory(
+        company=company, username="sebyeok", followers_count=9000, media_count=40
+    )
+    CreatorFactory(company=company, username="sebyeok", status=CreatorStatus.FOUND)
+    PostFactory.create_batch(3, account=account, followers_at_post=9000)
+
+    stored = logged_in.post(
+        URL, {"username": "sebyeok"}, content_type="application/json"
+    ).json()
+
+    assert AnalysisResult.objects.get(code=stored["analysis_id"]).evidence == {
+        "accounts": [str(account.code)]
+    }
+
+
 def test_answer_is_kept_until_something_is_collected(logged_in, creator):
     add_posts(creator)
     first, again = ask(logged_in).json(), ask(logged_in).json()
@@ -246,3 +263,8 @@ def test_page_shows_the_answer(logged_in, creator):
     assert response.status_code == 200
     assert "Engagement for its size" in content
     assert "100: nothing is inconsistent with organic growth." in content
+    # Values as people read them, and what the answer rests on.
+    assert ">10,000</td>" in content
+    assert ">19 characters</td>" in content
+    assert "as it was collected, its newest 12 posts, 0 comments" in content
+    assert "no stored text" not in content

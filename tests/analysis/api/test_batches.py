@@ -7,6 +7,7 @@ from analysis.services.batches import run_batch, start_batch
 from tests.factories.instagram import PostFactory
 
 URL = "/api/v1/ai/batch-analyze"
+STREAM = "text/event-stream"
 
 
 def url(number):
@@ -89,7 +90,8 @@ def job(company, member, posts):
 
 
 def test_stream_tells_the_end(logged_in, job):
-    response = logged_in.get(f"{URL}/{job.code}/events")
+    # As every browser asks for one.
+    response = logged_in.get(f"{URL}/{job.code}/events", HTTP_ACCEPT=STREAM)
 
     assert response["Content-Type"] == "text/event-stream"
     assert b"".join(response.streaming_content) == (
@@ -99,7 +101,8 @@ def test_stream_tells_the_end(logged_in, job):
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(logged_in, job):
-    response = logged_in.get(f"{URL}/{job.code}/results.csv")
+    address = f"{URL}/{job.code}/results.csv"
+    response = logged_in.get(address, HTTP_ACCEPT="text/csv")
 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "post_url,status,sentiment"
@@ -122,16 +125,39 @@ def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
     assert (answer["status"], answer["reason"]) == ("stopped", "stopped_by_person")
 
 
+def test_a_stopped_job_goes_on_once(logged_in, company, member, posts):
+    job = start_batch(
+        company=company,
+        by=member,
+        analysis_types=["sentiment"],
+        posts=[url(0)],
+        market="JP",
+        in_background=True,
+    )
+    logged_in.delete(f"{URL}/{job.code}")
+    address = f"{URL}/{job.code}/continue"
+
+    first, second = (
+        logged_in.post(address, {}, content_type="application/json") for _ in range(2)
+    )
+
+    assert (first.status_code, second.status_code) == (202, 409)
+    assert first.json()["job_id"] == str(job.code)
+    assert run_batch(job=job).done == 1
+
+
 @pytest.mark.parametrize("path", ["", "/events", "/results.csv"])
 def test_a_stranger_finds_no_job(client, stranger, job, path):
     client.force_login(stranger)
 
     for code in (job.code, uuid.uuid4()):
-        assert client.get(f"{URL}/{code}{path}").status_code == 404
+        answer = client.get(f"{URL}/{code}{path}", HTTP_ACCEPT=f"{STREAM}, */*;q=0.1")
+        assert answer.status_code == 404
+        assert answer.json()["error"]["code"] == "not_found"
 
 
 def test_wrong_input_names_its_field(logged_in):
-    answer = ask(logged_in, [], analysis_types=["horoscope"], market="Japan")
+    answer = ask(logged_in, [], analysis_types=["horoscope"], market="Nowhere at all")
 
     assert answer.status_code == 400
     assert set(answer.json()["error"]["fields"]) == {
@@ -139,6 +165,15 @@ def test_wrong_input_names_its_field(logged_in):
         "analysis_types.0",
         "market",
     }
+
+
+def test_an_unknown_market_starts_nothing(logged_in, company, posts):
+    asked = {"analysis_types": ["sentiment"], "posts": [{"url": "x"}], "market": "ZZ"}
+    answer = logged_in.post(URL, asked, content_type="application/json")
+
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "market_unknown"
+    assert not BatchJob.objects.for_company(company).exists()
 
 
 def test_a_viewer_reads_but_does_not_ask(client, viewer, job):

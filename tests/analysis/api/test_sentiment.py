@@ -95,7 +95,7 @@ def test_sentiment_with_too_little_data_is_422(logged_in, instagram_account):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("market", "Korea"),
+        ("market", "The Republic of Korea"),
         ("market", ""),
         ("sample_size", 5001),
         ("sample_size", 0),
@@ -123,6 +123,14 @@ def test_sentiment_refuses_nonsense_and_names_the_field(logged_in, talk, field, 
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "invalid_input"
     assert list(response.json()["error"]["fields"]) == [field]
+
+
+@pytest.mark.parametrize("market", ["ZZ", "Korea"])
+def test_sentiment_of_an_unknown_market_is_not_too_little_data(logged_in, talk, market):
+    response = ask(logged_in, market=market)
+
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "market_unknown"
 
 
 def test_sentiment_names_the_hashtag_that_is_not_text(logged_in, talk):

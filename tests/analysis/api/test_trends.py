@@ -61,6 +61,15 @@ def test_too_little_is_422(logged_in):
     assert response.json()["error"]["code"] == "too_little_data"
 
 
+def test_an_unknown_market_is_named_with_the_known_ones(logged_in):
+    response = ask(logged_in, market="Japan")
+
+    assert response.status_code == 404
+    assert response.json()["error"]["message"].startswith(
+        "“Japan” is no market that we know. Use one of: KR, JP, "
+    )
+
+
 def test_page_shows_the_answer(logged_in, talk):
     answer = logged_in.post(
         "/studio/ask/trends/",

@@ -141,6 +141,11 @@ def test_links_are_a_text_or_a_mark(given, known):
             {"recent_posts": [{"time": "soon"}]},
             'recent_posts, post 1, time: write a time such as 2026-11-27T09:30:00Z, not "soon".',
         ),
+        (
+            # In UTC that is a moment of the year 0.
+            {"recent_posts": [{"time": "0001-01-01T00:00:00+14:00"}]},
+            'recent_posts, post 1, time: write a time such as 2026-11-27T09:30:00Z, not "0001-01-01T00:00:00+14:00".',
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(fields, error):
@@ -166,6 +171,13 @@ def test_what_cannot_be_read_is_told_in_a_sentence(fields, error):
 )
 def test_broken_lines_are_answered(given, error):
     assert answer_line(given, 3) == {"id": None, "line": 3, "error": error}
+
+
+def test_an_id_that_json_cannot_hold_is_left_out():
+    found = answer_line(b'{"id": 1e999, "followers": 3, "follows": 3, "posts": 3}', 1)
+
+    assert found["id"] is None
+    assert json.dumps(found, allow_nan=False)
 
 
 def test_nothing_known_has_no_score_and_says_why():

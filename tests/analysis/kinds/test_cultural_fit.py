@@ -35,6 +35,49 @@ def test_the_contracts_example(logged_in):
     assert set(answer) >= {"cached", "analyzed_at", "provider", "model", "analysis_id"}
 
 
+@pytest.mark.parametrize(
+    ("content", "market", "revised", "tip"),
+    [
+        (
+            "Unser neues Whitening",
+            "DE",
+            "Unser neues ebenmäßiger Teint",
+            "Instead of “Whitening” write: ebenmäßiger Teint, strahlend.",
+        ),
+        (
+            "Un soin blanchissant doux",
+            "FR",
+            "Un éclat doux",
+            "Instead of “soin blanchissant” write: éclat, teint unifié.",
+        ),
+        (
+            "A gentle whitening for France",
+            "FR",
+            "A gentle brightening for France",
+            "Instead of “whitening” write: brightening, even tone.",
+        ),
+    ],
+)
+def test_safer_words_are_in_the_language_of_the_text(
+    logged_in, content, market, revised, tip
+):
+    answer = ask(logged_in, content, market).json()
+
+    assert answer["revised_content"] == revised
+    assert answer["localization_tips"][0] == tip
+
+
+def test_words_that_a_source_allows_are_not_to_be_left_out(logged_in):
+    answer = ask(logged_in, "皮膚にうるおいを与える", "JP").json()
+
+    assert [one["verdict"] for one in answer["sensitivity_issues"]] == ["ok"]
+    assert (answer["approval_status"], answer["cultural_fit_score"]) == (
+        "approved",
+        100,
+    )
+    assert not any("Leave out" in one for one in answer["localization_tips"])
+
+
 def test_a_forbidden_claim_is_rejected(logged_in):
     answer = ask(logged_in, "여드름 치료 크림", "KR").json()
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 
+from analysis.models import AnalysisResult
 from tests.factories.instagram import (
     CreatorFactory,
     CreatorPostFactory,
@@ -159,6 +160,9 @@ def test_too_few_posts_are_told(logged_in, posts):
     [
         ({"media_type": "STORY"}, "post_draft.media_type"),
         ({"posting_time": "tomorrow"}, "post_draft.posting_time"),
+        # In Tokyo these have no day.
+        ({"posting_time": "9999-12-31T23:59:59Z"}, "post_draft.posting_time"),
+        ({"posting_time": "0001-01-01T00:00:00Z"}, "post_draft.posting_time"),
         ({"caption": "x" * 2201}, "post_draft.caption"),
     ],
 )
@@ -182,12 +186,14 @@ def test_another_company_learns_nothing(client, stranger, posts):
 def test_page_offers_the_companys_accounts(logged_in, small):
     InstagramAccountFactory(username="somebody.else")
     html = logged_in.get("/studio/ask/prediction/").content.decode()
-
     assert '<option value="saebyeok.jp">@saebyeok.jp</option>' in html
     assert "somebody.else" not in html
 
 
-def test_page_takes_a_draft(logged_in, posts, small):
+def test_page_takes_a_draft(logged_in, member, posts, small):
+    member.time_zone = "Asia/Seoul"
+    member.save()
+    form = logged_in.get("/studio/ask/prediction/").content.decode()
     answer = logged_in.post(
         "/studio/ask/prediction/",
         {
@@ -200,8 +206,41 @@ def test_page_takes_a_draft(logged_in, posts, small):
         follow=True,
     )
 
+    asked = AnalysisResult.objects.get().input_data["posting_time"]
+    assert asked == "2026-12-01T11:00:00+09:00"
+    assert "In your time zone: Asia/Seoul." in form
     html = answer.content.decode()
     assert "How it did on earlier posts" in html
     assert "Reach: fewer than 30 posts tell it." in html
     assert "Posts of the market&#x27;s other accounts" in html
     assert "@saebyeok.jp" in html
+    # What is asked is told in full: two drafts may differ by their hour alone.
+    assert "Japan · @saebyeok.jp · Video · Dec 1, 2026 11:00 · Hello" in html
+
+
+def test_page_says_where_the_draft_makes_no_difference(logged_in, instagram_account):
+    for number in range(40):
+        PostFactory(
+            account=instagram_account,
+            market="JP",
+            timestamp=START + timedelta(days=number),
+            media_type="IMAGE",
+            like_count=100 + 50 * (number * number % 3),
+            reach=1000 * (number + 1),
+        )
+    draft = {
+        "post_draft.media_type": "IMAGE",
+        "post_draft.posting_time": "2026-12-01T11:00",
+        "market": "JP",
+    }
+
+    answer = logged_in.post("/studio/ask/prediction/", draft, follow=True)
+
+    found = AnalysisResult.objects.get().result_data
+    html = answer.content.decode()
+    assert found["likes"]["method"] == "median"
+    assert html.count("whatever the draft") == [
+        found[name]["method"] for name in ("likes", "comments", "reach") if found[name]
+    ].count("median")
+    # Thousands are parted in the ends of an interval too.
+    assert f"and {found['reach']['high']:,g}" in html

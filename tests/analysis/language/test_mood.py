@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from analysis.language import lexicon, read_text
@@ -114,6 +116,22 @@ def test_question_weakens_a_word():
     asked, said = (lexicon.hits(text, "en")[0] for text in ("sticky?", "sticky."))
 
     assert asked.strength == pytest.approx(said.strength * 0.35)
+
+
+def test_question_word_weakens_only_what_stands_before_it_in_its_sentence():
+    asked, after, other = lexicon.hits("좋아요 어디서 좋아요. 좋아요", "ko")
+
+    assert asked.strength == pytest.approx(other.strength * 0.35)
+    assert after.strength == other.strength
+
+
+def test_a_text_without_a_full_stop_is_looked_at_once():
+    """It took minutes: each phrase looked for the end of the sentence anew."""
+    begun = time.process_time()
+    found = lexicon.hits("좋아요 " * 50_000, "ko")
+
+    assert len(found) == 50_000
+    assert time.process_time() - begun < 20
 
 
 def test_other_languages_have_no_phrases():

@@ -2,14 +2,21 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from analysis import batch
 from analysis.enums import BatchStatus, ItemStatus
 from analysis.models import BatchJob
 from analysis.services import batches
-from analysis.services.batches import resume_batches, run_batch, start_batch, stop_batch
-from kbeauty.lib.errors import InvalidInputError
+from analysis.services.batches import (
+    continue_batch,
+    resume_batches,
+    run_batch,
+    start_batch,
+    stop_batch,
+)
+from kbeauty.lib.errors import ConflictError, InvalidInputError
 from tests.factories.instagram import CommentFactory, PostFactory
 
 
@@ -222,6 +229,117 @@ def test_a_job_stops_before_it_passes_its_budget(company, member, posts, monkeyp
     assert (job.status, job.reason) == (BatchStatus.STOPPED, "budget_reached")
     assert (job.done, job.cost_usd) == (2, Decimal("0.04"))
     assert job.items.get(place=3).status == ItemStatus.WAITING
+
+
+def test_a_post_that_we_fail_at_holds_up_no_other(company, member, posts, monkeypatch):
+    """It was taken up again and again, and the posts behind it were never reached."""
+    real = batch.PER_POST["sentiment"]
+
+    def breaks(case):
+        if case.post_url == url(0):
+            raise KeyError("nobody thought of this")
+        return real(case)
+
+    monkeypatch.setitem(batch.PER_POST, "sentiment", breaks)
+
+    job = start(company, member, [url(0), url(1)])
+
+    assert (job.status, job.done, job.failed) == (BatchStatus.FINISHED, 1, 1)
+    assert job.items.get(place=1).results["sentiment"]["error"] == {
+        "code": "server_error",
+        "message": "Something broke on our side. We were told of it.",
+    }
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_post(
+    company, member, posts, monkeypatch
+):
+    def away(case):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setitem(batch.PER_POST, "sentiment", away)
+
+    with pytest.raises(OperationalError):
+        start(company, member, [url(0)])
+
+    assert BatchJob.objects.for_company(company).get().failed == 0
+
+
+@pytest.fixture
+def dear(monkeypatch):
+    """Each post costs two cents; what each was asked, by address."""
+    real, asked = batch.PER_POST["sentiment"], []
+
+    def costs(case):
+        asked.append(case.post_url)
+        return real(case)[0], Decimal("0.02")
+
+    monkeypatch.setattr(
+        batches, "estimate_usd", lambda _company, _kinds, posts: Decimal("0.02") * posts
+    )
+    monkeypatch.setitem(batch.PER_POST, "sentiment", costs)
+    return asked
+
+
+def _stopped(company, member):
+    """Two of three posts are through when the price turns out higher than thought."""
+    job = start(company, member, [url(0), url(1), url(2)], in_background=True)
+    BatchJob.objects.filter(pk=job.pk).update(budget_usd=Decimal("0.05"))
+    job.refresh_from_db()
+    return run_batch(job=job)
+
+
+def test_a_stopped_job_goes_on_with_the_posts_that_are_left(
+    company, member, posts, dear
+):
+    job = _stopped(company, member)
+    assert (job.status, job.done) == (BatchStatus.STOPPED, 2)
+
+    job = continue_batch(job=job, budget_usd=Decimal("0.06"))
+    assert (job.status, job.reason) == (BatchStatus.QUEUED, "")
+    assert (job.budget_usd, job.estimated_usd) == (Decimal("0.06"), Decimal("0.06"))
+    job = run_batch(job=job)
+
+    assert (job.status, job.done, job.cost_usd) == ("finished", 3, Decimal("0.06"))
+    assert dear == [url(0), url(1), url(2)]
+
+
+def test_a_job_does_not_go_on_within_a_budget_that_cannot_hold(
+    company, member, posts, dear
+):
+    job = _stopped(company, member)
+
+    with pytest.raises(InvalidInputError, match="more than the budget of"):
+        continue_batch(job=job)
+
+    job.refresh_from_db()
+    assert job.status == BatchStatus.STOPPED
+
+
+def test_what_is_finished_or_under_way_cannot_go_on(company, member, posts):
+    for job in (
+        start(company, member, [url(0)]),
+        start(company, member, [url(0)], in_background=True),
+    ):
+        with pytest.raises(ConflictError, match="Only a stopped batch"):
+            continue_batch(job=job)
+
+
+def test_of_two_presses_one_goes_on(
+    company, member, posts, django_capture_on_commit_callbacks, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(
+        "analysis.tasks.run_batch.delay", lambda **given: sent.append(given["job_id"])
+    )
+    job = stop_batch(job=start(company, member, [url(0)], in_background=True))
+    same = BatchJob.objects.get(pk=job.pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        continue_batch(job=job)
+        continue_batch(job=same)
+
+    assert sent == [job.pk]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 import pytest
 
 from analysis.models import BatchJob
-from analysis.services.batches import run_batch, start_batch
+from analysis.services.batches import run_batch, start_batch, stop_batch
 from tests.factories.instagram import PostFactory
 
 CREATE = "/studio/batches/new/"
@@ -34,8 +36,38 @@ def test_the_price_comes_before_the_start(logged_in, company, post):
     assert not BatchJob.objects.for_company(company).exists()
 
 
+def test_the_same_address_is_priced_once(logged_in, post, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "analysis.studio.batch_views.estimate_usd",
+        lambda company, kinds, posts: asked.append(posts) or Decimal(0),
+    )
+
+    logged_in.post(CREATE, typed(posts="nonsense\nnonsense\nnonsense "))
+
+    assert asked == [1]
+
+
+def priced(client, **fields):
+    """What the form holds once the price was told."""
+    given = typed(**fields)
+    return {**given, "priced": client.post(CREATE, given).context["priced"]}
+
+
+def test_what_was_changed_after_its_price_is_priced_anew(logged_in, company, post):
+    given = priced(logged_in)
+    given["posts"] += "\nhttps://www.instagram.com/p/Cpost0002/"
+
+    html = logged_in.post(CREATE, {**given, "start": "1"}).content.decode()
+
+    assert "3 posts for about $0.0000." in html
+    assert "has changed since the price was told" in html
+    assert not BatchJob.objects.for_company(company).exists()
+
+
 def test_starting_leads_to_a_page_that_watches(logged_in, company, post):
-    answer = logged_in.post(CREATE, typed(start="1"), follow=True)
+    given = {**priced(logged_in), "start": "1"}
+    answer = logged_in.post(CREATE, given, follow=True)
 
     job = BatchJob.objects.for_company(company).get()
     html = answer.content.decode()
@@ -88,9 +120,34 @@ def test_stopping(logged_in, job):
     assert "Somebody stopped it. What is analysed stays." in answer.content.decode()
 
 
+def test_a_stopped_batch_goes_on(logged_in, job):
+    stop_batch(job=job)
+    assert "Go on with 1 post" in logged_in.get(job.get_absolute_url()).content.decode()
+
+    answer = logged_in.post(f"{job.get_absolute_url()}continue/", follow=True)
+
+    job.refresh_from_db()
+    assert (job.status, answer.status_code) == ("queued", 200)
+    again = logged_in.post(f"{job.get_absolute_url()}continue/")
+    assert (again.status_code, again["Location"]) == (302, job.get_absolute_url())
+
+
+def test_a_budget_below_nothing_is_told_beside_its_field(logged_in, job):
+    BatchJob.objects.filter(pk=job.pk).update(budget_usd=Decimal("0.5"))
+    stop_batch(job=job)
+
+    answer = logged_in.post(f"{job.get_absolute_url()}continue/", {"budget_usd": "-1"})
+
+    assert list(answer.context["form"].errors) == ["budget_usd"]
+    assert "greater than or equal to 0" in answer.content.decode()
+
+
 def test_download(logged_in, job):
     run_batch(job=job)
 
+    whole = logged_in.get(f"/studio/batches/{job.code}/results.json")
+    assert whole.json()["results"][0]["sentiment"]["sentiment_score"] == 75.0
+    assert whole["Content-Disposition"].endswith(f'"batch-{job.code}.json"')
     lines = logged_in.get(f"/studio/batches/{job.code}/results.csv").content.decode()
 
     assert "https://www.instagram.com/p/Cpost0001/,done,75.0" in lines
@@ -98,7 +155,14 @@ def test_download(logged_in, job):
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("get", ""), ("get", "events/"), ("get", "results.csv"), ("post", "stop/")],
+    [
+        ("get", ""),
+        ("get", "events/"),
+        ("get", "results.csv"),
+        ("get", "results.json"),
+        ("post", "stop/"),
+        ("post", "continue/"),
+    ],
 )
 def test_a_stranger_finds_no_batch(client, stranger, job, method, path):
     client.force_login(stranger)
@@ -115,3 +179,4 @@ def test_a_viewer_watches_but_neither_starts_nor_stops(client, viewer, job):
     assert client.get(job.get_absolute_url()).status_code == 200
     assert client.get(CREATE).status_code == 403
     assert client.post(f"{job.get_absolute_url()}stop/").status_code == 403
+    assert client.post(f"{job.get_absolute_url()}continue/").status_code == 403

@@ -99,6 +99,27 @@ def test_hashtags_are_written_on_one_line(logged_in):
     assert form.checked["hashtags"] == ["#glass", "skin", "care"]
 
 
+def test_names_to_keep_may_hold_blanks(logged_in, company):
+    given = {
+        "content": "New cream by Glow Lab",
+        "target_market": "DE",
+        "network": "instagram",
+        "glossary": "Glow Lab, Dewdrop,\u3001",
+    }
+
+    answer = logged_in.post("/studio/ask/transcreation/", given, follow=True)
+
+    stored = AnalysisResult.objects.for_company(company).get()
+    assert stored.input_data["glossary"] == ["Dewdrop", "Glow Lab"]
+    assert "The text itself and our claim rules" in answer.content.decode()
+
+
+def test_a_user_name_of_other_letters_is_told_how_one_looks(logged_in):
+    answer = logged_in.post("/studio/ask/authenticity/", {"username": "한글"})
+
+    assert "letters from a to z, digits, full stops" in answer.content.decode()
+
+
 def test_history_holds_question_words_and_cost(logged_in, company):
     AnalysisResultFactory(company=company, cost_usd=Decimal("0.0125"))
     AnalysisResultFactory(company=company, cost_usd=None, provider="openai")
@@ -142,6 +163,18 @@ def test_comparing_within_the_intervals_is_no_change(logged_in, company):
     ]
 
     assert rows[0].verdict == "within the uncertainty"
+
+
+def test_comparing_two_kinds_is_refused_in_a_sentence(logged_in, company):
+    codes = [
+        AnalysisResultFactory(company=company, analysis_type=kind).code
+        for kind in ("sentiment", "trends")
+    ]
+
+    answer = logged_in.get(f"/studio/compare/?a={codes[0]}&b={codes[1]}")
+
+    assert answer.status_code == 404
+    assert "Only two answers of one kind can be compared." in answer.content.decode()
 
 
 @pytest.mark.parametrize("query", ["", "?a=1&b=2", "?a={own}", "?a={own}&b={foreign}"])

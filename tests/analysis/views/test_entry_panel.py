@@ -112,6 +112,8 @@ def test_all_weights_at_nought_are_told(logged_in, talk):
     text = logged_in.get(url(f"market=JP&{nought}"), headers=HTMX).content.decode()
 
     assert "At least one weight has to be above 0." in text
+    # Said beside the score as well, which is not by what was typed.
+    assert "The score is by the usual ones." in text
 
 
 def test_panel_is_a_page_of_its_own_and_asks_for_a_market(logged_in, company):

@@ -22,6 +22,12 @@ def test_call_answers_a_report_for_each_market(logged_in):
     assert reports[0]["verdict"] == "needs_evidence"
 
 
+def test_a_market_named_twice_is_answered_once(logged_in):
+    reports = ask(logged_in, markets=["DE", "de", " DE "]).json()["reports"]
+
+    assert [one["market"] for one in reports] == ["DE"]
+
+
 def test_day_and_class_count(logged_in):
     retinol = {"text": "Serum with 1% retinol for your face"}
     before = ask(logged_in, **retinol, on="2025-10-31").json()["reports"][0]

@@ -70,6 +70,17 @@ def test_wrong_input_is_refused(company, able, profile, market, error):
     assert not CompetitorWatch.objects.exists()
 
 
+def test_an_account_of_our_own_is_no_competitor(company, able):
+    """It stood there beside "We", and each had half of the voice."""
+    with pytest.raises(InvalidInputError, match="is an account of your own") as refused:
+        watch_competitor(
+            company=company, profile=f"@{able.username.upper()}", market="JP"
+        )
+
+    assert list(refused.value.fields) == ["profile"]
+    assert not Creator.objects.exists()
+
+
 def test_off_the_list_the_account_stays(company):
     watch = CompetitorWatchFactory(creator__company=company)
 

@@ -112,6 +112,10 @@ def test_allowed_wording_must_leave_the_examples_of_other_rules_alone(author):
     ("text", "said"),
     [
         ("rules: [", "This is no YAML, line 2"),
+        (
+            RULE.replace("2026-11-27", "2026-11-31"),
+            "This is no YAML: day is out of range for month",
+        ),
         (RULE.replace("verdict: prohibited", "verdict: bad"), "“verdict” must be one of"),
         (RULE.replace("    source: law\n", ""), "“source” is missing."),
         (RULE.replace("source: law", "source: hearsay"), "no source is named 'hearsay'"),

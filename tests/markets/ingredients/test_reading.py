@@ -27,6 +27,18 @@ def percentages(text):
         ("Niacinamide ≤ 2 %", 2),
         ("Niacinamide 500 ppm", 0.05),
         ("Niacinamide 1,000ppm", 0.1),
+        # Of two readings the larger: 3 and 3,000 are both written so.
+        ("Niacinamide 3.000 ppm", 0.3),
+        ("Niacinamide 1.234,5 ppm", 0.12345),
+        ("Niacinamide 0.125 ppm", 0.0000125),
+        ("Niacinamide .5%", 0.5),
+        ("Niacinamide ٠٫٥٪", 0.5),
+        # What is told is the least that is in it.
+        ("Niacinamide > 0.5%", None),
+        ("Niacinamide (≥0.5 %)", None),
+        ("Niacinamide at least 0.5%", None),
+        ("Niacinamide 0.5% 이상", None),
+        ("Niacinamide 0.5% or more", None),
         ("Polysorbate 20", None),
         ("Niacinamide", None),
     ],
@@ -49,6 +61,7 @@ def test_percentage_is_read_as_people_write_it(text, expected):
         ),
         ("成分：水、グリセリン・エタノール", ["水", "グリセリン", "エタノール"]),
         ("Aqua [May contain: CI 77891", ["Aqua", "CI 77891"]),
+        ("Aqua، Glycerin؛\u202e Retinol > 0.3%", ["Aqua", "Glycerin", "Retinol"]),
         ("PEG-40 Hydrogenated Castor Oil", ["PEG-40 Hydrogenated Castor Oil"]),
         ("Gly\u200bcerin, Ni\u00adacinamide*", ["Glycerin", "Niacinamide"]),
     ],
@@ -104,6 +117,11 @@ def test_what_is_no_list_gets_one_sentence(text, sentence):
 
     assert refusal.value.message == sentence
     assert refusal.value.fields == {"text": [sentence]}
+
+
+def test_more_than_all_of_it_is_no_percentage():
+    with pytest.raises(InvalidInputError, match="more than 100 %"):
+        read("Niacinamide 1000%", is_known)
 
 
 def test_rounding_may_bring_a_little_more_than_the_whole():

@@ -54,6 +54,24 @@ def test_europe_on_any_day(text, use, on, is_new, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "totals", "expected"),
+    [
+        # 0.2 % would be within the limit of 0.3 %, and so would each alone.
+        ("Retinol 0.2%, Aqua, Retinol 0.2%", [0.4, None, 0.4], "above_limit"),
+        ("Retinol 0.1%, Vitamin A 0.1%", [0.2, 0.2], "within_limit"),
+        ("Retinol 0.1%, Retinol", [None, None], "percent_missing"),
+        ("Retinol 0.5%, Retinol", [None, None], "above_limit"),
+    ],
+)
+def test_an_ingredient_named_twice_counts_together(text, totals, expected):
+    found = screen(text, ["DE"], on=NEW_YEAR, use="face")
+
+    assert [row.total for row in found.rows] == totals
+    first, last = found.rows[0].cells[0], found.rows[-1].cells[0]
+    assert (first.status, last.status) == (expected, expected)
+
+
+@pytest.mark.parametrize(
     ("text", "use", "expected"),
     [
         ("Isobutylparaben", "", "banned"),
@@ -127,6 +145,20 @@ def test_a_guessed_name_warns_and_never_clears():
         True,
         Status.NO_BASIS,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mercury 3 mg/g", "banned"),
+        ("Retinol 0.3", "percent_missing"),
+        ("레티놀 3‰", "percent_missing"),
+        # No amount: a name of its own that nobody knows.
+        ("Retinol 7", "no_basis"),
+    ],
+)
+def test_an_amount_that_is_no_percentage_hides_no_rule(text, expected):
+    assert status(text, "DE", use="face") == expected
 
 
 def test_a_list_that_stands_in_is_not_certain():

@@ -235,11 +235,14 @@ def test_command_reads_lines():
         {"id": 8, "text": "It treats acne", "market": "US"},
         {"id": 9, "text": "It treats acne", "market": "US", "product_class": "drug"},
         {"id": 10, "text": "x" * 100_001, "market": "US"},
+        # Half a pair: no text, but no reason to leave the lines behind it unanswered.
+        {"id": "\udfff", "text": "\ud800 treats acne", "market": "US"},
+        {"id": float("inf"), "text": "x", "market": "US"},
     )
 
     assert [one.get("verdict") for one in told] == [
         *("ask_local", "no_rule_found", None, None, None, None, None),
-        *("reclassifies", "no_rule_found", None),
+        *("reclassifies", "no_rule_found", None, "reclassifies", None),
     ]
     assert told[0]["findings"][0]["span"] == [4, 13]
     assert told[3]["error"] == '"text" is missing or no string.'
@@ -248,6 +251,8 @@ def test_command_reads_lines():
     assert told[6]["error"].startswith('"kind" must be one of: caption, mail, ')
     assert told[7]["asks"] == ["product_class"]
     assert told[9]["error"] == '"text" is longer than 100000 characters.'
+    assert (told[10]["id"], told[10]["findings"][0]["span"]) == ("?", [2, 13])
+    assert told[11]["error"] == "Infinity is no number in JSON."
 
 
 def test_findings_come_in_the_same_order_in_every_process(db):

@@ -37,6 +37,12 @@ def test_what_the_camera_wrote_is_dropped_and_its_turn_is_made():
     assert (dict(found.image.getexif()), found.image.info) == ({}, {})
 
 
+def test_greys_of_sixteen_bits_keep_their_brightness():
+    found = opened(file_of(Image.new("I;16", (4, 4), 30_000), "PNG"))
+
+    assert found.image.getpixel((1, 1)) == (117, 117, 117)
+
+
 def test_what_can_be_seen_through_lies_on_white():
     clear = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
 
