@@ -148,8 +148,10 @@ _WARNS = re.compile(
     r"(?<!\w)(?:not|never|nicht|nie|pas|no|non|não|nie|jangan)(?!\w)|n['’]t(?!\w)|勿"
 )
 # "Although it may not be called a drug, the sore closed": what follows the "but" is claimed.
-_CONCEDES = re.compile(r"虽|雖|尽管|儘管|说了|說了")
-_BUT_ZH = re.compile(r"但|可是|不过|不過|[,，](?:可|却|卻)")
+_CONCEDES = re.compile(r"虽|雖|尽管|儘管|说了|說了|말|약|치료|광고|薬|言|書|謳|うた")
+_HOWEVER = re.compile(
+    r"但|可是|不过|不過|[,，](?:可|却|卻)|^[가-힣]{0,2}(?:지만|는데|은데|으나|더라도)|^[ぁ-ん]{0,4}(?:が|けど|けれど|のに)[、,]"
+)
 # A reported question that is answered with yes right away.
 _YES_BEHIND = re.compile(
     r"(?:答案是|当然|當然|肯定|必须|必須)(?:能|可以|会|會|有)|(?:[,，:：]|^)(?:能的|可以的|会的|會的)"
@@ -245,7 +247,9 @@ class Context:
     def _is_reported(self, one: _Sentence, end: int) -> bool:
         """Whether the words, up to ``end``, are of a question that the sentence tells of."""
         asking = [cue for cue in self._cues_of(one) if cue.owner == _REPORTING]
-        if not any(end - one.begin <= cue.end or cue.language == "zh" for cue in asking):
+        if not any(
+            end - one.begin <= cue.end or cue.language == "zh" for cue in asking
+        ):
             return False
         behind = self._text[one.begin + max(cue.end for cue in asking) : one.finish]
         following = self._text[one.finish :].lstrip("?？!！.。 \n")[:40]
@@ -300,7 +304,7 @@ def _concedes(text: str, begin: int, cue: Met, start: int) -> bool:
     """Whether the refutation is granted before a "but" that the words stand behind."""
     return bool(
         begin + cue.end <= begin + start
-        and _BUT_ZH.search(text, begin + cue.end, begin + start)
+        and _HOWEVER.search(text[begin + cue.end : begin + start])
         and _CONCEDES.search(text, begin, begin + cue.end)
     )
 
