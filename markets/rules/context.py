@@ -150,7 +150,8 @@ _WARNS = re.compile(
 # "Although it may not be called a drug, the sore closed": what follows the "but" is claimed.
 _CONCEDES = re.compile(r"虽|雖|尽管|儘管|说了|說了|말|약|치료|광고|薬|言|書|謳|うた")
 _HOWEVER = re.compile(
-    r"但|可是|不过|不過|[,，](?:可|却|卻)|^[가-힣]{0,2}(?:지만|는데|은데|으나|더라도)|^[ぁ-ん]{0,4}(?:が|けど|けれど|のに)[、,]"
+    r"但|可是|不过|不過|[,，](?:可|却|卻)|[없않못니][가-힣]{0,2}(?:지만|는데|은데|으나|더라도)"
+    r"|(?:ません|ない)[ぁ-ん]{0,3}(?:が|けど|けれど|のに)[、,]"
 )
 # A reported question that is answered with yes right away.
 _YES_BEHIND = re.compile(
@@ -303,9 +304,8 @@ def _overlap(cue: Met, start: int, end: int) -> bool:
 def _concedes(text: str, begin: int, cue: Met, start: int) -> bool:
     """Whether the refutation is granted before a "but" that the words stand behind."""
     return bool(
-        begin + cue.end <= begin + start
-        and _HOWEVER.search(text[begin + cue.end : begin + start])
-        and _CONCEDES.search(text, begin, begin + cue.end)
+        _HOWEVER.search(text, begin + cue.start, begin + start)
+        and _CONCEDES.search(text, begin, begin + start)
     )
 
 
