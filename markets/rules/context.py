@@ -16,8 +16,8 @@ from markets.rules import answers, lists
 from markets.rules.cues import cue_finder
 from markets.rules.finder import Met
 
-_KINDS = ("refuting", "figurative", "advising", "unsaying")
-_FIGURATIVE, _ADVISING, _UNSAYING = range(1, len(_KINDS))
+_KINDS = ("refuting", "figurative", "advising", "unsaying", "reporting")
+_FIGURATIVE, _ADVISING, _UNSAYING, _REPORTING = range(1, len(_KINDS))
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
@@ -122,7 +122,7 @@ _ASKS = re.compile(
     r"(?![a-z])"
 )
 _ASKS_EAST = re.compile(
-    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
+    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|(?:진짜|정말|사실|참말)(?:예요|이에요|인가요|일까요|임|맞아요)|다던데요?|대요|래요|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
     r"|(?:ますか|ですか|でしょうか|のか|だろうか|かな|の)\s*$|(?:吗|嗎|呢|么|麼)\s*$|能不能|是否|是不是|会不会|會不會|可不可以|(?:จริงไหม|ไหม|หรือไม่|หรือเปล่า)\s*$|(?:không|chưa)\s*$"
 )
 # Invites with a question: "Want to erase wrinkles?" promises it.
@@ -146,6 +146,17 @@ _SPARES = re.compile(
 )
 _WARNS = re.compile(
     r"(?<!\w)(?:not|never|nicht|nie|pas|no|non|não|nie|jangan)(?!\w)|n['’]t(?!\w)|勿"
+)
+# "Although it may not be called a drug, the sore closed": what follows the "but" is claimed.
+_CONCEDES = re.compile(r"虽|雖|尽管|儘管|说了|說了|말|약|치료|광고|薬|言|書|謳|うた")
+_HOWEVER = re.compile(
+    r"但|可是|不过|不過|[,，](?:可|却|卻)|[없않못니][가-힣]{0,2}(?:지만|는데|은데|으나|더라도)"
+    r"|(?:ません|ない)[ぁ-ん]{0,3}(?:が|けど|けれど|のに)[、,]"
+)
+# A reported question that is answered with yes right away.
+_YES_BEHIND = re.compile(
+    r"(?:答案是|当然|當然|肯定|必须|必須)(?:能|可以|会|會|有)|(?:[,，:：]|^)(?:能的|可以的|会的|會的)"
+    r"|もちろん|答えはイエス|答えは「?はい|(?:당연히|물론|그럼요|그렇습니다|답은 (?:네|예|'?네))"
 )
 # Sentences behind a question among which its answer is looked for.
 _QUESTIONS = 4
@@ -188,7 +199,7 @@ class Context:
             ]
         finish = max(told[-1].finish, end)
         if self._leaves_out(one.begin, start, end, finish):
-            return "asked" if self._asks(one) else "claimed"
+            return self._said(one, end)
         # The cheaper first.
         if _is_denied(self._text, one.begin, start, end, finish):
             return "denied"
@@ -197,7 +208,11 @@ class Context:
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):
             return "denied"
-        return "asked" if self._asks(one) else "claimed"
+        return self._said(one, end)
+
+    def _said(self, one: _Sentence, end: int) -> Voice:
+        is_asked = self._asks(one) or self._is_reported(one, end)
+        return "asked" if is_asked else "claimed"
 
     @functools.cached_property
     def _sentences(self) -> list[_Sentence]:
@@ -209,20 +224,40 @@ class Context:
 
     def _is_disowned(self, one: _Sentence, start: int, end: int) -> bool:
         """Whether the sentence refutes the words, means a figure or advises the ill."""
+        return any(
+            self._disowns(cue, one.begin, start - one.begin, end - one.begin)
+            for cue in self._cues_of(one)
+        )
+
+    def _cues_of(self, one: _Sentence) -> list[Met]:
         if one.cues is None:
             sentence = self._text[one.begin : one.finish]
             one.cues = list(cue_finder(*_KINDS).met_in(sentence))
-        return any(
-            self._disowns(cue, one.begin, start - one.begin, end - one.begin)
-            for cue in one.cues
-        )
+        return one.cues
 
     def _disowns(self, cue: Met, begin: int, start: int, end: int) -> bool:
         if cue.owner == _ADVISING:
             return not _spares(self._text, begin, cue)
+        if cue.owner == _REPORTING or _concedes(self._text, begin, cue, start):
+            return False
         # The words themselves may look like a refutation, and have to be the figure.
         return cue.owner == _UNSAYING or _overlap(cue, start, end) == (
             cue.owner == _FIGURATIVE
+        )
+
+    def _is_reported(self, one: _Sentence, end: int) -> bool:
+        """Whether the words, up to ``end``, are of a question that the sentence tells of."""
+        asking = [cue for cue in self._cues_of(one) if cue.owner == _REPORTING]
+        if not any(
+            end - one.begin <= cue.end or cue.language == "zh" for cue in asking
+        ):
+            return False
+        behind = self._text[one.begin + max(cue.end for cue in asking) : one.finish]
+        following = self._text[one.finish :].lstrip("?？!！.。 \n")[:40]
+        return not (
+            _YES_BEHIND.search(behind)
+            or _YES_BEHIND.match(following)
+            or _YES.search(following)
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
@@ -264,6 +299,14 @@ class Context:
 
 def _overlap(cue: Met, start: int, end: int) -> bool:
     return cue.start < end and start < cue.end
+
+
+def _concedes(text: str, begin: int, cue: Met, start: int) -> bool:
+    """Whether the refutation is granted before a "but" that the words stand behind."""
+    return bool(
+        _HOWEVER.search(text, begin + cue.start, begin + start)
+        and _CONCEDES.search(text, begin, begin + start)
+    )
 
 
 def _spares(text: str, begin: int, cue: Met) -> bool:

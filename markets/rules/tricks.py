@@ -4,6 +4,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
+from markets.rules.hangul import joined
 from markets.rules.reading import Reading
 
 _ASIAN = "가-힣ぁ-ゖァ-ヺ一-鿿㐀-䶿々ー"
@@ -20,13 +21,13 @@ _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
 _QUOTED = re.compile(r"""(?<!\w)(["'`])[^"'`\n]+\1(?=\w)""")
 _INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
 _SINGLES = re.compile(
-    rf"(?<!\w)\w(?:{_APART}{{1,2}}\w){{2,}}(?!\w)"
-    rf"|(?<!\w)[{_ASIAN}](?:{_APART}{{1,2}}[{_ASIAN}])+(?!\w)"
+    rf"(?<!\w)\w(?:{_APART}{{1,3}}\w){{2,}}(?!\w)"
+    rf"|(?<!\w)[{_ASIAN}](?:{_APART}{{1,3}}[{_ASIAN}])+(?!\w)"
 )
 # Two letters apart, after a third or as the only ones.
 _SINGLE = re.compile(
-    rf"{_APART}(?:\w{_APART}{{1,2}}\w(?!\w)"
-    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}?[{_ASIAN}](?!\w))"
+    rf"{_APART}(?:\w{_APART}{{1,3}}\w(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}{{0,2}}[{_ASIAN}](?!\w))"
 )
 _KOREAN_BEFORE = frozenset(
     "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇"
@@ -60,13 +61,25 @@ _DIGITS = re.compile(
     r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
 )
 _DIGIT = re.compile("[0-9@$!€][a-z]")
+# Kanji that look like katakana, beside such: "アトピ一", "二キビ".
+_KANJI = dict(zip("一二口力夕工卜八三千", "ーニロカタエトハミチ", strict=True))
+_KANJI_AMONG = re.compile(
+    "一(?<=[ァ-ヺ].)(?![本枚回個つ度日人滴番発般部緒])|[二口力夕工卜八三千](?=[ァ-ヺ])"
+)
+# A Latin letter or a digit in the place of a Korean one: "아Eㅗ피".
+_JAMO = dict(zip("etczl0o7", "ㅌㅜㄷㄹㅣㅇㅇㄱ", strict=True))
+_FIRST_VOWEL = 0x1161
+_MIXED_HANGUL = re.compile("[etczl0o7](?=[\u1161-\u1175])")
+# Pictures that are read as the sign in them: ㊙ as 秘, 🈲 as 禁.
+_SIGN_PICTURE = re.compile("[\u3297\u3299\U0001f201-\U0001f251]")
 _BORDER = re.compile(r"[.!?。！？\n]+")
 Span = tuple[int, int]
 
 
 def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
     """The sentences in which a trick is seen, with those beside them and the tricks undone."""
-    for start, end in around(reading.text, sorted(_spots(reading.text))):
+    spots = sorted([*_spots(reading.text), *_pictured(text, reading)])
+    for start, end in around(reading.text, spots):
         hidden = found = reading.part(start, end)
         for undo in _UNDO:
             found = undo(found, text)
@@ -77,7 +90,9 @@ def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
 def _spots(text: str) -> Iterator[Span]:
     """Where a trick is seen. Most texts lack the signs that a trick needs."""
     tricks = (
-        [_INNER_LATIN] if text.isascii() else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN]
+        [_INNER_LATIN]
+        if text.isascii()
+        else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN, _KANJI_AMONG, _MIXED_HANGUL]
     )
     if _TRIPLE.search(text):
         tricks.append(_REPEATED)
@@ -92,6 +107,14 @@ def _spots(text: str) -> Iterator[Span]:
         for met in trick.finditer(text):
             if met.start() not in closing:
                 yield met.span()
+
+
+def _pictured(original: str, reading: Reading) -> Iterator[Span]:
+    """Where a picture of a sign is read as the sign."""
+    if _SIGN_PICTURE.search(original):
+        for place, start in enumerate(reading.starts or range(len(original))):
+            if _SIGN_PICTURE.match(original, start):
+                yield place, place + 1
 
 
 def _is_hiding(singles: str) -> bool:
@@ -135,6 +158,17 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
     )
 
 
+def _syllables(reading: Reading) -> Reading:
+    text = reading.text
+    places = [met.start() for met in _MIXED_HANGUL.finditer(text)]
+    signs = list(text)
+    for place in places:
+        vowel = chr(ord("ㅏ") + ord(text[place + 1]) - _FIRST_VOWEL)
+        signs[place] = joined(_JAMO[text[place]] + vowel)
+    mended = Reading("".join(signs), reading.starts, reading.ends)
+    return mended.without(place + 1 for place in places)
+
+
 def _closed(reading: Reading, original: str) -> Reading:
     """Letters apart stand together. A capital or a second blank begins another word."""
     text, starts = reading.text, reading.starts or []
@@ -162,12 +196,17 @@ def _once(reading: Reading) -> Reading:
 
 
 _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
+    lambda one, text: one.without(
+        place for span in _pictured(text, one) for place in range(*span)
+    ),
+    lambda one, _text: _syllables(one),
     lambda one, _text: _cut(one, _CUT),
     _closed,
     lambda one, _text: _cut(one, _INNER),
     lambda one, _text: _cut(one, _HAN_BLANK),
     lambda one, _text: _cut(one, _INNER_LATIN),
     lambda one, _text: _once(one),
+    lambda one, _text: _swapped(one, _KANJI_AMONG, _KANJI),
     lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
     lambda one, _text: _swapped(one, _DIGITS, _LEET),
 )

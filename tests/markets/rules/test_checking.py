@@ -80,6 +80,20 @@ def test_tricks_hide_nothing(text):
     assert len(found(book(), text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "text"),
+    [
+        ("ko", "여드름", "여 / 드 / 름"),
+        ("ko", "아토피", "아Eㅗ피"),
+        ("ja", "アトピー", "アトピ一っ子"),
+        ("ja", "ニキビ", "二キビ"),
+        ("ja", "湿疹", "湿㊙疹"),
+    ],
+)
+def test_signs_that_look_alike_or_part_words_hide_nothing(language, word, text):
+    assert len(found(book(patterns={language: [word]}), text)) == 1
+
+
 def test_a_trick_is_told_where_it_stands():
     (one,) = check_by(book(), "Ah! g l o w all night.").findings
 

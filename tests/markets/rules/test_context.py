@@ -76,6 +76,25 @@ def voice(text):
         "没有[治疗]作用",
         "“[治疗痘痘]”是虚假宣传",
         "[美白]效果是假的",
+        "저희 이름을 사칭한 광고에 '[기미가 사라진]다'고 적혀 있어요",
+        "'[염증 완화]'를 쓰지 않는다는 게 저희 규칙입니다",
+        "'[아토피가 나았]다'는 후기는 홍보물에 옮기지 않습니다",
+        "[우울증이 낫는]다는 말은 쓰지 말아 달라고 부탁했어요",
+        "[땀띠를 가라앉히]는 제품이 아니에요",
+        "[탈모를 치료하거나] 머리카락을 나게 하지 않아요",
+        "#[아토피 치료]아님 #보습로션",
+        "바르고 나면 [하얗게] 일어나요",
+        "[사랑에 빠지는] 핑크",
+        "[건선이 있으신 분]은 담당 선생님께 먼저 여쭤보세요",
+        "「[がんが消えた]」と書いた偽の広告が出回っています",
+        "『[医師が推薦]』と書いてほしいと頼まれますが、お断りしています",
+        "「[シミが消える]」という言葉は使いません",
+        "[ホクロを消し]たい方は皮膚科へ",
+        "[恋の病に効]くのは新しいリップ",
+        "不说“[治好牛皮癣]”,也不踩别家",
+        "“[药妆]”这个词在国内是不能用的",
+        "有人冒用我们的图片,说能[根治湿疹]",
+        "腿干得像[蛇皮],擦完滑滑的",
     ],
 )
 def test_what_is_denied_or_refuted_is_not_claimed(text):
@@ -114,6 +133,13 @@ def test_what_is_denied_or_refuted_is_not_claimed(text):
         "Was drei Salben nicht konnten und was [Gicht heilt]",
         "The clinic gave up. Years of [gout. One jar. Gone]",
         "Nobody can say it [doesn't help against gout]",
+        "雖然不能說是藥,但[嘴角發炎]就收口",
+        "약이라고 말할 수 없지만, [무좀이 없어졌]어요",
+        "薬とは言えませんが、[口角炎がふさがり]ます",
+        "거짓말처럼 [무좀이 나았]어요",
+        "嘘みたいに[湿疹が消えた]",
+        "真不是智商税,[痘坑填平]了",
+        "不骗人,[妊娠纹全没了]",
     ],
 )
 def test_a_denial_of_something_else_lifts_nothing(text):
@@ -151,4 +177,21 @@ def test_what_others_said_and_bodies_do_themselves_is_not_claimed(text):
     ],
 )
 def test_italian_polish_and_portuguese_questions_are_known(text, meant):
+    assert voice(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("[건선도 좋아지]나요라고 물어보시는 분들이 계세요", "asked"),
+        ("[무좀이 낫]는지 문의가 많아요", "asked"),
+        ("[무좀이 낫]는지 문의가 많아요. 네, 낫습니다", "claimed"),
+        ("[보톡스 맞았]냐고 다들 물어봐요", "claimed"),
+        ("「[アトピーはよくなり]ますか」と聞かれました", "asked"),
+        ("よく聞かれますが、[湿疹が治り]ます", "claimed"),
+        ("客人問有[乾癬擦乳霜]會不會好", "asked"),
+        ("有人问[擦了治痘]吗,当然能", "claimed"),
+    ],
+)
+def test_what_others_asked_is_for_a_person(text, meant):
     assert voice(text) == meant
