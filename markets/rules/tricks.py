@@ -57,10 +57,13 @@ _LEET = {
     "!": "i",
     "€": "e",
 }
+# Letters of the west; a last digit is one of the word that holds others: "s4rn4".
+_LETTER = "[a-zß-ÿ]"
 _DIGITS = re.compile(
-    r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
+    rf"(?<![\w@$]){_LETTER}*[a-zß-ÿ@$][0-9@$!€]{{1,2}}{_LETTER}+(?:[0-9@$!€]{{0,2}}{_LETTER}+)*(?:[0-9@$€](?!\w))?"
+    rf"|(?<![\w@$])[0-9@$]{_LETTER}{{3,}}"
 )
-_DIGIT = re.compile("[0-9@$!€][a-z]")
+_DIGIT = re.compile("[0-9@$!€][a-zß-ÿ]")
 # Kanji that look like katakana, beside such: "アトピ一", "二キビ".
 _KANJI = dict(zip("一二口力夕工卜八三千", "ーニロカタエトハミチ", strict=True))
 _KANJI_AMONG = re.compile(

@@ -94,6 +94,14 @@ def test_signs_that_look_alike_or_part_words_hide_nothing(language, word, text):
     assert len(found(book(patterns={language: [word]}), text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "hidden"),
+    [("es", "sarna", "s4rn4"), ("pt", "lêndea", "lênd3a"), ("pt", "psoríase", "p$oríase")],
+)  # fmt: skip
+def test_digits_hide_letters_with_accents_and_the_last_one(language, word, hidden):
+    assert found(book(patterns={language: [word]}), hidden) == [hidden]
+
+
 def test_a_trick_is_told_where_it_stands():
     (one,) = check_by(book(), "Ah! g l o w all night.").findings
 
