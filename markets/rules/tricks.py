@@ -55,12 +55,17 @@ _LEET = {
     "$": "s",
     "!": "i",
     "€": "e",
+    "¥": "y",
+    "£": "l",
+    "¡": "i",
 }
 _DIGITS = re.compile(
-    r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
+    r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€¥£¡]{1,2}[a-z]+(?:[0-9@$!€¥£¡]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
 )
-_DIGIT = re.compile("[0-9@$!€][a-z]")
+_DIGIT = re.compile("[0-9@$!€¥£¡][a-z]")
 _BORDER = re.compile(r"[.!?。！？\n]+")
+# A sign, a letter, a blank, a letter, a sign.
+_TWO_APART = 5
 Span = tuple[int, int]
 
 
@@ -136,7 +141,10 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
 
 
 def _closed(reading: Reading, original: str) -> Reading:
-    """Letters apart stand together. A capital or a second blank begins another word."""
+    """Letters apart stand together. A capital or a second blank begins another word.
+
+    So does a blank among other signs: "t.e.n.n.i.s e.l.b.o.w".
+    """
     text, starts = reading.text, reading.starts or []
     return reading.without(
         place
@@ -144,7 +152,21 @@ def _closed(reading: Reading, original: str) -> Reading:
         for place in range(*met.span())
         if not text[place].isalnum()
         and text[place : place + 2] != "  "
+        and not _parts(met[0], place - met.start())
         and not _rises(original, starts[place - 1 : place + 2])
+    )
+
+
+def _parts(singles: str, place: int) -> bool:
+    """Whether a blank between two letters has another sign behind either of them."""
+    near = singles[max(0, place - 2) : place + 3]
+    return (
+        len(near) == _TWO_APART
+        and not near[2].strip()
+        and near[1].isalnum()
+        and near[3].isalnum()
+        and bool(near[0].strip() or near[4].strip())
+        and not (near[0].isalnum() or near[4].isalnum())
     )
 
 
