@@ -134,7 +134,7 @@ _INVITES = re.compile(
     r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|vuoi|volete|cerchi|stanc\w|chcesz|szukasz|marzysz|masz dość|quer|procurando|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
 )
 _YES = re.compile(
-    r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|sì|sim|tak|claro|certo|certamente|com certeza|oczywiście|pewnie|ya|tentu|bisa)(?![a-z])"
+    r"^[\s\"”」』)]*(?:(?:a|ans|answer|re) ?[:.\-] ?)?(?:yes|yep|yup|yeah|aye|you bet|you betcha|sure|sure thing|indeed|totally|100 ?%|too right|bloody oath|(?:ours|this(?: one)?|it) (?:sure |really |certainly )?(?:does|can|will)(?![ \w'’]*(?:not|n['’]t))|certainly|damn right|hell yes|heck yes|guess what|ji haan|haan|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|sì|sim|tak|claro|certo|certamente|com certeza|oczywiście|pewnie|ya|tentu|bisa)(?![a-z])"
 )
 
 # Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".

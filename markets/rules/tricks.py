@@ -56,14 +56,17 @@ _LEET = {
     "$": "s",
     "!": "i",
     "€": "e",
+    "¥": "y",
+    "£": "l",
+    "¡": "i",
 }
 # Letters of the west; a last digit is one of the word that holds others: "s4rn4".
 _LETTER = "[a-zß-ÿ]"
 _DIGITS = re.compile(
-    rf"(?<![\w@$]){_LETTER}*[a-zß-ÿ@$][0-9@$!€]{{1,2}}{_LETTER}+(?:[0-9@$!€]{{0,2}}{_LETTER}+)*(?:[0-9@$€](?!\w))?"
+    rf"(?<![\w@$]){_LETTER}*[a-zß-ÿ@$][0-9@$!€¥£¡]{{1,2}}{_LETTER}+(?:[0-9@$!€¥£¡]{{0,2}}{_LETTER}+)*(?:[0-9@$€¥£](?!\w))?"
     rf"|(?<![\w@$])[0-9@$]{_LETTER}{{3,}}"
 )
-_DIGIT = re.compile("[0-9@$!€][a-zß-ÿ]")
+_DIGIT = re.compile("[0-9@$!€¥£¡][a-zß-ÿ]")
 # Kanji that look like katakana, beside such: "アトピ一", "二キビ".
 _KANJI = dict(zip("一二口力夕工卜八三千", "ーニロカタエトハミチ", strict=True))
 _KANJI_AMONG = re.compile(
@@ -76,6 +79,8 @@ _MIXED_HANGUL = re.compile("[etczl0o7](?=[\u1161-\u1175])")
 # Pictures that are read as the sign in them: ㊙ as 秘, 🈲 as 禁.
 _SIGN_PICTURE = re.compile("[\u3297\u3299\U0001f201-\U0001f251]")
 _BORDER = re.compile(r"[.!?。！？\n]+")
+# A sign, a letter, a blank, a letter, a sign.
+_TWO_APART = 5
 Span = tuple[int, int]
 
 
@@ -173,7 +178,10 @@ def _syllables(reading: Reading) -> Reading:
 
 
 def _closed(reading: Reading, original: str) -> Reading:
-    """Letters apart stand together. A capital or a second blank begins another word."""
+    """Letters apart stand together. A capital or a second blank begins another word.
+
+    So does a blank among other signs: "t.e.n.n.i.s e.l.b.o.w".
+    """
     text, starts = reading.text, reading.starts or []
     return reading.without(
         place
@@ -181,7 +189,21 @@ def _closed(reading: Reading, original: str) -> Reading:
         for place in range(*met.span())
         if not text[place].isalnum()
         and text[place : place + 2] != "  "
+        and not _parts(met[0], place - met.start())
         and not _rises(original, starts[place - 1 : place + 2])
+    )
+
+
+def _parts(singles: str, place: int) -> bool:
+    """Whether a blank between two letters has another sign behind either of them."""
+    near = singles[max(0, place - 2) : place + 3]
+    return (
+        len(near) == _TWO_APART
+        and not near[2].strip()
+        and near[1].isalnum()
+        and near[3].isalnum()
+        and bool(near[0].strip() or near[4].strip())
+        and not (near[0].isalnum() or near[4].isalnum())
     )
 
 

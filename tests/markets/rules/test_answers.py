@@ -49,6 +49,17 @@ from tests.markets.rules.test_context import voice
         "Does it [cure acne]? Sorry, no.",
         "[Guérit l'acné] ? C'est le travail de votre dermato.",
         "[Treats psoriasis]. Just kidding, it's soap.",
+        "Q: Can it [heal an open sore]? A: Please don't.",
+        "[Regrows hair]? No ji, it only adds shine.",
+        "[Cures acne]? It's a lip gloss, friend.",
+        "[Shrinks bunions]? Afraid not.",
+        "[Heals thrush]? Best have a word with your pharmacist.",
+        "The paper called it a mist that [beats tonsillitis]. Flattering, but wrong.",
+        "Someone wrote in that it [cured her rosacea]. We took the review down.",
+        "You may have read that it [prevents cancer]. Don't buy that.",
+        "We'd love to tell you it [cures insomnia]. It doesn't.",
+        "A customer swears it [healed her shingles]. That's not what it's for.",
+        "Someone told us it [boosts immunity]. It doesn't, it's face oil!",
     ],
 )
 def test_a_question_answered_with_a_no_claims_nothing(text):
@@ -76,6 +87,8 @@ def test_a_denial_reaches_along_a_list(text):
     "text",
     [
         "[Heals eczema]? Yes!",
+        "[Heals eczema]? You bet, within days.",
+        "People say it [heals eczema]. It really does.",
         "[Only soothes eczema]? No, it heals it",
         "[Shrinks the bust]? No more! it enlarges",
         "Do you need surgery to [erase wrinkles]? No, just this serum",

@@ -73,7 +73,8 @@ def test_thai_signs_that_are_read_as_two_are_looked_for_as_two():
     [
         "G L O W all night", "g l o w  a l l  n i g h t", "glooooow all night", "gl0w all night", "gl✨ow all night",
         "g.l.o.w all night", "glоw all night", "GLOW\u200d all night", "#GlowAllNight",
-        "여 드 름 치 료", "여드름 치·료", "여드름 치🔥료", "여드름치료",
+        "g.l.o.w all n.i.g.h.t", "g.l.o.w a.l.l n.i.g.h.t", "G l o w a.l.l night", "g£ow all n¡ght",
+        "여 드 름 치 료", "여드름 치·료", "여드름 치🔥료", "여드름치료", "여.드.름 치.료",
     ],
 )  # fmt: skip
 def test_tricks_hide_nothing(text):
