@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from markets.rules import answers, lists
-from markets.rules.cues import cue_finder
+from markets.rules import answers, cues, lists
+from markets.rules.cues import Said
 from markets.rules.finder import Met
 
-_KINDS = ("refuting", "figurative", "advising", "unsaying")
-_FIGURATIVE, _ADVISING, _UNSAYING = range(1, len(_KINDS))
 Voice = Literal["claimed", "asked", "denied"]
 
 # Pictures part sentences, and so do blanks where words are written without them.
@@ -156,7 +154,7 @@ class _Sentence:
     begin: int
     finish: int
     # None: not looked at yet.
-    cues: list[Met] | None = None
+    said: Said | None = None
     asks: bool | None = None
     is_refused: bool | None = None
 
@@ -209,20 +207,24 @@ class Context:
 
     def _is_disowned(self, one: _Sentence, start: int, end: int) -> bool:
         """Whether the sentence refutes the words, means a figure or advises the ill."""
-        if one.cues is None:
-            sentence = self._text[one.begin : one.finish]
-            one.cues = list(cue_finder(*_KINDS).met_in(sentence))
         return any(
             self._disowns(cue, one.begin, start - one.begin, end - one.begin)
-            for cue in one.cues
+            for cue in self._said(one).cues
         )
 
+    def _said(self, one: _Sentence) -> Said:
+        if one.said is None:
+            one.said = cues.said(self._text[one.begin : one.finish])
+        return one.said
+
     def _disowns(self, cue: Met, begin: int, start: int, end: int) -> bool:
-        if cue.owner == _ADVISING:
+        if cue.owner == cues.ADVISING:
             return not _spares(self._text, begin, cue)
-        # The words themselves may look like a refutation, and have to be the figure.
-        return cue.owner == _UNSAYING or _overlap(cue, start, end) == (
-            cue.owner == _FIGURATIVE
+        if cue.owner == cues.FIGURATIVE:
+            return _overlap(cue, start, end)
+        # The words themselves may look like a refutation.
+        return cue.owner == cues.UNSAYING or (
+            cue.owner == cues.REFUTING and not _overlap(cue, start, end)
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
@@ -234,26 +236,23 @@ class Context:
     def _is_refused(self, number: int) -> bool:
         one = self._sentences[number]
         if one.is_refused is None:
-            sentence = self._text[one.begin : one.finish]
-            is_marked = _is_marked(self._text, one.finish) or bool(
-                _ASKS_EAST.search(sentence)
-            )
-            answer = self._answer_behind(number)
-            one.is_refused = answers.is_refused(
-                sentence,
-                is_marked,
+            question, answer = self._said(one), self._answer_behind(number)
+            one.is_refused = answer is not None and answers.is_refused(
+                question,
                 answer,
-                invites=_INVITES.search(sentence) is not None,
+                is_marked=_is_marked(self._text, one.finish)
+                or bool(_ASKS_EAST.search(question.sentence)),
+                invites=_INVITES.search(question.sentence) is not None,
             )
         return one.is_refused
 
-    def _answer_behind(self, number: int) -> str:
+    def _answer_behind(self, number: int) -> Said | None:
         """The first sentence that is not a question itself: "Heals? Soothes? Neither."."""
         for one in self._sentences[number + 1 : number + 1 + _QUESTIONS]:
-            sentence = self._text[one.begin : one.finish]
-            if sentence.strip() and not _is_marked(self._text, one.finish):
-                return sentence
-        return ""
+            is_blank = not self._text[one.begin : one.finish].strip()
+            if not is_blank and not _is_marked(self._text, one.finish):
+                return self._said(one)
+        return None
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
