@@ -95,27 +95,38 @@ def plain(text: str) -> Reading:
             for met in _CLUSTER.finditer(text)
             for sign in _folded(met[0])
         )
-    found = text.translate(_FOLDING)
-    odd = [sign for sign in _FOLDING.odd if sign in text]
+    changed = [sign for sign in {*text} - _FOLDING.same if _FOLDING[sign] != sign]
+    odd = [sign for sign in changed if len(_FOLDING[sign]) != 1]
+    found = _replaced(text, changed)
     return Reading(found, *_places(text, odd)) if odd else Reading(found)
 
 
-class _Folding(dict[int, str]):
-    """What each sign becomes, found out once; ``odd`` become none or several."""
+class _Folding(dict[str, str]):
+    """What each sign becomes, found out once; those in ``same`` stay as they are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.odd: set[str] = set()
+        self.same: set[str] = set()
 
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        change = self[code] = _folded(sign)
-        if len(change) != 1:
-            self.odd = {*self.odd, sign}
+    def __missing__(self, sign: str) -> str:
+        change = self[sign] = _folded(sign)
+        if change == sign:
+            self.same.add(sign)
         return change
 
 
 _FOLDING = _Folding()
+
+
+def _replaced(text: str, signs: list[str]) -> str:
+    """The text with some signs folded: few signs of a text change, each at many places."""
+    changes = {sign: _FOLDING[sign] for sign in signs}
+    if not changes.keys().isdisjoint("".join(changes.values())):
+        # One after the other would change a sign twice.
+        return text.translate({ord(sign): changes[sign] for sign in signs})
+    for sign, change in changes.items():
+        text = text.replace(sign, change)
+    return text
 
 
 def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
@@ -124,7 +135,7 @@ def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
     done = 0
     for met in re.finditer(f"[{re.escape(''.join(odd))}]", text):
         starts.extend(range(done, met.start()))
-        starts.extend([met.start()] * len(_FOLDING[ord(met[0])]))
+        starts.extend([met.start()] * len(_FOLDING[met[0]]))
         done = met.end()
     starts.extend(range(done, len(text)))
     return starts, [start + 1 for start in starts]
