@@ -165,6 +165,11 @@ class Context:
     def __init__(self, text: str) -> None:
         self._text = text
         self._voices: dict[tuple[int, int], Voice] = {}
+        # What is said before a place, and behind one up to where its sentences end:
+        # claims that begin or end alike share it.
+        self._denied_before: dict[int, bool] = {}
+        self._denied_behind: dict[tuple[int, int], bool] = {}
+        self._left_out: dict[tuple[int, int], bool] = {}
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
@@ -188,7 +193,7 @@ class Context:
         if self._leaves_out(one.begin, start, end, finish):
             return "asked" if self._asks(one) else "claimed"
         # The cheaper first.
-        if _is_denied(self._text, one.begin, start, end, finish):
+        if self._is_denied(one.begin, start, end, finish):
             return "denied"
         if any(self._is_disowned(each, start, end) for each in told):
             return "denied"
@@ -228,10 +233,29 @@ class Context:
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
-        return bool(
-            _UNLESS.match(self._text, end, finish)
-            and _NOTHING.search(self._text, begin, start)
-        )
+        place = end, finish
+        left_out = self._left_out.get(place)
+        if left_out is None:
+            met = _UNLESS.match(self._text, end, finish)
+            left_out = self._left_out[place] = met is not None
+        return left_out and _NOTHING.search(self._text, begin, start) is not None
+
+    def _is_denied(self, begin: int, start: int, end: int, finish: int) -> bool:
+        text = self._text
+        before = self._denied_before.get(start)
+        if before is None:
+            before = _denied_before(text[max(begin, start - 80) : start])
+            self._denied_before[start] = before
+        if before:
+            return True
+        if lists.is_denied(text, begin, start, end, finish):
+            return not _IDIOM.search(text, begin, start)
+        place = end, finish
+        behind = self._denied_behind.get(place)
+        if behind is None:
+            behind = _denied_behind(text[end : min(finish, end + 60)])
+            self._denied_behind[place] = behind
+        return behind or _is_denied_around(text, begin, start, end, finish)
 
     def _is_refused(self, number: int) -> bool:
         one = self._sentences[number]
@@ -280,15 +304,10 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     yield _Sentence(begin, len(text))
 
 
-def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+def _is_denied_around(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+    """As Korean and Japanese deny, which tell by the words themselves, too."""
     before = text[max(begin, start - 80) : start]
     after = text[end : min(finish, end + 60)]
-    if _denied_before(before):
-        return True
-    if lists.is_denied(text, begin, start, end, finish):
-        return not _IDIOM.search(text, begin, start)
-    if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
-        return True
     if before.isascii() and after.isascii():
         return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
@@ -298,6 +317,10 @@ def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool
     if _KANA.search(text[start:end] + after[:6]):
         return _DENIED_AFTER_JA.search(after) is not None
     return False
+
+
+def _denied_behind(after: str) -> bool:
+    return bool(_DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after))
 
 
 def _denied_before(before: str) -> bool:
