@@ -44,8 +44,9 @@ class _Next:
     choice: int
     between: re.Pattern[str]
     gap: Gap
-    # How many signs at most.
+    # How many signs at most, and whether none will do.
     farthest: int
+    may_touch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,16 @@ class Finder:
         }
         order = tuple(sorted(weights, key=lambda number: (weights[number], number)))
         rest = tuple(
-            _Next(
-                number,
-                grammar.between(language, slot.gap),
-                slot.gap,
-                _farthest(language, slot.gap),
-            )
+            _next(number, language, slot.gap)
             for number, slot in zip(numbers[1:], slots[1:], strict=True)
         )
         return _Pattern(owner, language, numbers[0], rest, order, _reach(slots))
+
+
+def _next(choice: int, language: str, gap: Gap) -> _Next:
+    between = grammar.between(language, gap)
+    may_touch = between.fullmatch("") is not None
+    return _Next(choice, between, gap, _farthest(language, gap), may_touch)
 
 
 def _farthest(language: str, gap: Gap) -> int:
@@ -179,7 +181,8 @@ class _Literals:
         """The literals in the text, those of words in Latin letters where words are."""
         places: _Places = {}
         sentences: dict[int, int] = {}
-        ends = (met.end() for met in _BORDER.finditer(text))
+        ends = [met.end() for met in _BORDER.finditer(text)]
+        ends.append(len(text) + 1)
         # The end of a sentence that holds literals, and its bit.
         border, here = 0, 0
         letters = grammar.LATIN_LETTERS
@@ -192,7 +195,7 @@ class _Literals:
                 if number < wholes and text[end : end + 1] in letters:
                     continue
             if start >= border:
-                border = next((one for one in ends if one > start), len(text) + 1)
+                border = ends[bisect.bisect_right(ends, start)]
                 here = here << 1 or 1
             if number in places:
                 places[number].append(start)
@@ -329,14 +332,20 @@ def _longer(
 ) -> list[Span]:
     """The stretches with each of the following that may stand behind them."""
     fits, gap, farthest = one.between.fullmatch, one.gap, one.farthest
+    touches = one.may_touch
     longer: list[Span] = []
     for start, end in stretches:
         for at in range(bisect.bisect_left(following, (end, 0)), len(following)):
             next_start, next_end = following[at]
             if next_start - end > farthest:
                 break
-            if fits(text, end, next_start) and not grammar.is_denied_between(
-                text, end, next_start, gap
-            ):
+            # Nothing is between words that touch, and nothing denies there.
+            is_near = (
+                touches
+                if next_start == end
+                else fits(text, end, next_start)
+                and not grammar.is_denied_between(text, end, next_start, gap)
+            )
+            if is_near:
                 longer.append((start, next_end))
     return longer
