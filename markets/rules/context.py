@@ -311,16 +311,17 @@ def _is_denied_around(text: str, begin: int, start: int, end: int, finish: int) 
     if before.isascii() and after.isascii():
         return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
-        _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
+        _DENIED_AFTER_KO.match(after) or _DENIED_BEFORE_KO.search(before)
     ):
         return True
     if _KANA.search(text[start:end] + after[:6]):
-        return _DENIED_AFTER_JA.search(after) is not None
+        return _DENIED_AFTER_JA.match(after) is not None
     return False
 
 
 def _denied_behind(after: str) -> bool:
-    return bool(_DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after))
+    # From behind the words: a search would try to begin at every sign.
+    return bool(_DENIED_AFTER.match(after) or _DENIED_AFTER_ZH.match(after))
 
 
 def _denied_before(before: str) -> bool:
