@@ -97,7 +97,10 @@ def plain(text: str) -> Reading:
         )
     changed = [sign for sign in {*text} - _FOLDING.same if _FOLDING[sign] != sign]
     odd = [sign for sign in changed if len(_FOLDING[sign]) != 1]
-    found = _replaced(text, changed)
+    found = text
+    # Few signs change, each at many places; none becomes another that changes too.
+    for sign in changed:
+        found = found.replace(sign, _FOLDING[sign])
     return Reading(found, *_places(text, odd)) if odd else Reading(found)
 
 
@@ -116,17 +119,6 @@ class _Folding(dict[str, str]):
 
 
 _FOLDING = _Folding()
-
-
-def _replaced(text: str, signs: list[str]) -> str:
-    """The text with some signs folded: few signs of a text change, each at many places."""
-    changes = {sign: _FOLDING[sign] for sign in signs}
-    if not changes.keys().isdisjoint("".join(changes.values())):
-        # One after the other would change a sign twice.
-        return text.translate({ord(sign): changes[sign] for sign in signs})
-    for sign, change in changes.items():
-        text = text.replace(sign, change)
-    return text
 
 
 def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
