@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from markets.rules import answers, lists
-from markets.rules.cues import cue_finder
+from markets.rules import answers, cues, lists
+from markets.rules.cues import Said
 from markets.rules.finder import Met
 
-_KINDS = ("refuting", "figurative", "advising", "unsaying", "reporting")
-_FIGURATIVE, _ADVISING, _UNSAYING, _REPORTING = range(1, len(_KINDS))
 Voice = Literal["claimed", "asked", "denied"]
+# What a sentence says of claims in it, advice apart.
+_OF_THEIR_SENTENCE = frozenset({cues.REFUTING, cues.FIGURATIVE, cues.UNSAYING})
 
 # Pictures part sentences, and so do blanks where words are written without them.
 # It begins with all signs that may end one: few places have to be looked at.
@@ -167,7 +167,7 @@ class _Sentence:
     begin: int
     finish: int
     # None: not looked at yet.
-    cues: list[Met] | None = None
+    said: Said | None = None
     asks: bool | None = None
     is_refused: bool | None = None
 
@@ -178,6 +178,11 @@ class Context:
     def __init__(self, text: str) -> None:
         self._text = text
         self._voices: dict[tuple[int, int], Voice] = {}
+        # What is said before a place, and behind one up to where its sentences end:
+        # claims that begin or end alike share it.
+        self._denied_before: dict[int, bool] = {}
+        self._denied_behind: dict[tuple[int, int], bool] = {}
+        self._left_out: dict[tuple[int, int], bool] = {}
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
@@ -199,18 +204,18 @@ class Context:
             ]
         finish = max(told[-1].finish, end)
         if self._leaves_out(one.begin, start, end, finish):
-            return self._said(one, end)
+            return self._voiced(one, end)
         # The cheaper first.
-        if _is_denied(self._text, one.begin, start, end, finish):
+        if self._is_denied(one.begin, start, end, finish):
             return "denied"
         if any(self._is_disowned(each, start, end) for each in told):
             return "denied"
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):
             return "denied"
-        return self._said(one, end)
+        return self._voiced(one, end)
 
-    def _said(self, one: _Sentence, end: int) -> Voice:
+    def _voiced(self, one: _Sentence, end: int) -> Voice:
         is_asked = self._asks(one) or self._is_reported(one, end)
         return "asked" if is_asked else "claimed"
 
@@ -226,28 +231,29 @@ class Context:
         """Whether the sentence refutes the words, means a figure or advises the ill."""
         return any(
             self._disowns(cue, one.begin, start - one.begin, end - one.begin)
-            for cue in self._cues_of(one)
+            for cue in self._said(one).cues
         )
 
-    def _cues_of(self, one: _Sentence) -> list[Met]:
-        if one.cues is None:
-            sentence = self._text[one.begin : one.finish]
-            one.cues = list(cue_finder(*_KINDS).met_in(sentence))
-        return one.cues
+    def _said(self, one: _Sentence) -> Said:
+        if one.said is None:
+            one.said = cues.said(self._text[one.begin : one.finish])
+        return one.said
 
     def _disowns(self, cue: Met, begin: int, start: int, end: int) -> bool:
-        if cue.owner == _ADVISING:
+        if cue.owner == cues.ADVISING:
             return not _spares(self._text, begin, cue)
-        if cue.owner == _REPORTING or _concedes(self._text, begin, cue, start):
+        if cue.owner not in _OF_THEIR_SENTENCE or _concedes(
+            self._text, begin, cue, start
+        ):
             return False
-        # The words themselves may look like a refutation, and have to be the figure.
-        return cue.owner == _UNSAYING or _overlap(cue, start, end) == (
-            cue.owner == _FIGURATIVE
-        )
+        if cue.owner == cues.FIGURATIVE:
+            return _overlap(cue, start, end)
+        # The words themselves may look like a refutation.
+        return cue.owner == cues.UNSAYING or not _overlap(cue, start, end)
 
     def _is_reported(self, one: _Sentence, end: int) -> bool:
         """Whether the words, up to ``end``, are of a question that the sentence tells of."""
-        asking = [cue for cue in self._cues_of(one) if cue.owner == _REPORTING]
+        asking = [cue for cue in self._said(one).cues if cue.owner == cues.REPORTING]
         if not any(
             end - one.begin <= cue.end or cue.language == "zh" for cue in asking
         ):
@@ -261,34 +267,50 @@ class Context:
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
-        return bool(
-            _UNLESS.match(self._text, end, finish)
-            and _NOTHING.search(self._text, begin, start)
-        )
+        place = end, finish
+        left_out = self._left_out.get(place)
+        if left_out is None:
+            met = _UNLESS.match(self._text, end, finish)
+            left_out = self._left_out[place] = met is not None
+        return left_out and _NOTHING.search(self._text, begin, start) is not None
+
+    def _is_denied(self, begin: int, start: int, end: int, finish: int) -> bool:
+        text = self._text
+        before = self._denied_before.get(start)
+        if before is None:
+            before = _denied_before(text[max(begin, start - 80) : start])
+            self._denied_before[start] = before
+        if before:
+            return True
+        if lists.is_denied(text, begin, start, end, finish):
+            return not _IDIOM.search(text, begin, start)
+        place = end, finish
+        behind = self._denied_behind.get(place)
+        if behind is None:
+            behind = _denied_behind(text[end : min(finish, end + 60)])
+            self._denied_behind[place] = behind
+        return behind or _is_denied_around(text, begin, start, end, finish)
 
     def _is_refused(self, number: int) -> bool:
         one = self._sentences[number]
         if one.is_refused is None:
-            sentence = self._text[one.begin : one.finish]
-            is_marked = _is_marked(self._text, one.finish) or bool(
-                _ASKS_EAST.search(sentence)
-            )
-            answer = self._answer_behind(number)
-            one.is_refused = answers.is_refused(
-                sentence,
-                is_marked,
+            question, answer = self._said(one), self._answer_behind(number)
+            one.is_refused = answer is not None and answers.is_refused(
+                question,
                 answer,
-                invites=_INVITES.search(sentence) is not None,
+                is_marked=_is_marked(self._text, one.finish)
+                or bool(_ASKS_EAST.search(question.sentence)),
+                invites=_INVITES.search(question.sentence) is not None,
             )
         return one.is_refused
 
-    def _answer_behind(self, number: int) -> str:
+    def _answer_behind(self, number: int) -> Said | None:
         """The first sentence that is not a question itself: "Heals? Soothes? Neither."."""
         for one in self._sentences[number + 1 : number + 1 + _QUESTIONS]:
-            sentence = self._text[one.begin : one.finish]
-            if sentence.strip() and not _is_marked(self._text, one.finish):
-                return sentence
-        return ""
+            is_blank = not self._text[one.begin : one.finish].strip()
+            if not is_blank and not _is_marked(self._text, one.finish):
+                return self._said(one)
+        return None
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
@@ -324,24 +346,24 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     yield _Sentence(begin, len(text))
 
 
-def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+def _is_denied_around(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+    """As Korean and Japanese deny, which tell by the words themselves, too."""
     before = text[max(begin, start - 80) : start]
     after = text[end : min(finish, end + 60)]
-    if _denied_before(before):
-        return True
-    if lists.is_denied(text, begin, start, end, finish):
-        return not _IDIOM.search(text, begin, start)
-    if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
-        return True
     if before.isascii() and after.isascii():
         return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
-        _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
+        _DENIED_AFTER_KO.match(after) or _DENIED_BEFORE_KO.search(before)
     ):
         return True
     if _KANA.search(text[start:end] + after[:6]):
-        return _DENIED_AFTER_JA.search(after) is not None
+        return _DENIED_AFTER_JA.match(after) is not None
     return False
+
+
+def _denied_behind(after: str) -> bool:
+    # From behind the words: a search would try to begin at every sign.
+    return bool(_DENIED_AFTER.match(after) or _DENIED_AFTER_ZH.match(after))
 
 
 def _denied_before(before: str) -> bool:

@@ -18,11 +18,12 @@ _INNER = re.compile(
 )
 _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
 # A quotation that a particle follows: "…"는, '…'라고.
-_QUOTED = re.compile(r"""(?<!\w)(["'`])[^"'`\n]+\1(?=\w)""")
+_QUOTED = re.compile(r"""(["'`])(?<!\w.)[^"'`\n]+\1(?=\w)""")
 _INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
+# Letters apart, from behind the first of them.
 _SINGLES = re.compile(
-    rf"(?<!\w)\w(?:{_APART}{{1,3}}\w){{2,}}(?!\w)"
-    rf"|(?<!\w)[{_ASIAN}](?:{_APART}{{1,3}}[{_ASIAN}])+(?!\w)"
+    rf"{_APART}(?:(?<=(?<!\w)\w.){_APART}{{0,2}}\w(?:{_APART}{{1,3}}\w)+(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}{{0,2}}[{_ASIAN}](?:{_APART}{{1,3}}[{_ASIAN}])*(?!\w))"
 )
 # Two letters apart, after a third or as the only ones.
 _SINGLE = re.compile(
@@ -105,7 +106,8 @@ def _spots(text: str) -> Iterator[Span]:
     if _TRIPLE.search(text):
         tricks.append(_REPEATED)
     if _SINGLE.search(text):
-        yield from (met.span() for met in _SINGLES.finditer(text) if _is_hiding(met[0]))
+        singles = [(met.start() - 1, met.end()) for met in _SINGLES.finditer(text)]
+        yield from (span for span in singles if _is_hiding(text[slice(*span)]))
     if _DIGIT.search(text):
         tricks.append(_DIGITS)
     if _FOREIGN.search(text):
