@@ -1,9 +1,10 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from kbeauty.lib.scripts import TELLING
 from markets.rules import hashtags, reading, tricks
@@ -144,8 +145,10 @@ def check_by(
     """As ``check``, by rules that need not be those in force."""
     case = _Case(on or datetime.now(UTC).date(), product_class, kind, language)
     kept = text[:LONGEST]
-    found = [*_met(book, kept, case), *_missing(book, kept, case)]
-    ordered = _without_allowed(_merged(found))
+    found = [*_merged(_met(book, kept, case), kept), *_missing(book, kept, case)]
+    # By the rule at last: patterns are met in an order that changes with each process.
+    found.sort(key=lambda one: (one.start, SEVERITY.index(one.verdict), one.rule))
+    ordered = _without_allowed(found)
     worst = min(
         (one.verdict for one in ordered), key=SEVERITY.index, default=NO_RULE_FOUND
     )
@@ -169,31 +172,70 @@ def safer_words(market: str, rule: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _met(book: RuleBook, text: str, case: _Case) -> Iterator[Finding]:
+class _Hit(NamedTuple):
+    """Words of the text that a rule met, not asked yet how they are meant.
+
+    ``met`` is their place in the reading of the ``context``.
+    """
+
+    start: int
+    end: int
+    listed: ListedRule
+    context: Context
+    met: tuple[int, int]
+
+
+def _met(book: RuleBook, text: str, case: _Case) -> Iterator[_Hit]:
+    read = functools.cache(reading.plain)
+
     @functools.cache
     def lifted() -> set[int]:
-        return book.lifted_in(reading.plain(text).text)
+        return book.lifted_in(read(text).text)
+
+    @functools.cache
+    def applies(owner: int) -> bool:
+        rule = book.rules[owner].rule
+        return case.holds(rule) and not (rule.lifted_by and owner in lifted())
 
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
-        for seen in _readings(part):
+        for seen in _readings(part, read):
             context = Context(seen.text)
-            for met in book.met_in(seen.text):
-                listed = book.rules[met.owner]
-                rule = listed.rule
-                if not case.holds(rule) or (rule.lifted_by and met.owner in lifted()):
-                    continue
-                voice = context.voice_of(met.start, met.end)
-                if voice != "denied":
-                    start, end = seen.place(met.start, met.end)
-                    yield _finding(listed, voice, text, start + offset, end + offset)
+            # Several patterns of a rule meet the same words.
+            for met in dict.fromkeys(book.met_in(seen.text)):
+                if applies(met.owner):
+                    listed, place = book.rules[met.owner], (met.start, met.end)
+                    start, end = seen.place(*place)
+                    yield _Hit(start + offset, end + offset, listed, context, place)
 
 
-def _readings(text: str) -> Iterator[Reading]:
-    seen = reading.plain(text)
+def _readings(text: str, read: Callable[[str], Reading]) -> Iterator[Reading]:
+    seen = read(text)
     yield seen
     yield from tricks.uncovered(text, seen)
     yield from hashtags.opened(text, seen)
+
+
+def _merged(hits: Iterable[_Hit], text: str) -> list[Finding]:
+    """One finding per rule and place, the longest; a claim outweighs a question."""
+    kept: list[Finding] = []
+    last: dict[str, Finding] = {}
+    for one in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.listed.rule.id)):
+        rule = one.listed.rule.id
+        before = last.get(rule)
+        known = before if before is not None and one.start < before.end else None
+        # Beside a claim nothing counts, however it is meant: that need not be found out.
+        if known is not None and known.voice == "claimed":
+            continue
+        voice = one.context.voice_of(*one.met)
+        if voice == "denied" or (known is not None and voice != "claimed"):
+            continue
+        finding = _finding(one.listed, voice, text, one.start, one.end)
+        if known is not None:
+            kept.remove(known)
+        kept.append(finding)
+        last[rule] = finding
+    return kept
 
 
 def _finding(
@@ -246,25 +288,6 @@ def _languages(text: str, wanted: Patterns, given: str | None) -> set[str]:
         if language in wanted and len(script.findall(text)) >= _ENOUGH:
             return {language}
     return set(wanted)
-
-
-def _merged(found: Iterable[Finding]) -> list[Finding]:
-    """One finding per rule and place, the longest; a claim outweighs a question."""
-    kept: list[Finding] = []
-    last: dict[str, Finding] = {}
-    order = sorted(found, key=lambda one: (one.start, -one.end, one.rule))
-    for one in order:
-        before = last.get(one.rule)
-        if before is not None and one.start < before.end:
-            if one.voice == "claimed" and before.voice == "asked":
-                kept[kept.index(before)] = last[one.rule] = one
-            continue
-        last[one.rule] = one
-        kept.append(one)
-    # By the rule at last: patterns are met in an order that changes with each process.
-    return sorted(
-        kept, key=lambda one: (one.start, SEVERITY.index(one.verdict), one.rule)
-    )
 
 
 def _without_allowed(found: list[Finding]) -> list[Finding]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from markets.rules import answers, lists
-from markets.rules.cues import cue_finder
+from markets.rules import answers, cues, lists
+from markets.rules.cues import Said
 from markets.rules.finder import Met
 
-_KINDS = ("refuting", "figurative", "advising", "unsaying")
-_FIGURATIVE, _ADVISING, _UNSAYING = range(1, len(_KINDS))
 Voice = Literal["claimed", "asked", "denied"]
+# What a sentence says of claims in it, advice apart.
+_OF_THEIR_SENTENCE = frozenset({cues.REFUTING, cues.FIGURATIVE, cues.UNSAYING})
 
 # Pictures part sentences, and so do blanks where words are written without them.
 # It begins with all signs that may end one: few places have to be looked at.
@@ -122,7 +122,7 @@ _ASKS = re.compile(
     r"(?![a-z])"
 )
 _ASKS_EAST = re.compile(
-    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
+    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|(?:진짜|정말|사실|참말)(?:예요|이에요|인가요|일까요|임|맞아요)|다던데요?|대요|래요|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
     r"|(?:ますか|ですか|でしょうか|のか|だろうか|かな|の)\s*$|(?:吗|嗎|呢|么|麼)\s*$|能不能|是否|是不是|会不会|會不會|可不可以|(?:จริงไหม|ไหม|หรือไม่|หรือเปล่า)\s*$|(?:không|chưa)\s*$"
 )
 # Invites with a question: "Want to erase wrinkles?" promises it.
@@ -134,7 +134,7 @@ _INVITES = re.compile(
     r"|(?<![a-z])(?:möchte\w*|willst|wollen|suchst|lust|envie|voulez|besoin|marre|quieres|buscas|cansad\w+|vuoi|volete|cerchi|stanc\w|chcesz|szukasz|marzysz|masz dość|quer|procurando|mau|ingin|pengen|butuh|cari|capek)(?![a-z])"
 )
 _YES = re.compile(
-    r"^[\s\"”」』)]*(?:yes|yep|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|sì|sim|tak|claro|certo|certamente|com certeza|oczywiście|pewnie|ya|tentu|bisa)(?![a-z])"
+    r"^[\s\"”」』)]*(?:(?:a|ans|answer|re) ?[:.\-] ?)?(?:yes|yep|yup|yeah|aye|you bet|you betcha|sure|sure thing|indeed|totally|100 ?%|too right|bloody oath|(?:ours|this(?: one)?|it) (?:sure |really |certainly )?(?:does|can|will)(?![ \w'’]*(?:not|n['’]t))|certainly|damn right|hell yes|heck yes|guess what|ji haan|haan|absolutely|of course|it does|it can|definitely|네|넵|예|그럼|그렇|맞|당연|물론|はい|もちろん|ええ|そうです|是的|当然|當然|对|能|可以|会|ja|oui|bien sûr|sí|sì|sim|tak|claro|certo|certamente|com certeza|oczywiście|pewnie|ya|tentu|bisa)(?![a-z])"
 )
 
 # Where a doctor is spared, nobody is sent to one: "no need to see a dermatologist".
@@ -147,6 +147,17 @@ _SPARES = re.compile(
 _WARNS = re.compile(
     r"(?<!\w)(?:not|never|nicht|nie|pas|no|non|não|nie|jangan)(?!\w)|n['’]t(?!\w)|勿"
 )
+# "Although it may not be called a drug, the sore closed": what follows the "but" is claimed.
+_CONCEDES = re.compile(r"虽|雖|尽管|儘管|说了|說了|말|약|치료|광고|薬|言|書|謳|うた")
+_HOWEVER = re.compile(
+    r"但|可是|不过|不過|[,，](?:可|却|卻)|[없않못니][가-힣]{0,2}(?:지만|는데|은데|으나|더라도)"
+    r"|(?:ません|ない)[ぁ-ん]{0,3}(?:が|けど|けれど|のに)[、,]"
+)
+# A reported question that is answered with yes right away.
+_YES_BEHIND = re.compile(
+    r"(?:答案是|当然|當然|肯定|必须|必須)(?:能|可以|会|會|有)|(?:[,，:：]|^)(?:能的|可以的|会的|會的)"
+    r"|もちろん|答えはイエス|答えは「?はい|(?:당연히|물론|그럼요|그렇습니다|답은 (?:네|예|'?네))"
+)
 # Sentences behind a question among which its answer is looked for.
 _QUESTIONS = 4
 
@@ -156,7 +167,7 @@ class _Sentence:
     begin: int
     finish: int
     # None: not looked at yet.
-    cues: list[Met] | None = None
+    said: Said | None = None
     asks: bool | None = None
     is_refused: bool | None = None
 
@@ -167,6 +178,11 @@ class Context:
     def __init__(self, text: str) -> None:
         self._text = text
         self._voices: dict[tuple[int, int], Voice] = {}
+        # What is said before a place, and behind one up to where its sentences end:
+        # claims that begin or end alike share it.
+        self._denied_before: dict[int, bool] = {}
+        self._denied_behind: dict[tuple[int, int], bool] = {}
+        self._left_out: dict[tuple[int, int], bool] = {}
 
     def voice_of(self, start: int, end: int) -> Voice:
         """How the words from ``start`` to ``end`` are meant."""
@@ -188,16 +204,20 @@ class Context:
             ]
         finish = max(told[-1].finish, end)
         if self._leaves_out(one.begin, start, end, finish):
-            return "asked" if self._asks(one) else "claimed"
+            return self._voiced(one, end)
         # The cheaper first.
-        if _is_denied(self._text, one.begin, start, end, finish):
+        if self._is_denied(one.begin, start, end, finish):
             return "denied"
         if any(self._is_disowned(each, start, end) for each in told):
             return "denied"
         # Words that go on behind the question are of the answer too.
         if end <= one.finish and self._is_refused(number):
             return "denied"
-        return "asked" if self._asks(one) else "claimed"
+        return self._voiced(one, end)
+
+    def _voiced(self, one: _Sentence, end: int) -> Voice:
+        is_asked = self._asks(one) or self._is_reported(one, end)
+        return "asked" if is_asked else "claimed"
 
     @functools.cached_property
     def _sentences(self) -> list[_Sentence]:
@@ -209,51 +229,88 @@ class Context:
 
     def _is_disowned(self, one: _Sentence, start: int, end: int) -> bool:
         """Whether the sentence refutes the words, means a figure or advises the ill."""
-        if one.cues is None:
-            sentence = self._text[one.begin : one.finish]
-            one.cues = list(cue_finder(*_KINDS).met_in(sentence))
         return any(
             self._disowns(cue, one.begin, start - one.begin, end - one.begin)
-            for cue in one.cues
+            for cue in self._said(one).cues
         )
 
+    def _said(self, one: _Sentence) -> Said:
+        if one.said is None:
+            one.said = cues.said(self._text[one.begin : one.finish])
+        return one.said
+
     def _disowns(self, cue: Met, begin: int, start: int, end: int) -> bool:
-        if cue.owner == _ADVISING:
+        if cue.owner == cues.ADVISING:
             return not _spares(self._text, begin, cue)
-        # The words themselves may look like a refutation, and have to be the figure.
-        return cue.owner == _UNSAYING or _overlap(cue, start, end) == (
-            cue.owner == _FIGURATIVE
+        if cue.owner not in _OF_THEIR_SENTENCE or _concedes(
+            self._text, begin, cue, start
+        ):
+            return False
+        if cue.owner == cues.FIGURATIVE:
+            return _overlap(cue, start, end)
+        # The words themselves may look like a refutation.
+        return cue.owner == cues.UNSAYING or not _overlap(cue, start, end)
+
+    def _is_reported(self, one: _Sentence, end: int) -> bool:
+        """Whether the words, up to ``end``, are of a question that the sentence tells of."""
+        asking = [cue for cue in self._said(one).cues if cue.owner == cues.REPORTING]
+        if not any(
+            end - one.begin <= cue.end or cue.language == "zh" for cue in asking
+        ):
+            return False
+        behind = self._text[one.begin + max(cue.end for cue in asking) : one.finish]
+        following = self._text[one.finish :].lstrip("?？!！.。 \n")[:40]
+        return not (
+            _YES_BEHIND.search(behind)
+            or _YES_BEHIND.match(following)
+            or _YES.search(following)
         )
 
     def _leaves_out(self, begin: int, start: int, end: int, finish: int) -> bool:
-        return bool(
-            _UNLESS.match(self._text, end, finish)
-            and _NOTHING.search(self._text, begin, start)
-        )
+        place = end, finish
+        left_out = self._left_out.get(place)
+        if left_out is None:
+            met = _UNLESS.match(self._text, end, finish)
+            left_out = self._left_out[place] = met is not None
+        return left_out and _NOTHING.search(self._text, begin, start) is not None
+
+    def _is_denied(self, begin: int, start: int, end: int, finish: int) -> bool:
+        text = self._text
+        before = self._denied_before.get(start)
+        if before is None:
+            before = _denied_before(text[max(begin, start - 80) : start])
+            self._denied_before[start] = before
+        if before:
+            return True
+        if lists.is_denied(text, begin, start, end, finish):
+            return not _IDIOM.search(text, begin, start)
+        place = end, finish
+        behind = self._denied_behind.get(place)
+        if behind is None:
+            behind = _denied_behind(text[end : min(finish, end + 60)])
+            self._denied_behind[place] = behind
+        return behind or _is_denied_around(text, begin, start, end, finish)
 
     def _is_refused(self, number: int) -> bool:
         one = self._sentences[number]
         if one.is_refused is None:
-            sentence = self._text[one.begin : one.finish]
-            is_marked = _is_marked(self._text, one.finish) or bool(
-                _ASKS_EAST.search(sentence)
-            )
-            answer = self._answer_behind(number)
-            one.is_refused = answers.is_refused(
-                sentence,
-                is_marked,
+            question, answer = self._said(one), self._answer_behind(number)
+            one.is_refused = answer is not None and answers.is_refused(
+                question,
                 answer,
-                invites=_INVITES.search(sentence) is not None,
+                is_marked=_is_marked(self._text, one.finish)
+                or bool(_ASKS_EAST.search(question.sentence)),
+                invites=_INVITES.search(question.sentence) is not None,
             )
         return one.is_refused
 
-    def _answer_behind(self, number: int) -> str:
+    def _answer_behind(self, number: int) -> Said | None:
         """The first sentence that is not a question itself: "Heals? Soothes? Neither."."""
         for one in self._sentences[number + 1 : number + 1 + _QUESTIONS]:
-            sentence = self._text[one.begin : one.finish]
-            if sentence.strip() and not _is_marked(self._text, one.finish):
-                return sentence
-        return ""
+            is_blank = not self._text[one.begin : one.finish].strip()
+            if not is_blank and not _is_marked(self._text, one.finish):
+                return self._said(one)
+        return None
 
     def _asks(self, one: _Sentence) -> bool:
         if one.asks is None:
@@ -264,6 +321,14 @@ class Context:
 
 def _overlap(cue: Met, start: int, end: int) -> bool:
     return cue.start < end and start < cue.end
+
+
+def _concedes(text: str, begin: int, cue: Met, start: int) -> bool:
+    """Whether the refutation is granted before a "but" that the words stand behind."""
+    return bool(
+        _HOWEVER.search(text, begin + cue.start, begin + start)
+        and _CONCEDES.search(text, begin, begin + start)
+    )
 
 
 def _spares(text: str, begin: int, cue: Met) -> bool:
@@ -281,24 +346,24 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     yield _Sentence(begin, len(text))
 
 
-def _is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+def _is_denied_around(text: str, begin: int, start: int, end: int, finish: int) -> bool:
+    """As Korean and Japanese deny, which tell by the words themselves, too."""
     before = text[max(begin, start - 80) : start]
     after = text[end : min(finish, end + 60)]
-    if _denied_before(before):
-        return True
-    if lists.is_denied(text, begin, start, end, finish):
-        return not _IDIOM.search(text, begin, start)
-    if _DENIED_AFTER.search(after) or _DENIED_AFTER_ZH.search(after):
-        return True
     if before.isascii() and after.isascii():
         return False
     if _HANGUL.search(text[end - 1] + after.lstrip()[:1]) and (
-        _DENIED_AFTER_KO.search(after) or _DENIED_BEFORE_KO.search(before)
+        _DENIED_AFTER_KO.match(after) or _DENIED_BEFORE_KO.search(before)
     ):
         return True
     if _KANA.search(text[start:end] + after[:6]):
-        return _DENIED_AFTER_JA.search(after) is not None
+        return _DENIED_AFTER_JA.match(after) is not None
     return False
+
+
+def _denied_behind(after: str) -> bool:
+    # From behind the words: a search would try to begin at every sign.
+    return bool(_DENIED_AFTER.match(after) or _DENIED_AFTER_ZH.match(after))
 
 
 def _denied_before(before: str) -> bool:

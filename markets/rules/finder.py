@@ -6,13 +6,11 @@ looked at closely only where its literal stands.
 """
 
 import bisect
-import functools
-import itertools
-import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -30,8 +28,7 @@ _SENTENCE, _TWO, _TEXT = range(3)
 _Places = dict[int, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """Patterns number ``owner`` of a finder are met from ``start`` to ``end``."""
 
     owner: int
@@ -47,6 +44,9 @@ class _Next:
     choice: int
     between: re.Pattern[str]
     gap: Gap
+    # How many signs at most, and whether none will do.
+    farthest: int
+    may_touch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ class _Pattern:
     language: str
     first: int
     rest: tuple[_Next, ...]
-    # The choices as bits, and from the rarest to the most common.
-    needed: int
+    # From the rarest choice to the most common.
     order: tuple[int, ...]
     reach: int
 
@@ -85,7 +84,7 @@ class Finder:
             for slots in grammar.parsed(one, language)
         ]
         self._literals = _Literals(self._choices)
-        self._needs = [(pattern.needed, pattern.reach) for pattern in self._patterns]
+        self._needs = [(pattern.order[1:], pattern.reach) for pattern in self._patterns]
         # From a literal to the patterns whose rarest choice it belongs to.
         self._tried: list[list[int]] = [[] for _ in self._literals.choices_of]
         for number, pattern in enumerate(self._patterns):
@@ -94,41 +93,28 @@ class Finder:
 
     def met_in(self, text: str) -> Iterator[Met]:
         """Each place of a plain reading where a pattern is found."""
-        places, sentences = self._literals.places_in(text)
-        found = _Found(text, self._literals, places)
-        for number in sorted(self._worth_trying(sentences)):
+        seen = self._literals.seen_in(text)
+        found = _Found(text, self._literals.forms, seen)
+        for number in sorted(self._worth_trying(seen)):
             pattern = self._patterns[number]
+            owner, language = pattern.owner, pattern.language
             for start, end in _joined(text, pattern, found):
-                yield Met(pattern.owner, pattern.language, start, end)
+                yield Met(owner, language, start, end)
 
-    def _worth_trying(self, sentences: list[set[int]]) -> set[int]:
+    def _worth_trying(self, seen: "_Seen") -> set[int]:
         """Patterns all of whose words may stand close enough to each other."""
-        choices_of, tried_by, needs = (
-            self._literals.choices_of,
-            self._tried,
-            self._needs,
-        )
-        possible = [
-            functools.reduce(operator.or_, map(choices_of.__getitem__, literals))
-            for literals in sentences
-        ]
-        everything = functools.reduce(operator.or_, possible, 0)
-        # Before the first sentence and behind the last one there is nothing.
-        possible += (0, 0)
+        tried, needs, there = self._tried, self._needs, seen.literals_of
         worth: set[int] = set()
-        for place, literals in enumerate(sentences):
-            here = possible[place]
-            reaches = (
-                here,
-                here | possible[place - 1] | possible[place + 1],
-                everything,
-            )
-            for number in itertools.chain.from_iterable(
-                map(tried_by.__getitem__, literals)
-            ):
-                needed, reach = needs[number]
-                if needed & reaches[reach] == needed:
-                    worth.add(number)
+        for literal in seen.places:
+            for number in tried[literal]:
+                others, reach = needs[number]
+                # Most patterns lack a word in all of the text.
+                for choice in others:
+                    if choice not in there:
+                        break
+                else:
+                    if not others or seen.are_near(literal, others, reach):
+                        worth.add(number)
         return worth
 
     def _numbered(self, owner: int, language: str, slots: Sequence[Slot]) -> _Pattern:
@@ -139,17 +125,27 @@ class Finder:
             number: _commonness(slot.choice)
             for number, slot in zip(numbers, slots, strict=True)
         }
-        needed = functools.reduce(int.__or__, (1 << number for number in weights))
         order = tuple(sorted(weights, key=lambda number: (weights[number], number)))
         rest = tuple(
-            _Next(
-                number,
-                grammar.between(language, slot.gap),
-                slot.gap,
-            )
+            _next(number, language, slot.gap)
             for number, slot in zip(numbers[1:], slots[1:], strict=True)
         )
-        return _Pattern(owner, language, numbers[0], rest, needed, order, _reach(slots))
+        return _Pattern(owner, language, numbers[0], rest, order, _reach(slots))
+
+
+def _next(choice: int, language: str, gap: Gap) -> _Next:
+    between = grammar.between(language, gap)
+    may_touch = between.fullmatch("") is not None
+    return _Next(choice, between, gap, _farthest(language, gap), may_touch)
+
+
+def _farthest(language: str, gap: Gap) -> int:
+    """How many signs apart two slots are at most, as far as it can be told."""
+    if gap in ("apart", "far") and language in grammar.GAP_SIGNS:
+        return grammar.GAP_SIGNS[language][gap == "far"]
+    if gap == "story":
+        return grammar.STORY_SIGNS.get(language, grammar.SPACED_STORY_SIGNS)
+    return FARTHEST
 
 
 class _Literals:
@@ -169,8 +165,8 @@ class _Literals:
             phrase: _form(number, phrase, literal, ranks[literal])
             for number, (phrase, literal) in enumerate(literals.items())
         }
-        # From a literal to the choices that it may belong to, as bits.
-        self.choices_of = [0] * len(texts)
+        # From a literal to the choices that it may belong to.
+        self.choices_of: list[list[int]] = [[] for _ in texts]
         # By choice, its forms by their literals.
         self.forms: list[dict[int, list[_Form]]] = []
         for choice, number in choices.items():
@@ -178,36 +174,75 @@ class _Literals:
             for phrase in choice:
                 by_literal[numbers[literals[phrase]]].append(forms[phrase])
             for literal_number in by_literal:
-                self.choices_of[literal_number] |= 1 << number
+                self.choices_of[literal_number].append(number)
             self.forms.append(dict(by_literal))
 
-    def places_in(self, text: str) -> tuple[_Places, list[set[int]]]:
-        """The literals in the text, those of words in Latin letters where words are.
-
-        Also the literals of each sentence that holds any.
-        """
+    def seen_in(self, text: str) -> "_Seen":
+        """The literals in the text, those of words in Latin letters where words are."""
         places: _Places = {}
-        sentences: list[set[int]] = []
-        borders = (met.end() for met in _BORDER.finditer(text))
-        border = 0
+        sentences: dict[int, int] = {}
+        ends = [met.end() for met in _BORDER.finditer(text)]
+        ends.append(len(text) + 1)
+        # The end of a sentence that holds literals, and its bit.
+        border, here = 0, 0
         letters = grammar.LATIN_LETTERS
+        openings, wholes = self._opening_count, self._whole_count
         met = self._automaton.find_matches_as_indexes(text, overlapping=True)
         for number, start, end in met:
-            if number < self._opening_count:
+            if number < openings:
                 if start and text[start - 1] in letters:
                     continue
-                if number < self._whole_count and text[end : end + 1] in letters:
+                if number < wholes and text[end : end + 1] in letters:
                     continue
             if start >= border:
-                border = next((one for one in borders if one > start), len(text) + 1)
-                sentences.append(set())
-            sentences[-1].add(number)
-            known = places.get(number)
-            if known is None:
-                places[number] = [start]
+                border = ends[bisect.bisect_right(ends, start)]
+                here = here << 1 or 1
+            if number in places:
+                places[number].append(start)
+                sentences[number] |= here
             else:
-                known.append(start)
-        return places, sentences
+                places[number] = [start]
+                sentences[number] = here
+        return _Seen(places, sentences, self._by_choice(places))
+
+    def _by_choice(self, found: Iterable[int]) -> Mapping[int, list[int]]:
+        literals_of: dict[int, list[int]] = defaultdict(list)
+        choices_of = self.choices_of
+        for literal in found:
+            for choice in choices_of[literal]:
+                literals_of[choice].append(literal)
+        return literals_of
+
+
+class _Seen:
+    """The literals that a text holds, where they begin and which choices have which.
+
+    ``sentences`` are those in which a literal stands, as bits; of all that hold any.
+    """
+
+    def __init__(
+        self,
+        places: _Places,
+        sentences: Mapping[int, int],
+        literals_of: Mapping[int, list[int]],
+    ) -> None:
+        self.places = places
+        self.literals_of = literals_of
+        self._sentences = sentences
+
+    def are_near(self, literal: int, choices: Iterable[int], reach: int) -> bool:
+        """Whether all choices may stand as close to the literal as a pattern reaches."""
+        if reach == _TEXT:
+            return True
+        near = self._sentences[literal]
+        for choice in choices:
+            sentences = 0
+            for one in self.literals_of[choice]:
+                sentences |= self._sentences[one]
+            if reach == _TWO:
+                sentences |= sentences << 1 | sentences >> 1
+            near &= sentences
+        return near != 0
 
 
 def _reach(slots: Sequence[Slot]) -> int:
@@ -246,10 +281,12 @@ def _commonness(choice: Choice) -> float:
 class _Found:
     """Where choices are in a text: looked for when asked, each form once."""
 
-    def __init__(self, text: str, literals: _Literals, places: _Places) -> None:
+    def __init__(
+        self, text: str, forms: Sequence[Mapping[int, list[_Form]]], seen: _Seen
+    ) -> None:
         self._text = text
-        self._forms = literals.forms
-        self._places = places
+        self._forms = forms
+        self._seen = seen
         self._of_choice: dict[int, list[Span]] = {}
         self._of_form: dict[int, list[Span]] = {}
 
@@ -260,15 +297,14 @@ class _Found:
         return spans
 
     def _looked_for(self, choice: int) -> list[Span]:
-        forms, places, of_form = self._forms[choice], self._places, self._of_form
+        forms, places, of_form = self._forms[choice], self._seen.places, self._of_form
         spans: list[Span] = []
-        for literal in forms.keys() & places.keys():
+        for literal in self._seen.literals_of[choice]:
             for form in forms[literal]:
                 known = of_form.get(form.number)
                 if known is None:
                     known = of_form[form.number] = self._met(form, places[literal])
-                if known:
-                    spans += known
+                spans += known
         spans.sort()
         return spans
 
@@ -287,24 +323,29 @@ def _joined(text: str, pattern: _Pattern, found: _Found) -> Sequence[Span]:
             return ()
     stretches = found.spans(pattern.first)
     for one in pattern.rest:
-        stretches = list(_longer(text, stretches, one, found.spans(one.choice)))
+        stretches = _longer(text, stretches, one, found.spans(one.choice))
     return stretches
 
 
 def _longer(
     text: str, stretches: list[Span], one: _Next, following: list[Span]
-) -> Iterator[Span]:
-    fits = one.between.fullmatch
+) -> list[Span]:
+    """The stretches with each of the following that may stand behind them."""
+    fits, gap, farthest = one.between.fullmatch, one.gap, one.farthest
+    touches = one.may_touch
+    longer: list[Span] = []
     for start, end in stretches:
-        for next_start, next_end in _near(following, end):
-            if fits(text, end, next_start) and not grammar.is_denied_between(
-                text, end, next_start, one.gap
-            ):
-                yield start, next_end
-
-
-def _near(spans: list[Span], after: int) -> Iterator[Span]:
-    for start, end in spans[bisect.bisect_left(spans, (after, 0)) :]:
-        if start - after > FARTHEST:
-            return
-        yield start, end
+        for at in range(bisect.bisect_left(following, (end, 0)), len(following)):
+            next_start, next_end = following[at]
+            if next_start - end > farthest:
+                break
+            # Nothing is between words that touch, and nothing denies there.
+            is_near = (
+                touches
+                if next_start == end
+                else fits(text, end, next_start)
+                and not grammar.is_denied_between(text, end, next_start, gap)
+            )
+            if is_near:
+                longer.append((start, next_end))
+    return longer

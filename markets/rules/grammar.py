@@ -53,19 +53,12 @@ _SPACED_GLUE = r"['’\"”“]?[\s\-‐-–_/#*~]+['’\"”“]?"
 # A point between digits ends no sentence.
 _END = r"!?。！？\n"
 _POINT = r"\.(?=\d)"
-_GAP = {
-    "ko": rf"(?:[^.{_END}]|{_POINT}){{0,20}}",
-    "ja": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
-    "zh": rf"(?:[^.{_END}]|{_POINT}){{0,8}}",
-    "th": rf"(?:[^.{_END}]|{_POINT}){{0,12}}",
-}
+# Signs that may stand in a gap where words have no blanks, and in a far one.
+GAP_SIGNS = {"ko": (20, 36), "ja": (12, 24), "zh": (8, 16), "th": (12, 24)}
+_SIGN = rf"(?:[^.{_END}]|{_POINT})"
+_GAP = {one: f"{_SIGN}{{0,{near}}}" for one, (near, _) in GAP_SIGNS.items()}
+_FAR_GAP = {one: f"{_SIGN}{{0,{far}}}" for one, (_, far) in GAP_SIGNS.items()}
 _SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
-_FAR_GAP = {
-    "ko": rf"(?:[^.{_END}]|{_POINT}){{0,36}}",
-    "ja": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
-    "zh": rf"(?:[^.{_END}]|{_POINT}){{0,16}}",
-    "th": rf"(?:[^.{_END}]|{_POINT}){{0,24}}",
-}
 _SPACED_FAR_GAP = _SPACED_GAP.replace("{0,4}", "{0,9}")
 # A question mark, and the beginning of what follows it.
 _ANSWER = {
@@ -79,8 +72,8 @@ _SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+
 # jar. Gone". No two thoughts of a caption meet: it is short, and an empty line ends it.
 _STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)(?!\s*\n)"
 _STORY = rf"[^.{_END}]*(?:{_STORY_END}[^.{_END}]*){{0,2}}"
-_STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
-_SPACED_STORY_SIGNS = 85
+STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
+SPACED_STORY_SIGNS = 85
 _STORY_CLAUSE = re.compile(rf".*[.,;:、，{_END}]", re.DOTALL)
 # Skin that tends to an illness is no sufferer's: "acne-prone skin".
 _TENDING = re.compile(r"[- ](?:prone|neigend)")
@@ -404,7 +397,7 @@ def between(language: str, gap: Gap) -> re.Pattern[str]:
     if gap == "answer":
         return re.compile(_ANSWER.get(language, _SPACED_ANSWER))
     if gap == "story":
-        signs = _STORY_SIGNS.get(language, _SPACED_STORY_SIGNS)
+        signs = STORY_SIGNS.get(language, SPACED_STORY_SIGNS)
         return re.compile(rf"(?=[\s\S]{{0,{signs}}}\Z){_STORY}")
     if gap == "far":
         return re.compile(_FAR_GAP.get(language, _SPACED_FAR_GAP))

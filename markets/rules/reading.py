@@ -95,23 +95,26 @@ def plain(text: str) -> Reading:
             for met in _CLUSTER.finditer(text)
             for sign in _folded(met[0])
         )
-    found = text.translate(_FOLDING)
-    odd = [sign for sign in _FOLDING.odd if sign in text]
+    changed = [sign for sign in {*text} - _FOLDING.same if _FOLDING[sign] != sign]
+    odd = [sign for sign in changed if len(_FOLDING[sign]) != 1]
+    found = text
+    # Few signs change, each at many places; none becomes another that changes too.
+    for sign in changed:
+        found = found.replace(sign, _FOLDING[sign])
     return Reading(found, *_places(text, odd)) if odd else Reading(found)
 
 
-class _Folding(dict[int, str]):
-    """What each sign becomes, found out once; ``odd`` become none or several."""
+class _Folding(dict[str, str]):
+    """What each sign becomes, found out once; those in ``same`` stay as they are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.odd: set[str] = set()
+        self.same: set[str] = set()
 
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        change = self[code] = _folded(sign)
-        if len(change) != 1:
-            self.odd = {*self.odd, sign}
+    def __missing__(self, sign: str) -> str:
+        change = self[sign] = _folded(sign)
+        if change == sign:
+            self.same.add(sign)
         return change
 
 
@@ -124,7 +127,7 @@ def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
     done = 0
     for met in re.finditer(f"[{re.escape(''.join(odd))}]", text):
         starts.extend(range(done, met.start()))
-        starts.extend([met.start()] * len(_FOLDING[ord(met[0])]))
+        starts.extend([met.start()] * len(_FOLDING[met[0]]))
         done = met.end()
     starts.extend(range(done, len(text)))
     return starts, [start + 1 for start in starts]

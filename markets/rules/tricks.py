@@ -4,6 +4,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
+from markets.rules.hangul import joined
 from markets.rules.reading import Reading
 
 _ASIAN = "가-힣ぁ-ゖァ-ヺ一-鿿㐀-䶿々ー"
@@ -17,16 +18,17 @@ _INNER = re.compile(
 )
 _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
 # A quotation that a particle follows: "…"는, '…'라고.
-_QUOTED = re.compile(r"""(?<!\w)(["'`])[^"'`\n]+\1(?=\w)""")
+_QUOTED = re.compile(r"""(["'`])(?<!\w.)[^"'`\n]+\1(?=\w)""")
 _INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
+# Letters apart, from behind the first of them.
 _SINGLES = re.compile(
-    rf"(?<!\w)\w(?:{_APART}{{1,2}}\w){{2,}}(?!\w)"
-    rf"|(?<!\w)[{_ASIAN}](?:{_APART}{{1,2}}[{_ASIAN}])+(?!\w)"
+    rf"{_APART}(?:(?<=(?<!\w)\w.){_APART}{{0,2}}\w(?:{_APART}{{1,3}}\w)+(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}{{0,2}}[{_ASIAN}](?:{_APART}{{1,3}}[{_ASIAN}])*(?!\w))"
 )
 # Two letters apart, after a third or as the only ones.
 _SINGLE = re.compile(
-    rf"{_APART}(?:\w{_APART}{{1,2}}\w(?!\w)"
-    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}?[{_ASIAN}](?!\w))"
+    rf"{_APART}(?:\w{_APART}{{1,3}}\w(?!\w)"
+    rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}{{0,2}}[{_ASIAN}](?!\w))"
 )
 _KOREAN_BEFORE = frozenset(
     "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇"
@@ -55,18 +57,38 @@ _LEET = {
     "$": "s",
     "!": "i",
     "€": "e",
+    "¥": "y",
+    "£": "l",
+    "¡": "i",
 }
+# Letters of the west; a last digit is one of the word that holds others: "s4rn4".
+_LETTER = "[a-zß-ÿ]"
 _DIGITS = re.compile(
-    r"(?<![\w@$])[a-z]*[a-z@$][0-9@$!€]{1,2}[a-z]+(?:[0-9@$!€]{0,2}[a-z]+)*|(?<![\w@$])[0-9@$][a-z]{3,}"
+    rf"(?<![\w@$]){_LETTER}*[a-zß-ÿ@$][0-9@$!€¥£¡]{{1,2}}{_LETTER}+(?:[0-9@$!€¥£¡]{{0,2}}{_LETTER}+)*(?:[0-9@$€¥£](?!\w))?"
+    rf"|(?<![\w@$])[0-9@$]{_LETTER}{{3,}}"
 )
-_DIGIT = re.compile("[0-9@$!€][a-z]")
+_DIGIT = re.compile("[0-9@$!€¥£¡][a-zß-ÿ]")
+# Kanji that look like katakana, beside such: "アトピ一", "二キビ".
+_KANJI = dict(zip("一二口力夕工卜八三千", "ーニロカタエトハミチ", strict=True))
+_KANJI_AMONG = re.compile(
+    "一(?<=[ァ-ヺ].)(?![本枚回個つ度日人滴番発般部緒])|[二口力夕工卜八三千](?=[ァ-ヺ])"
+)
+# A Latin letter or a digit in the place of a Korean one: "아Eㅗ피".
+_JAMO = dict(zip("etczl0o7", "ㅌㅜㄷㄹㅣㅇㅇㄱ", strict=True))
+_FIRST_VOWEL = 0x1161
+_MIXED_HANGUL = re.compile("[etczl0o7](?=[\u1161-\u1175])")
+# Pictures that are read as the sign in them: ㊙ as 秘, 🈲 as 禁.
+_SIGN_PICTURE = re.compile("[\u3297\u3299\U0001f201-\U0001f251]")
 _BORDER = re.compile(r"[.!?。！？\n]+")
+# A sign, a letter, a blank, a letter, a sign.
+_TWO_APART = 5
 Span = tuple[int, int]
 
 
 def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
     """The sentences in which a trick is seen, with those beside them and the tricks undone."""
-    for start, end in around(reading.text, sorted(_spots(reading.text))):
+    spots = sorted([*_spots(reading.text), *_pictured(text, reading)])
+    for start, end in around(reading.text, spots):
         hidden = found = reading.part(start, end)
         for undo in _UNDO:
             found = undo(found, text)
@@ -77,12 +99,15 @@ def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
 def _spots(text: str) -> Iterator[Span]:
     """Where a trick is seen. Most texts lack the signs that a trick needs."""
     tricks = (
-        [_INNER_LATIN] if text.isascii() else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN]
+        [_INNER_LATIN]
+        if text.isascii()
+        else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN, _KANJI_AMONG, _MIXED_HANGUL]
     )
     if _TRIPLE.search(text):
         tricks.append(_REPEATED)
     if _SINGLE.search(text):
-        yield from (met.span() for met in _SINGLES.finditer(text) if _is_hiding(met[0]))
+        singles = [(met.start() - 1, met.end()) for met in _SINGLES.finditer(text)]
+        yield from (span for span in singles if _is_hiding(text[slice(*span)]))
     if _DIGIT.search(text):
         tricks.append(_DIGITS)
     if _FOREIGN.search(text):
@@ -92,6 +117,14 @@ def _spots(text: str) -> Iterator[Span]:
         for met in trick.finditer(text):
             if met.start() not in closing:
                 yield met.span()
+
+
+def _pictured(original: str, reading: Reading) -> Iterator[Span]:
+    """Where a picture of a sign is read as the sign."""
+    if _SIGN_PICTURE.search(original):
+        for place, start in enumerate(reading.starts or range(len(original))):
+            if _SIGN_PICTURE.match(original, start):
+                yield place, place + 1
 
 
 def _is_hiding(singles: str) -> bool:
@@ -135,8 +168,22 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
     )
 
 
+def _syllables(reading: Reading) -> Reading:
+    text = reading.text
+    places = [met.start() for met in _MIXED_HANGUL.finditer(text)]
+    signs = list(text)
+    for place in places:
+        vowel = chr(ord("ㅏ") + ord(text[place + 1]) - _FIRST_VOWEL)
+        signs[place] = joined(_JAMO[text[place]] + vowel)
+    mended = Reading("".join(signs), reading.starts, reading.ends)
+    return mended.without(place + 1 for place in places)
+
+
 def _closed(reading: Reading, original: str) -> Reading:
-    """Letters apart stand together. A capital or a second blank begins another word."""
+    """Letters apart stand together. A capital or a second blank begins another word.
+
+    So does a blank among other signs: "t.e.n.n.i.s e.l.b.o.w".
+    """
     text, starts = reading.text, reading.starts or []
     return reading.without(
         place
@@ -144,7 +191,21 @@ def _closed(reading: Reading, original: str) -> Reading:
         for place in range(*met.span())
         if not text[place].isalnum()
         and text[place : place + 2] != "  "
+        and not _parts(met[0], place - met.start())
         and not _rises(original, starts[place - 1 : place + 2])
+    )
+
+
+def _parts(singles: str, place: int) -> bool:
+    """Whether a blank between two letters has another sign behind either of them."""
+    near = singles[max(0, place - 2) : place + 3]
+    return (
+        len(near) == _TWO_APART
+        and not near[2].strip()
+        and near[1].isalnum()
+        and near[3].isalnum()
+        and bool(near[0].strip() or near[4].strip())
+        and not (near[0].isalnum() or near[4].isalnum())
     )
 
 
@@ -162,12 +223,17 @@ def _once(reading: Reading) -> Reading:
 
 
 _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
+    lambda one, text: one.without(
+        place for span in _pictured(text, one) for place in range(*span)
+    ),
+    lambda one, _text: _syllables(one),
     lambda one, _text: _cut(one, _CUT),
     _closed,
     lambda one, _text: _cut(one, _INNER),
     lambda one, _text: _cut(one, _HAN_BLANK),
     lambda one, _text: _cut(one, _INNER_LATIN),
     lambda one, _text: _once(one),
+    lambda one, _text: _swapped(one, _KANJI_AMONG, _KANJI),
     lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
     lambda one, _text: _swapped(one, _DIGITS, _LEET),
 )

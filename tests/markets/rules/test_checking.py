@@ -73,11 +73,34 @@ def test_thai_signs_that_are_read_as_two_are_looked_for_as_two():
     [
         "G L O W all night", "g l o w  a l l  n i g h t", "glooooow all night", "gl0w all night", "gl✨ow all night",
         "g.l.o.w all night", "glоw all night", "GLOW\u200d all night", "#GlowAllNight",
-        "여 드 름 치 료", "여드름 치·료", "여드름 치🔥료", "여드름치료",
+        "g.l.o.w all n.i.g.h.t", "g.l.o.w a.l.l n.i.g.h.t", "G l o w a.l.l night", "g£ow all n¡ght",
+        "여 드 름 치 료", "여드름 치·료", "여드름 치🔥료", "여드름치료", "여.드.름 치.료",
     ],
 )  # fmt: skip
 def test_tricks_hide_nothing(text):
     assert len(found(book(), text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "text"),
+    [
+        ("ko", "여드름", "여 / 드 / 름"),
+        ("ko", "아토피", "아Eㅗ피"),
+        ("ja", "アトピー", "アトピ一っ子"),
+        ("ja", "ニキビ", "二キビ"),
+        ("ja", "湿疹", "湿㊙疹"),
+    ],
+)
+def test_signs_that_look_alike_or_part_words_hide_nothing(language, word, text):
+    assert len(found(book(patterns={language: [word]}), text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "hidden"),
+    [("es", "sarna", "s4rn4"), ("pt", "lêndea", "lênd3a"), ("pt", "psoríase", "p$oríase")],
+)  # fmt: skip
+def test_digits_hide_letters_with_accents_and_the_last_one(language, word, hidden):
+    assert found(book(patterns={language: [word]}), hidden) == [hidden]
 
 
 def test_a_trick_is_told_where_it_stands():

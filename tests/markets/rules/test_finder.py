@@ -47,3 +47,37 @@ def test_the_examples_of_a_market_meet_what_they_would_without_a_shortcut(market
 
     assert met == set(tried_one_by_one(groups, text))
     assert len(met) > 15
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "text", "words"),
+    [
+        # Up to eight signs stand between Chinese words, none of which ends a sentence.
+        ("zh", "痘痘 .. 消失", "痘痘消失", ["痘痘消失"]),
+        (
+            "zh",
+            "痘痘 .. 消失",
+            "痘痘一二三四五六七八消失",
+            ["痘痘一二三四五六七八消失"],
+        ),
+        ("zh", "痘痘 .. 消失", "痘痘一二三四五六七八九消失", []),
+        ("zh", "痘痘 .. 消失", "痘痘。消失", []),
+        ("zh", "痘痘 .. 消失", "痘痘并非消失", []),
+        ("ko", "(주름) (제거)", "주름제거", ["주름제거"]),
+        # Words with blanks never touch.
+        ("en", "(skin) (care)", "skincare skin-care", ["skin-care"]),
+        ("en", "(heals) .. (acne)", "heals acne. heals. acne", ["heals acne"]),
+        # Words beside each other may be parted by the end of a line.
+        ("en", "(skin) (care)", "a soap. skin\ncare", ["skin\ncare"]),
+        ("en", "(acne) >> (gone)", "acne. a jar. gone", ["acne. a jar. gone"]),
+    ],
+)
+def test_words_are_joined_as_far_as_their_gap_reaches(language, pattern, text, words):
+    met = Finder([{language: [pattern]}]).met_in(text)
+
+    assert [text[one.start : one.end] for one in met] == words
+
+
+def test_a_text_without_any_literal_meets_nothing():
+    assert list(Finder([{"en": ["heals .. acne"]}]).met_in("")) == []
+    assert list(Finder([{"en": ["heals .. acne"]}]).met_in("It unheals nonacne.")) == []
