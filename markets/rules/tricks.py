@@ -65,7 +65,7 @@ _LEET = {
 _LETTER = "[a-zß-ÿ]"
 _DIGITS = re.compile(
     rf"(?<![\w@$]){_LETTER}*[a-zß-ÿ@$][0-9@$!€¥£¡]{{1,2}}{_LETTER}+(?:[0-9@$!€¥£¡]{{0,2}}{_LETTER}+)*(?:[0-9@$€¥£](?!\w))?"
-    rf"|(?<![\w@$])[0-9@$]{_LETTER}{{3,}}"
+    rf"|(?<![\w@$])[0-9@$](?:{_LETTER}{{3,}}|{_LETTER}+(?:[0-9@$!€¥£¡]{{1,2}}{_LETTER}+)+(?:[0-9@$€¥£](?!\w))?)"
 )
 _DIGIT = re.compile("[0-9@$!€¥£¡][a-zß-ÿ]")
 # Kanji that look like katakana, beside such: "アトピ一", "二キビ".
