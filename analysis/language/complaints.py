@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 from analysis.language.cleaning import CleanText
@@ -144,9 +143,8 @@ def features_of(text: CleanText, language: str, mood: Mood) -> dict[str, float]:
 def _pairs(word: Word, words: list[Word], place: int) -> list[str]:
     """A class and those of the next two words of its sentence."""
     found = []
-    for apart, other in enumerate(
-        islice(words, place + 1, place + 1 + _PAIRED), start=1
-    ):
+    behind = words[place + 1 : place + 1 + _PAIRED]
+    for apart, other in enumerate(behind, start=1):
         if other.kind == BREAK or (apart > 1 and other.start - word.end > _NEAR):
             break
         found.append(word.kind + ">" * apart + other.kind)
