@@ -84,4 +84,6 @@ evaluate: ## print how good language tools, scores of accounts and predictions a
 	$(IN) -m markets.rules.evaluate tests/markets/rules/sentences_4.tsv
 	$(IN) -m markets.rules.evaluate --half b tests/markets/rules/sentences_5.tsv
 	$(IN) -m markets.rules.evaluate --half b tests/markets/rules/sentences_6.tsv
+	$(IN) -m markets.rules.evaluate --blind tests/markets/rules/sentences_9.tsv
+	$(IN) -m markets.rules.evaluate --blind tests/markets/rules/sentences_11.tsv
 	$(IN) -m markets.rules.speed $(DATA)

@@ -38,10 +38,14 @@ def test_what_may_not_be_said_is_stopped_and_little_else(name):
 @pytest.mark.parametrize(
     ("name", "first", "least"),
     [
-        # Nothing was tuned on these: the fourth set, and the even rows of the fifth.
+        # By strangers. Of the ninth and eleventh nobody who wrote rules has read a line.
         ("sentences_4.tsv", 0, (0.95, 0.9)),
         ("sentences_5.tsv", 1, (0.94, 0.9)),
         ("sentences_6.tsv", 1, (0.9, 0.9)),
+        ("sentences_8.tsv", 0, (0.97, 0.97)),
+        ("sentences_9.tsv", 0, (0.96, 0.95)),
+        ("sentences_10.tsv", 0, (0.97, 0.95)),
+        ("sentences_11.tsv", 0, (0.97, 0.92)),
     ],
 )
 def test_sentences_by_strangers_are_judged_as_documented(name, first, least):
