@@ -145,14 +145,22 @@ def _change(company, word):
 
 
 def _batch(company, word):
+    """A batch that was stopped: it can be read and go on."""
     job = BatchJob.objects.create(
         company=company,
         market="JP",
         analysis_types=["sentiment"],
         language="en",
-        status="finished",
-        total=1,
+        status="stopped",
+        reason="stopped_by_person",
+        total=2,
         failed=1,
+    )
+    BatchItem.objects.create(
+        company=company,
+        job=job,
+        place=2,
+        post_url=f"https://www.instagram.com/p/{word}2/",
     )
     BatchItem.objects.create(
         company=company,
