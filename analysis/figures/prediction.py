@@ -11,7 +11,7 @@ changes as Gibbs and Candès 2021 do).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -51,6 +51,9 @@ FEATURES = (
     "season_cos",
     "followers",
 )
+_SEASONS = [FEATURES.index("season_sin"), FEATURES.index("season_cos")]
+# Days within which a post tells of a draft's season.
+_SEASON = 15
 # What a marketer can choose; the seasons are not.
 CHOICES = (
     "video",
@@ -129,8 +132,9 @@ def forecast(
     known = _Known.of(posts, counts)
     residuals = _back_test(known, pool)
     method = min(residuals, key=lambda name: _mean_error(residuals[name]))
-    row = np.array(_row(draft))
-    fitted = _fitted(known.features, known.target, pool if method == "pooled" else None)
+    market = pool if method == "pooled" else None
+    row = _in_known_season(draft, known, market)
+    fitted = _fitted(known.features, known.target, market)
     middle = (
         float(np.median(known.target[-_RECENT:]))
         if method == "median"
@@ -138,8 +142,10 @@ def forecast(
     )
     coverage, outside = _adapted(residuals[method])
     low, high = _bounds(residuals[method], outside)
+    # A method that erred to one side is put right by as much: the value lies inside its interval.
+    usual = float(np.median(residuals[method]))
     return Forecast(
-        value=round(math.expm1(middle), 1),
+        value=max(0.0, round(math.expm1(middle + usual), 1)),
         low=max(0.0, round(math.expm1(middle + low), 1)),
         high=round(math.expm1(middle + high), 1),
         n=len(posts),
@@ -226,7 +232,6 @@ def _of_post(post: PostResult) -> Draft:
 
 
 def _row(one: Draft) -> list[float]:
-    day = 2 * math.pi * one.posted_at.timetuple().tm_yday / 365.25
     return [
         float(one.media_type == "VIDEO"),
         float(one.media_type == "CAROUSEL_ALBUM"),
@@ -235,10 +240,37 @@ def _row(one: Draft) -> list[float]:
         float(min(one.hashtags, 30)) / 10,
         float(one.posted_at.weekday() >= 5),
         float(one.posted_at.hour >= 18),
-        math.sin(day),
-        math.cos(day),
+        *_season(one.posted_at.timetuple().tm_yday),
         math.log1p(one.followers or 0),
     ]
+
+
+def _in_known_season(draft: Draft, known: _Known, market: Pool | None) -> Array:
+    """What is known of the draft; in a season that no post is known of, that of the last post.
+
+    Some weeks of posts say how the year went on, not how another season is: carried on as a
+    sine they would promise anything.
+    """
+    row = np.array(_row(draft))
+    moments = known.moments
+    if market is not None:
+        moments = np.concatenate([moments, market.moments])
+    own = draft.posted_at.timetuple().tm_yday
+    days = (datetime.fromtimestamp(one, UTC).timetuple().tm_yday for one in moments)
+    if all(_days_apart(own, day) > _SEASON for day in days):
+        row[_SEASONS] = known.features[-1][_SEASONS]
+    return row
+
+
+def _days_apart(one: int, other: int) -> int:
+    """Days between two days of the year, over New Year where that is shorter."""
+    apart = abs(one - other)
+    return min(apart, 366 - apart)
+
+
+def _season(day: int) -> list[float]:
+    turn = 2 * math.pi * day / 365.25
+    return [math.sin(turn), math.cos(turn)]
 
 
 def _back_test(known: _Known, pool: Pool | None) -> dict[str, list[float]]:

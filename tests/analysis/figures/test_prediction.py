@@ -105,6 +105,34 @@ def test_intervals_follow_an_account_that_grows_wild():
     assert 75 <= told(posts).coverage <= 85
 
 
+def growing(size):
+    return [post(number, 1000 * (number + 1)) for number in range(size)]
+
+
+@pytest.mark.parametrize("posts", [growing(40), growing(60), planted(60, 3)])
+def test_value_lies_inside_its_interval(posts):
+    found = told(posts)
+
+    assert found.low <= found.value <= found.high
+
+
+def test_a_season_that_no_post_knows_is_not_made_up():
+    posts = growing(40)
+    near, far, year_on = (
+        forecast(
+            posts,
+            [one.likes for one in posts],
+            Draft("Hello", "IMAGE", 3, posts[-1].posted_at + timedelta(weeks=weeks), 10_000),
+        )
+        for weeks in (0, 24, 52)
+    )  # fmt: skip
+
+    # 40,000 was the last; half a year on it is not 400.
+    assert near.value == far.value
+    assert 20_000 < far.value < 60_000
+    assert year_on.value == pytest.approx(near.value, rel=0.1)
+
+
 def test_posts_that_all_brought_the_same_leave_no_effect():
     posts = [post(number, 50) for number in range(40)]
 
