@@ -254,7 +254,8 @@ def save_emoji(data: Path) -> None:
 def shared_model(sharing: list[Trainer]) -> model.LinearModel:
     """Dense weights alone, for languages with a list of phrases and no texts to learn.
 
-    How sure it may be is measured where there are texts: it reads those it was not made of.
+    How sure it may be is measured where there are texts, each class counted alike: how often
+    people praise in a language of which there are none is not known.
     """
     models = [one.finished(sharing) for one in sharing]
     dense = zip(*[one.dense for one in models], strict=True)
@@ -268,8 +269,10 @@ def shared_model(sharing: list[Trainer]) -> model.LinearModel:
                 said = made.log_odds(set(), values)
                 odds.append(weigh(text, one.language, values, said))
                 labels.append(label)
-    heat, _ = _calibrate(np.array(odds), np.array(labels), has_margin=False)
-    return dataclasses.replace(made, heat=heat)
+    told = np.array(labels)
+    alike = 1 / np.bincount(told, minlength=len(LABELS))[told]
+    heat = float(np.exp(_likeliest(np.array(odds), told, alike, [0.0])[0]))
+    return dataclasses.replace(made, heat=round(heat, 3))
 
 
 def cooled(
