@@ -14,7 +14,7 @@ run: ## start everything; PORT=8010 make run for another port
 
 test: ## every test, in parallel
 	@$(SETUP) --tests
-	@exec $(IN) -m pytest -n 3 $(ARGS)
+	@exec $(IN) -m pytest -n 2 $(ARGS)
 
 check: ## what must hold before a change goes in
 	@$(SETUP) --tests
