@@ -110,8 +110,9 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(logged_in, job):
     assert lines[2].startswith("'=cmd|")
 
 
-def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
-    job = start_batch(
+def waiting(company, member):
+    """A job of one post that no worker has taken."""
+    return start_batch(
         company=company,
         by=member,
         analysis_types=["sentiment"],
@@ -119,6 +120,10 @@ def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
         market="JP",
         in_background=True,
     )
+
+
+def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
+    job = waiting(company, member)
 
     answer = logged_in.delete(f"{URL}/{job.code}").json()
 
@@ -126,14 +131,7 @@ def test_a_job_is_stopped_by_delete(logged_in, company, member, posts):
 
 
 def test_a_stopped_job_goes_on_once(logged_in, company, member, posts):
-    job = start_batch(
-        company=company,
-        by=member,
-        analysis_types=["sentiment"],
-        posts=[url(0)],
-        market="JP",
-        in_background=True,
-    )
+    job = waiting(company, member)
     logged_in.delete(f"{URL}/{job.code}")
     address = f"{URL}/{job.code}/continue"
 
