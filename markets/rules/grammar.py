@@ -24,10 +24,13 @@ RAW = "re:"
 _TOKEN = re.compile(
     r"\s*(?:(\.\.\.?|\?\?|>>)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
 )
-_LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
+LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
 LATIN_LETTERS = frozenset(
-    sign for sign in map(chr, range(0x1F00)) if re.match(f"[{_LATIN}]", sign)
+    sign for sign in map(chr, range(0x1F00)) if re.match(f"[{LATIN}]", sign)
 )
+# What may stand in a word that is written with a hyphen, and how much a "~" stands for.
+INNER_SIGN = r"[\s\-‐-–]"
+LONGEST_ENDING, LONGEST_COMPOUND = 4, 20
 # Signs of which a word of a language is made: it ends where none follows.
 _LETTERS = {"ar": r"\u0621-\u065f\u0670-\u06d3", "hi": r"\u0900-\u097f"}
 _UNSPACED = ("ko", "ja", "zh", "th")
@@ -51,48 +54,31 @@ _FAMILIES = ("ko", "ja", "zh", "th", "ar", "hi")
 _LATIN_FAMILY = "latin"
 _SPACED_GLUE = r"['’\"”“]?[\s\-‐-–_/#*~]+['’\"”“]?"
 # A point between digits ends no sentence.
-_END = r"!?。！？\n"
+SENTENCE_END = r"!?。！？\n"
 _POINT = r"\.(?=\d)"
 # Signs that may stand in a gap where words have no blanks, and in a far one.
 GAP_SIGNS = {"ko": (20, 36), "ja": (12, 24), "zh": (8, 16), "th": (12, 24)}
-_SIGN = rf"(?:[^.{_END}]|{_POINT})"
+_SIGN = rf"(?:[^.{SENTENCE_END}]|{_POINT})"
 _GAP = {one: f"{_SIGN}{{0,{near}}}" for one, (near, _) in GAP_SIGNS.items()}
 _FAR_GAP = {one: f"{_SIGN}{{0,{far}}}" for one, (_, far) in GAP_SIGNS.items()}
-_SPACED_GAP = rf"[^\w.{_END}]*(?:(?:[^\s.{_END}]|{_POINT})+[^\w.{_END}]+){{0,4}}"
+_SPACED_GAP = rf"[^\w.{SENTENCE_END}]*(?:(?:[^\s.{SENTENCE_END}]|{_POINT})+[^\w.{SENTENCE_END}]+){{0,4}}"
 _SPACED_FAR_GAP = _SPACED_GAP.replace("{0,4}", "{0,9}")
 # A question mark, and the beginning of what follows it.
 _ANSWER = {
-    "ko": rf"[^.{_END}]{{0,12}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
-    "ja": rf"[^.{_END}]{{0,8}}[?？][\s」』”)]*[^.{_END}]{{0,10}}",
-    "zh": rf"[^.{_END}]{{0,6}}[?？][\s」』”)]*[^.{_END}]{{0,6}}",
-    "th": rf"[^.{_END}]{{0,8}}[?？][\s\"'”’)]*[^.{_END}]{{0,12}}",
+    "ko": rf"[^.{SENTENCE_END}]{{0,12}}[?？][\s\"'”’)]*[^.{SENTENCE_END}]{{0,12}}",
+    "ja": rf"[^.{SENTENCE_END}]{{0,8}}[?？][\s」』”)]*[^.{SENTENCE_END}]{{0,10}}",
+    "zh": rf"[^.{SENTENCE_END}]{{0,6}}[?？][\s」』”)]*[^.{SENTENCE_END}]{{0,6}}",
+    "th": rf"[^.{SENTENCE_END}]{{0,8}}[?？][\s\"'”’)]*[^.{SENTENCE_END}]{{0,12}}",
 }
-_SPACED_ANSWER = rf"[^.{_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{_END}]+\s+){{0,4}}"
+_SPACED_ANSWER = (
+    rf"[^.{SENTENCE_END}]{{0,25}}[?？][\s\"'”’»)]*(?:[^\s.{SENTENCE_END}]+\s+){{0,4}}"
+)
 # The rest of a sentence and what follows it, over two ends at most: "Piles for years. One
 # jar. Gone". No two thoughts of a caption meet: it is short, and an empty line ends it.
 _STORY_END = r"(?:[.!?。！？]+[^\w\n]*\n?|\n)(?!\s*\n)"
-_STORY = rf"[^.{_END}]*(?:{_STORY_END}[^.{_END}]*){{0,2}}"
+_STORY = rf"[^.{SENTENCE_END}]*(?:{_STORY_END}[^.{SENTENCE_END}]*){{0,2}}"
 STORY_SIGNS = {"ko": 45, "ja": 40, "zh": 30, "th": 60}
 SPACED_STORY_SIGNS = 85
-_STORY_CLAUSE = re.compile(rf".*[.,;:、，{_END}]", re.DOTALL)
-# Skin that tends to an illness is no sufferer's: "acne-prone skin".
-_TENDING = re.compile(r"[- ](?:prone|neigend)")
-# "Not only acne" is acne too.
-_DENYING = re.compile(
-    r"(?<![a-z])(?:kein|keine|keinen|keinem|keiner|nicht|not|no|never|cannot|(?:is|are|was|were|do|does|did|wo|has|have)n['’]t|pas|aucune?|aucun|ningún|"
-    r"ninguna?|nunca|nessun|nessuna|żadn\w+|nenhum|nenhuma|não|nao|non|nie|tidak|bukan|không)(?![a-z])"
-    r"(?! (?:only|just|nur|seulement|solo|sólo|só|hanya|cuma|more|mehr|chỉ))"
-    # Everyday Indonesian and Malay; "tak payah", "gak perlu" only spare the doctor.
-    r"|(?<![a-z])(?:(?:tak|nggak|enggak|gak|ga) (?:boleh|bisa|dapat|mampu|akan|bakal|merawat|rawat|mengobati)|takkan)(?![a-z])"
-    # Not the disease but skin that tends to it, and "is no cure": 여드름성 피부, 치료제가 아닌.
-    # And what no other word stands behind: "무좀은 크림으로 안 나아요".
-    r"|ไม่(?:ได้|ค่อย|ยอม|ช่วย)?\s?$"
-    # Arabic, but for "no longer": "ما عاد", "ما رجع".
-    r"|(?<![\u0621-\u06d3])(?:و?لا|لم|لن|و?ليست?|مو|مب|مش|ما(?! (?:عاد|رجع|رد)))(?![\u0621-\u06d3])"
-    r"|(?<!\S)नहीं(?!\S)|(?<=\s)(?:안|못)\s?$|(?<=여드름)성\s?피부|(?<=아토피)성\s?피부|아닌|아니라|아니고|ではな[いく]|じゃな[いく]|并非|並非|而非|不是"
-    # What a verb does not bring about, not what others could not: "治不好灰指甲", "治不好的".
-    r"|(?<=[治医醫去消除祛愈解])不(?:好|了|掉|完|去|住|走|净|淨|干净|乾淨)(?!的)|(?:没有|沒有|不能|不会|不會|无法|無法)$"
-)
 # Arabic writes "and", "with", "the", in the Gulf "this" and "on the", into the word.
 _ARABIC_OPENING = "(?:[وف]?(?:[بكهع]?ال|لل|[بكل])|[وف])?"
 _ARABIC_OPENING_SIGNS = 4
@@ -139,7 +125,7 @@ class Phrase:
     def is_at_word_start(self) -> bool:
         """Whether the literal begins a word in Latin letters wherever it is found."""
         literal = self.literal
-        return bool(re.fullmatch(f"[{_LATIN}]+", literal)) and any(
+        return bool(re.fullmatch(f"[{LATIN}]+", literal)) and any(
             word.startswith(literal) for word in self.words
         )
 
@@ -333,21 +319,6 @@ def _sequence(parts: list[_Part], language: str) -> Sequence:
     return tuple(slots)
 
 
-def is_denied_between(text: str, start: int, end: int, gap: Gap) -> bool:
-    """Whether the words between two slots turn them round: "heilt keine Akne".
-
-    What a story denies before its last clause is how bad things were: "Nothing worked."
-    """
-    if gap in ("beside", "answer"):
-        return False
-    if gap == "story":
-        if _TENDING.match(text, start, end):
-            return True
-        before = _STORY_CLAUSE.match(text, start, end)
-        start = before.end() if before else start
-    return _DENYING.search(text, start, end) is not None
-
-
 def _choice(language: str, ways: Iterable[tuple[str, ...]]) -> Choice:
     forms = (phrase for way in ways for phrase in _phrases(language, way))
     return tuple(dict.fromkeys(forms))
@@ -461,32 +432,44 @@ def _regex_of(family: str, words: tuple[str, ...]) -> re.Pattern[str]:
     body = glue.join(_word(word, family) for word in words)
     if family in _UNSPACED and not words[0].isascii():
         return re.compile(body)
-    letters = _LETTERS.get(family, _LATIN)
+    letters = _LETTERS.get(family, LATIN)
     opening = _ARABIC_OPENING if family == "ar" else ""
     return re.compile(rf"(?<![{letters}]){opening}{body}(?![{letters}])")
 
 
 def _word(word: str, family: str) -> str:
     stem = word.strip("~")
-    opening = rf"[{_LATIN}]{{0,20}}" if word.startswith("~") else ""
+    opening = rf"[{LATIN}]{{0,{LONGEST_COMPOUND}}}" if word.startswith("~") else ""
     if not word.endswith("~"):
         return opening + _bare(stem)
     if family == "en":
         return opening + _english(stem)
     ending = _ENDING.get(family)
-    return opening + _bare(stem) + (rf"[{_LATIN}]{{0,4}}" if ending is None else ending)
+    return (
+        opening
+        + _bare(stem)
+        + (rf"[{LATIN}]{{0,{LONGEST_ENDING}}}" if ending is None else ending)
+    )
 
 
 def _bare(stem: str) -> str:
     """A hyphen inside a word may be written, left out or be a blank."""
-    return r"[\s\-‐-–]?".join(map(re.escape, re.split("-", stem)))
+    return f"{INNER_SIGN}?".join(map(re.escape, re.split("-", stem)))
 
 
 def _english(stem: str) -> str:
     """The forms of a regular English word: treat~ also treats, treated, treating."""
+    root, endings = english_forms(stem)
+    longest_first = sorted(endings, key=lambda one: (-len(one), one))
+    return f"{_bare(root)}(?:{'|'.join(map(re.escape, longest_first))})"
+
+
+def english_forms(stem: str) -> tuple[str, tuple[str, ...]]:
+    """A root and what regular forms of an English word add to it."""
     if stem.endswith("e"):
-        return _bare(stem[:-1]) + "(?:e|es|ed|ing|er|ers|e's)"
+        return stem[:-1], ("e", "es", "ed", "ing", "er", "ers", "e's", "e’s")
     if stem.endswith("y") and stem[-2:-1] not in "aeiou":
-        return _bare(stem[:-1]) + "(?:y|ies|ied|ying|ier|iest)"
-    double = f"{re.escape(stem[-1])}?"
-    return _bare(stem) + f"(?:{double}(?:ed|ing|er|ers)|s|es|'s|’s)?"
+        return stem[:-1], ("y", "ies", "ied", "ying", "ier", "iest")
+    verbal = ("ed", "ing", "er", "ers")
+    doubled = (stem[-1] + one for one in verbal)
+    return stem, ("", "s", "es", "'s", "’s", *verbal, *doubled)

@@ -5,6 +5,7 @@ import pytest
 from markets.rules import grammar, reading
 from markets.rules.edition import rules_of
 from markets.rules.finder import FARTHEST, Finder
+from markets.rules.turning import is_turned
 
 
 def tried_one_by_one(groups, text):
@@ -31,7 +32,7 @@ def tried_one_by_one(groups, text):
                         for first, last in of(slot.choice)
                         if end <= first <= end + FARTHEST
                         and gap.fullmatch(text, end, first)
-                        and not grammar.is_denied_between(text, end, first, slot.gap)
+                        and not is_turned(text, end, first, slot.gap)
                     ]
                 yield from ((owner, start, end) for start, end in found)
 
