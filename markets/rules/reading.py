@@ -1,9 +1,11 @@
 """A text as rules read it, with the place in the original that each sign came from."""
 
+import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from markets.rules.hangul import joined
 
@@ -24,15 +26,14 @@ _HAS_ALIKE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")
 _APART = r"[ㄱ-ㄲㄴㄷ-ㄹㅁ-ㅃㅅ-ㅎ][ㅏ-ㅣ]"
 _LETTERS = re.compile(rf"{_APART}(?:[ㄱ-ㄷㄹ-ㅂㅄ-ㅈㅊ-ㅎ](?![ㅏ-ㅣ]))?")
 # Signs that are written as several: decomposed Hangul, and letters with their marks.
-_CLUSTER = re.compile(
-    rf"{_LETTERS.pattern}|"
-    "[\u1100-\u115e][\u1161-\u11a7]?[\u11a8-\u11ff]?"
-    "|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*",
+_MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f"
+_SEVERAL = re.compile(
+    rf"{_LETTERS.pattern}|[\u1100-\u115e][\u1161-\u11a7]?[\u11a8-\u11ff]?|.[{_MARKS}]+",
     re.DOTALL,
 )
-_IN_CLUSTER = re.compile(
-    rf"[\u0300-\u036f\u1100-\u11ff\u3099\u309a\uff9e\uff9f]|{_APART}"
-)
+_IN_SEVERAL = re.compile(rf"[{_MARKS}\u1100-\u11ff]|{_APART}")
+_NEAR_CODES = range(0x10000)
+_FAR = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,28 @@ class Reading:
 
     def without(self, dropped: Iterable[int]) -> "Reading":
         """The reading without the signs at some places."""
-        drop = frozenset(dropped)
-        if not drop:
+        stretches = list(_between(sorted({*dropped}), len(self.text)))
+        if stretches == [(0, len(self.text))]:
             return self
-        stay = [place for place in range(len(self.text)) if place not in drop]
-        starts, ends = self.starts, self.ends
+        size = len(self.text)
+        starts = range(size) if self.starts is None else self.starts
+        ends = range(1, size + 1) if self.ends is None else self.ends
         return Reading(
-            "".join([self.text[place] for place in stay]),
-            stay if starts is None else [starts[place] for place in stay],
-            [place + 1 for place in stay]
-            if ends is None
-            else [ends[place] for place in stay],
+            "".join([self.text[start:end] for start, end in stretches]),
+            [*chain.from_iterable(starts[start:end] for start, end in stretches)],
+            [*chain.from_iterable(ends[start:end] for start, end in stretches)],
         )
+
+
+def _between(dropped: Iterable[int], size: int) -> Iterator[tuple[int, int]]:
+    """The stretches that are left of so many signs."""
+    begin = 0
+    for place in dropped:
+        if place > begin:
+            yield begin, place
+        begin = place + 1
+    if begin < size:
+        yield begin, size
 
 
 def plainer(text: str) -> str:
@@ -81,70 +92,94 @@ def plainer(text: str) -> str:
 
 def plain(text: str) -> Reading:
     """NFKC, case-folded, without hidden signs, and Arabic in its plainest letters."""
-    folded = text.casefold()
-    is_as_long = (
-        len(folded) == len(text)
+    small = text.casefold()
+    is_as_long = len(small) == len(text)
+    if (
+        is_as_long
         and not _HIDDEN.search(text)
         and (text.isascii() or not _HAS_ALIKE.search(text))
-    )
-    if is_as_long and unicodedata.is_normalized("NFKC", folded):
-        return Reading(folded)
-    if _IN_CLUSTER.search(text):
-        return _kept(
-            (sign, met.start(), met.end())
-            for met in _CLUSTER.finditer(text)
-            for sign in _folded(met[0])
-        )
-    changed = [sign for sign in {*text} - _FOLDING.same if _FOLDING[sign] != sign]
-    odd = [sign for sign in changed if len(_FOLDING[sign]) != 1]
-    found = text
+        and unicodedata.is_normalized("NFKC", small)
+    ):
+        return Reading(small)
+    written = small if is_as_long else text
+    changed = _changed_in(written)
+    moved = _moved(written, [sign for sign in changed if len(_FOLDING[sign]) != 1])
+    reading = _put_in_place(written, moved) if moved else Reading(written)
+    found = reading.text
     # Few signs change, each at many places; none becomes another that changes too.
     for sign in changed:
         found = found.replace(sign, _FOLDING[sign])
-    return Reading(found, *_places(text, odd)) if odd else Reading(found)
+    return Reading(found, reading.starts, reading.ends)
+
+
+# Where signs stand that become one, none or several, and what they become.
+_Change = tuple[int, int, str]
+
+
+def _moved(text: str, odd: Iterable[str]) -> list[_Change]:
+    """Letters with their marks, and each of the odd signs that is not among them."""
+    moved: list[_Change] = []
+    if _IN_SEVERAL.search(text):
+        moved = [
+            (met.start(), met.end(), _folded(met[0])) for met in _SEVERAL.finditer(text)
+        ]
+    for sign in odd:
+        at = text.find(sign)
+        while at >= 0:
+            moved.append((at, at + 1, _FOLDING[sign]))
+            at = text.find(sign, at + 1)
+    # Those of several signs before their first alone.
+    return sorted(moved, key=lambda one: (one[0], -one[1]))
+
+
+def _put_in_place(text: str, moved: Iterable[_Change]) -> Reading:
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for start, end, change in (*moved, (len(text), len(text), "")):
+        # A mark of a letter that was changed with it.
+        if start < done:
+            continue
+        parts += text[done:start], change
+        starts += range(done, start)
+        ends += range(done + 1, start + 1)
+        starts += [start] * len(change)
+        ends += [end] * len(change)
+        done = end
+    return Reading("".join(parts), starts, ends)
 
 
 class _Folding(dict[str, str]):
-    """What each sign becomes, found out once; those in ``same`` stay as they are."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.same: set[str] = set()
+    """What each sign becomes, found out once."""
 
     def __missing__(self, sign: str) -> str:
         change = self[sign] = _folded(sign)
-        if change == sign:
-            self.same.add(sign)
         return change
 
 
 _FOLDING = _Folding()
 
 
-def _places(text: str, odd: list[str]) -> tuple[list[int], list[int]]:
-    """Where each sign begins and ends in a text whose odd signs become none or several."""
-    starts: list[int] = []
-    done = 0
-    for met in re.finditer(f"[{re.escape(''.join(odd))}]", text):
-        starts.extend(range(done, met.start()))
-        starts.extend([met.start()] * len(_FOLDING[met[0]]))
-        done = met.end()
-    starts.extend(range(done, len(text)))
-    return starts, [start + 1 for start in starts]
+def _changed_in(text: str) -> set[str]:
+    """The signs of a text that become others, none or several."""
+    changed = {*_changing().findall(text)}
+    changed.update(sign for sign in _FAR.findall(text) if _FOLDING[sign] != sign)
+    return changed
+
+
+@functools.cache
+def _changing() -> re.Pattern[str]:
+    """One of the ten thousand signs that change, but for those of later planes.
+
+    A class of signs is quick as long as it holds none of those.
+    """
+    changing = (sign for sign in map(chr, _NEAR_CODES) if _folded(sign) != sign)
+    return re.compile(f"[{re.escape(''.join(changing))}]")
 
 
 def _folded(cluster: str) -> str:
-    if _HIDDEN.fullmatch(cluster):
-        return ""
     if _LETTERS.fullmatch(cluster):
         return joined(cluster)
-    return plainer(unicodedata.normalize("NFKC", cluster).casefold())
-
-
-def _kept(signs: Iterable[tuple[str, int, int]]) -> Reading:
-    kept = list(signs)
-    return Reading(
-        "".join(sign for sign, _start, _end in kept),
-        [start for _sign, start, _end in kept],
-        [end for _sign, _start, end in kept],
-    )
+    seen = _HIDDEN.sub("", cluster)
+    return plainer(unicodedata.normalize("NFKC", seen).casefold())
