@@ -34,6 +34,7 @@ _L = r"(?<![a-z\u00c0-\u024f\u1e00-\u1eff])"
 _R = r"(?![a-z\u00c0-\u024f\u1e00-\u1eff])"
 
 _CLAUSE = re.compile(r"[,;:，、；：–—(]")
+_LATIN = re.compile("[a-z]")
 _HANGUL = re.compile("[가-힣]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 
@@ -87,10 +88,13 @@ _DENIED_BEFORE = re.compile(
     rf"{_L}{_NOT}{_R}(?:[ '’]+(?!{_BUT}{_R}){_W}){{0,5}}[ '’\"“”]*$"
     rf"|{_L}no(?: {_SMALL_ES}){{1,7}}[ '’\"“”]*$"
     rf"|{_L}{_WITHOUT}{_R}(?: (?:any|the|a|claims? of|jede|jegliche|aucun|ninguna?|hacer))?[ '’\"“”]*$"
+)
+_ARABIC_OR_THAI = re.compile("[\u0621-\u06d3\u0e00-\u0e7f]")
+_DENIED_BEFORE_AR_TH = re.compile(
     # "فعلا" is no "لا"; "بعد ما" is when, not not.
-    r"|(?<![\u0621-\u06d3])[وف]?(?:لا|ليس|ليست|لم|لن|لسنا|مو|مب|مش|موب|محد|(?<!كل )(?<!بعد )(?<!قبل )(?<!يوم )(?<!مثل )ما(?! شاء))(?: \S+){0,2} $"
+    r"(?<![\u0621-\u06d3])[وف]?(?:لا|ليس|ليست|لم|لن|لسنا|مو|مب|مش|موب|محد|(?<!كل )(?<!بعد )(?<!قبل )(?<!يوم )(?<!مثل )ما(?! شاء))(?: \S+){0,2} $"
     r"|(?<![\u0621-\u06d3])(?:بدون|دون|غير)(?: \S+)? $"
-    rf"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้|อย่า|ห้าม).{{0,8}}$"
+    r"|(?:ไม่ได้|ไม่|ปราศจาก|มิได้|อย่า|ห้าม).{0,8}$"
 )
 _DENIED_AFTER = re.compile(
     rf"^[- ](?:prone|neigend)|^(?: {_W}){{0,3}} (?:nicht(?! nur)|nie|pas|is not|are not|isn't|aren't|not (?:allowed|included|intended|claimed|our)|nahi|nahin)\b"
@@ -368,8 +372,18 @@ def _denied_behind(after: str) -> bool:
 
 def _denied_before(before: str) -> bool:
     clause = _CLAUSE.split(before)[-1]
-    met = _DENIED_BEFORE.search(clause) or _DENIED_BEFORE_ZH.search(clause)
-    return met is not None and not _IDIOM.search(clause)
+    return _ends_in_denial(clause) and not _IDIOM.search(clause)
+
+
+def _ends_in_denial(clause: str) -> bool:
+    if _LATIN.search(clause) and _DENIED_BEFORE.search(clause):
+        return True
+    if clause.isascii():
+        return False
+    return bool(
+        _DENIED_BEFORE_ZH.search(clause)
+        or (_ARABIC_OR_THAI.search(clause) and _DENIED_BEFORE_AR_TH.search(clause))
+    )
 
 
 def _is_marked(text: str, finish: int) -> bool:

@@ -77,12 +77,13 @@ def is_denied(text: str, begin: int, start: int, end: int, finish: int) -> bool:
         return True
     if text.isascii():
         return False
+    # The words may hold the ending that goes on: "탈모를 치료하거나".
+    if "가" <= text[end - 1] <= "힣":
+        return any(_AFTER_KO.match(text, at, finish) for at in range(end - 2, end + 1))
     return bool(
         _BEFORE_ZH.search(text, max(begin, start - _ZH_NEAR), start)
         # Most texts lack the one sign that it can't do without.
         or ("で" in text[end:finish] and _AFTER_JA.match(text, end, finish))
-        # The words may hold the ending that goes on: "탈모를 치료하거나".
-        or any(_AFTER_KO.match(text, at, finish) for at in range(end - 2, end + 1))
     )
 
 

@@ -18,6 +18,7 @@ _INNER = re.compile(
 )
 _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
 # A quotation that a particle follows: "…"는, '…'라고.
+_QUOTES = "\"'`"
 _QUOTED = re.compile(r"""(["'`])(?<!\w.)[^"'`\n]+\1(?=\w)""")
 _INNER_LATIN = re.compile(r"[._*·•‧|^+`\"](?<=[a-z].)[._*·•‧|^+`\"]?(?=[a-z])")
 # Letters apart, from behind the first of them.
@@ -36,8 +37,9 @@ _KOREAN_BEFORE = frozenset(
 _KOREAN_AFTER = frozenset(
     "수것때만번뿐줄적데듯점게걸건등및병장개통년월일시분초전후중안속위원명곳"
 )
-_REPEATED = re.compile(r"([^\W\d])\1{2,}")
 _TRIPLE = re.compile(r"(\w)\1\1")
+# Letters of Hangul apart are laughter and tears: ㅋㅋㅋ, ㅠㅠㅠ.
+_REPEATED = re.compile(r"([^\W\d\u1100-\u11ffㄱ-ㅣ])\1{2,}")
 _LOOKALIKE = dict(
     zip(
         "аеорсухіјѕԁһкмтвнгάαβεικνορτυχ",
@@ -112,11 +114,30 @@ def _spots(text: str) -> Iterator[Span]:
         tricks.append(_DIGITS)
     if _FOREIGN.search(text):
         tricks.append(_MIXED)
-    closing = {met.end() - 1 for met in _QUOTED.finditer(text)}
     for trick in tricks:
         for met in trick.finditer(text):
-            if met.start() not in closing:
+            if not _is_ordinary(text, met):
                 yield met.span()
+
+
+# A point behind the end of a Korean sentence, and the name of an account.
+_SENTENCE_POINT = re.compile(r"(?<=[가-힣][다요죠])\.{1,2}")
+_LONGEST_NAME = 40
+_ADDRESS = re.compile(r"(?<!\S)(?:@|www\.|https?:)\S*\Z")
+
+
+def _is_ordinary(text: str, trick: re.Match[str]) -> bool:
+    """Whether the signs between letters are there for another reason."""
+    place = trick.start()
+    if text[place] in _QUOTES and any(
+        met.end() - 1 == place for met in _QUOTED.finditer(text)
+    ):
+        return True
+    if trick.re is _INNER:
+        return _SENTENCE_POINT.fullmatch(text, *trick.span()) is not None
+    return trick.re is _INNER_LATIN and bool(
+        _ADDRESS.search(text, max(0, place - _LONGEST_NAME), place)
+    )
 
 
 def _pictured(original: str, reading: Reading) -> Iterator[Span]:
@@ -171,6 +192,8 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
 def _syllables(reading: Reading) -> Reading:
     text = reading.text
     places = [met.start() for met in _MIXED_HANGUL.finditer(text)]
+    if not places:
+        return reading
     signs = list(text)
     for place in places:
         vowel = chr(ord("ㅏ") + ord(text[place + 1]) - _FIRST_VOWEL)
@@ -215,6 +238,8 @@ def _rises(text: str, places: list[int]) -> bool:
 
 
 def _once(reading: Reading) -> Reading:
+    if not _TRIPLE.search(reading.text):
+        return reading
     return reading.without(
         place
         for met in _REPEATED.finditer(reading.text)
@@ -234,6 +259,8 @@ _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
     lambda one, _text: _cut(one, _INNER_LATIN),
     lambda one, _text: _once(one),
     lambda one, _text: _swapped(one, _KANJI_AMONG, _KANJI),
-    lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
+    lambda one, _text: (
+        _swapped(one, _MIXED, _LOOKALIKE) if _FOREIGN.search(one.text) else one
+    ),
     lambda one, _text: _swapped(one, _DIGITS, _LEET),
 )
