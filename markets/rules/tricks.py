@@ -16,6 +16,7 @@ _CUT = re.compile(rf"[{_PICTURE}](?<=\w.)[{_PICTURE}]*(?=\w)")
 _INNER = re.compile(
     rf"[._\-*·•‧|/~^+'’`\"](?<=[{_ASIAN}].)[._\-*·•‧|/~^+'’`\"]?(?=[{_ASIAN}])"
 )
+_HAN_SIGN = re.compile(f"[{_HAN}]")
 _HAN_BLANK = re.compile(rf"[ \t](?<=[{_HAN}].)[ \t]*(?=[{_HAN}])")
 # A quotation that a particle follows: "…"는, '…'라고.
 _QUOTES = "\"'`"
@@ -32,10 +33,10 @@ _SINGLE = re.compile(
     rf"|(?<=(?<!\w)[{_ASIAN}].){_APART}{{0,2}}[{_ASIAN}](?!\w))"
 )
 _KOREAN_BEFORE = frozenset(
-    "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇"
+    "이그저더안못한두세네잘꼭왜또총각약새내제첫단및등곧덜참막큰온맨몇좀때둘써너늘딱쓸할볼날땐꽤"
 )
 _KOREAN_AFTER = frozenset(
-    "수것때만번뿐줄적데듯점게걸건등및병장개통년월일시분초전후중안속위원명곳"
+    "수것때만번뿐줄적데듯점게걸건등및병장개통년월일시분초전후중안속위원명곳더잘그본볼또큰거쓸꼭딱확쏙막"
 )
 _TRIPLE = re.compile(r"(\w)\1\1")
 # Letters of Hangul apart are laughter and tears: ㅋㅋㅋ, ㅠㅠㅠ.
@@ -100,11 +101,11 @@ def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
 
 def _spots(text: str) -> Iterator[Span]:
     """Where a trick is seen. Most texts lack the signs that a trick needs."""
-    tricks = (
-        [_INNER_LATIN]
-        if text.isascii()
-        else [_CUT, _INNER, _HAN_BLANK, _INNER_LATIN, _KANJI_AMONG, _MIXED_HANGUL]
-    )
+    tricks = [_INNER_LATIN]
+    if not text.isascii():
+        tricks += _CUT, _INNER, _MIXED_HANGUL
+    if _HAN_SIGN.search(text):
+        tricks += _HAN_BLANK, _KANJI_AMONG
     if _TRIPLE.search(text):
         tricks.append(_REPEATED)
     if _SINGLE.search(text):
@@ -121,7 +122,7 @@ def _spots(text: str) -> Iterator[Span]:
 
 
 # A point behind the end of a Korean sentence, and the name of an account.
-_SENTENCE_POINT = re.compile(r"(?<=[가-힣][다요죠])\.{1,2}")
+_SENTENCE_POINT = re.compile(r"(?<=[가-힣][다요죠음데고듯만당구면네까])\.{1,2}")
 _LONGEST_NAME = 40
 _ADDRESS = re.compile(r"(?<!\S)(?:@|www\.|https?:)\S*\Z")
 

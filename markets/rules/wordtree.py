@@ -50,13 +50,16 @@ class _Node:
 class _Read(NamedTuple):
     """What a word of a text is: words of phrases, phrases, and how some begin.
 
-    ``bare``: the same of "cream" in "cream's", where nothing goes on behind it.
+    ``followers``: the words that may go on with those that are begun. ``bare``: the same of
+    "cream" in "cream's", where nothing goes on behind it; ``either``: words of both.
     """
 
     words: tuple[int, ...]
     phrases: tuple[int, ...]
     begun: tuple[_Node, ...]
+    followers: frozenset[int]
     bare: "_Read | None"
+    either: tuple[int, ...]
 
 
 class _Forms:
@@ -102,7 +105,7 @@ class WordTree:
     def met_in(self, text: str) -> list[Met]:
         """The phrases of a plain reading."""
         parts = _WORDS.split(text)
-        reads = [self._read(word) for word in parts[1::2]]
+        reads = [*map(self._read, parts[1::2]), None]
         ends = list(itertools.accumulate(map(len, parts)))
         found: list[Met] = []
         for place, read in enumerate(reads):
@@ -113,7 +116,8 @@ class WordTree:
             if read.bare is not None:
                 end -= _OWNING_SIGNS
                 found += [(phrase, start, end) for phrase in read.bare.phrases]
-            if read.begun:
+            following = reads[place + 1]
+            if following and not read.followers.isdisjoint(following.either):
                 walk = [(node, place) for node in read.begun]
                 found += _longer(walk, start, parts, reads, ends)
         return found
@@ -144,11 +148,15 @@ class WordTree:
         if not words and bare is None:
             return None
         first = [self._begun[word] for word in sorted(words) if word in self._begun]
+        begun = tuple(node for node in first if node.ways)
+        following = (by_word for node in begun for by_word in node.ways.values())
         return _Read(
-            tuple(sorted(words)),
-            tuple(phrase for node in first for phrase in node.phrases),
-            tuple(node for node in first if node.ways),
-            bare,
+            words=tuple(sorted(words)),
+            phrases=tuple(phrase for node in first for phrase in node.phrases),
+            begun=begun,
+            followers=frozenset().union(*following),
+            bare=bare,
+            either=(*words, *(bare.words if bare else ())),
         )
 
 
@@ -163,7 +171,7 @@ def _longer(
     while walk:
         node, place = walk.pop()
         place += 1
-        read = reads[place] if place < len(reads) else None
+        read = reads[place]
         if read is None:
             continue
         between, end = parts[2 * place], ends[2 * place + 1]
