@@ -23,31 +23,15 @@ _POLISH = re.compile("[ąćęłńśźż]")
 _AFTER_ANSWER = re.compile(r"\W*$|\s*[^\w\s'’]|(?<=[\u0e00-\u0e7f가-힣ぁ-ヺ一-鿿])\s")
 
 
-def is_refused(question: Said, answer: Said, *, is_marked: bool, invites: bool) -> bool:
-    """Whether the words of ``question`` are unsaid by the sentence that follows it.
-
-    ``is_marked``: by a question mark, or asking words at its end. ``invites``: it asks
-    whether people would like the claim, so that what is refuted behind it is another's.
-    """
-    is_polish = _POLISH.search(question.sentence) is not None
-    told = _told_by(answer, is_polish=is_polish)
-    if not is_marked or invites:
-        told -= {cues.REFUTING, cues.UNSAYING}
-    if not told:
-        return False
-    if cues.RETRACTING in told:
-        return True
-    kinds = {met.owner for met in question.cues} & _QUESTION
-    return kinds == {cues.ASKING} or (is_marked and not kinds)
-
-
-def _told_by(answer: Said, *, is_polish: bool) -> set[int]:
-    """Which kinds of a no the sentence is: "tak" is none in Polish, but in Malay."""
+def told_by(answer: Said, question: str) -> set[int]:
+    """Which kinds of a no the sentence is that follows a question."""
     told = {met.owner for met in answer.cues} & _ANYWHERE
     first = [met for met in answer.cues if met.owner in _BEGINNING]
     if first:
         sentence = answer.sentence
         begins = {met.end() for met in _beginnings(sentence)}
+        # "Tak" is none in Polish, but in Malay.
+        is_polish = _POLISH.search(question) is not None
         told.update(
             met.owner
             for met in first
@@ -56,6 +40,24 @@ def _told_by(answer: Said, *, is_polish: bool) -> set[int]:
             and (met.owner == cues.PASSING_ON or _AFTER_ANSWER.match(sentence, met.end))
         )
     return told
+
+
+def is_refused(
+    question: Said, told: set[int], *, is_marked: bool, invites: bool
+) -> bool:
+    """Whether the words of ``question`` are unsaid by what the next sentence has ``told``.
+
+    ``is_marked``: by a question mark, or asking words at its end. ``invites``: it asks
+    whether people would like the claim, so that what is refuted behind it is another's.
+    """
+    if not is_marked or invites:
+        told = told - {cues.REFUTING, cues.UNSAYING}
+    if not told:
+        return False
+    if cues.RETRACTING in told:
+        return True
+    kinds = {met.owner for met in question.cues} & _QUESTION
+    return kinds == {cues.ASKING} or (is_marked and not kinds)
 
 
 def _beginnings(answer: str) -> Sequence[re.Match[str]]:

@@ -125,10 +125,13 @@ _ASKS = re.compile(
     r"(?:puede|pueden|es|cura|qué|cómo|cuál|sirve|funciona|elimina|quita|vale)|apakah|bisakah|apa|bagaimana|kenapa|mengapa|benarkah|può|è|cura|guarisce|toglie|elimina|funziona|serve|come|perché|czy|leczy|usuwa|działa|pomaga|zwalcza|pode|será|trata|tira|acaba|remove|funciona)"
     r"(?![a-z])"
 )
-_ASKS_EAST = re.compile(
-    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|(?:진짜|정말|사실|참말)(?:예요|이에요|인가요|일까요|임|맞아요)|다던데요?|대요|래요|니까|죠|지요|냐|니|던데|되나|하나)\s*$"
-    r"|(?:ますか|ですか|でしょうか|のか|だろうか|かな|の)\s*$|(?:吗|嗎|呢|么|麼)\s*$|能不能|是否|是不是|会不会|會不會|可不可以|(?:จริงไหม|ไหม|หรือไม่|หรือเปล่า)\s*$|(?:không|chưa)\s*$"
+_ASKS_AT_END = re.compile(
+    r"(?:나요|까요|가요|(?<=[가-힣])이요|다고요|다구요|라고요|라구요|인가|할까|될까|ㄹ까|을까|일까|는지|은지|건가|(?:진짜|정말|사실|참말)(?:예요|이에요|인가요|일까요|임|맞아요)|다던데요?|대요|래요|니까|죠|지요|냐|니|던데|되나|하나"
+    r"|ますか|ですか|でしょうか|のか|だろうか|かな|の|吗|嗎|呢|么|麼|จริงไหม|ไหม|หรือไม่|หรือเปล่า|không|chưa)$"
 )
+# As many signs as the longest of these has, and the one before it.
+_LONGEST_ASKING = 10
+_ASKS_WITHIN = re.compile("能不能|是否|是不是|会不会|會不會|可不可以")
 # Invites with a question: "Want to erase wrinkles?" promises it.
 _INVITES = re.compile(
     r"(?<![a-z])(?:want|ready|looking|need|tired|dream\w*|wish|how about|why (?:not|wait)|did you know|who (?:wants|else|needs|says|said)|isn't|aren't|don't you)(?![a-z])"
@@ -299,12 +302,13 @@ class Context:
         one = self._sentences[number]
         if one.is_refused is None:
             question, answer = self._said(one), self._answer_behind(number)
-            one.is_refused = answer is not None and answers.is_refused(
+            sentence = question.sentence
+            told = answers.told_by(answer, sentence) if answer else set()
+            one.is_refused = bool(told) and answers.is_refused(
                 question,
-                answer,
-                is_marked=_is_marked(self._text, one.finish)
-                or bool(_ASKS_EAST.search(question.sentence)),
-                invites=_INVITES.search(question.sentence) is not None,
+                told,
+                is_marked=_is_marked(self._text, one.finish) or _asks_in_east(sentence),
+                invites=_INVITES.search(sentence) is not None,
             )
         return one.is_refused
 
@@ -391,13 +395,19 @@ def _is_marked(text: str, finish: int) -> bool:
     return text[finish : finish + 2].lstrip()[:1] in ("?", "？")
 
 
+def _asks_in_east(sentence: str) -> bool:
+    """Whether it asks by its words, as languages do that need no question mark."""
+    end = sentence.rstrip()[-_LONGEST_ASKING:]
+    return bool(_ASKS_AT_END.search(end) or _ASKS_WITHIN.search(sentence))
+
+
 def _is_asked(text: str, sentence: str, finish: int) -> bool:
     is_marked = _is_marked(text, finish)
-    if not is_marked and not _ASKS_EAST.search(sentence):
+    if not is_marked and not _asks_in_east(sentence):
         return False
     if _INVITES.search(sentence):
         return False
-    is_question = bool(_ASKS.search(sentence) or _ASKS_EAST.search(sentence))
+    is_question = bool(_ASKS.search(sentence)) or _asks_in_east(sentence)
     if not is_marked:
         is_question = bool(
             re.search(r"(?:나요|까요|ですか|ますか|吗|嗎)\s*$", sentence)

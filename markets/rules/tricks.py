@@ -90,9 +90,12 @@ Span = tuple[int, int]
 
 def uncovered(text: str, reading: Reading) -> Iterator[Reading]:
     """The sentences in which a trick is seen, with those beside them and the tricks undone."""
-    spots = sorted([*_spots(reading.text), *_pictured(text, reading)])
+    pictured = [*_pictured(text, reading)]
+    spots = sorted([*_spots(reading.text), *pictured])
     for start, end in around(reading.text, spots):
         hidden = found = reading.part(start, end)
+        if pictured:
+            found = _without_pictures(found, text)
         for undo in _UNDO:
             found = undo(found, text)
         if found.text != hidden.text:
@@ -190,6 +193,12 @@ def _cut(reading: Reading, pattern: re.Pattern[str]) -> Reading:
     )
 
 
+def _without_pictures(reading: Reading, original: str) -> Reading:
+    return reading.without(
+        place for span in _pictured(original, reading) for place in range(*span)
+    )
+
+
 def _syllables(reading: Reading) -> Reading:
     text = reading.text
     places = [met.start() for met in _MIXED_HANGUL.finditer(text)]
@@ -249,9 +258,6 @@ def _once(reading: Reading) -> Reading:
 
 
 _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
-    lambda one, text: one.without(
-        place for span in _pictured(text, one) for place in range(*span)
-    ),
     lambda one, _text: _syllables(one),
     lambda one, _text: _cut(one, _CUT),
     _closed,
@@ -263,5 +269,7 @@ _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
     lambda one, _text: (
         _swapped(one, _MIXED, _LOOKALIKE) if _FOREIGN.search(one.text) else one
     ),
-    lambda one, _text: _swapped(one, _DIGITS, _LEET),
+    lambda one, _text: (
+        _swapped(one, _DIGITS, _LEET) if _DIGIT.search(one.text) else one
+    ),
 )
