@@ -183,17 +183,16 @@ class _Signs:
             one: _Form(number, one, one.head == one.literal)
             for number, one in enumerate(phrases)
         }
-        # By choice: the signs that are words of it as they stand, those to be looked at
-        # closely, and their forms.
+        # By choice: the signs that are words of it as they stand, and those to be looked at
+        # closely with their forms, which most choices have none of.
         self.exact: list[frozenset[int]] = []
-        self.close: list[frozenset[int]] = []
-        self.forms: list[dict[int, list[_Form]]] = []
+        self.close: dict[int, tuple[frozenset[int], dict[int, list[_Form]]]] = {}
         of: list[list[int]] = [[] for _ in numbers]
         for number, choice in enumerate(choices):
             exact, by_sign = _signs_of(choice, numbers, forms)
             self.exact.append(frozenset(exact))
-            self.close.append(frozenset(by_sign))
-            self.forms.append(by_sign)
+            if by_sign:
+                self.close[number] = frozenset(by_sign), by_sign
             for one in exact | by_sign.keys():
                 of[one].append(number)
         kinds: dict[tuple[int, ...], int] = {}
@@ -270,10 +269,10 @@ class _Found:
         spans: list[Span] = []
         for sign in exact & self._there:
             spans += places[sign]
-        of_form = self._of_form
-        forms = self._signs.forms[choice]
-        if forms:
-            for sign in self._signs.close[choice] & self._there:
+        if choice in self._signs.close:
+            of_form = self._of_form
+            close, forms = self._signs.close[choice]
+            for sign in close & self._there:
                 for form in forms[sign]:
                     known = of_form.get(form.number)
                     if known is None:

@@ -42,10 +42,13 @@ class Needs:
         # Patterns of one choice or two need no second or third.
         _, self._no_second, self._no_third = lacking
         _, self._of_two, self._of_text = reaching
+        # Very many kinds have the same patterns.
+        same: dict[int, int] = {}
         self._by_kind = [
             tuple(
-                functools.reduce(operator.or_, (of.get(one, 0) for one in choices))
+                same.setdefault(patterns, patterns)
                 for of in by_choice
+                for patterns in (_joined(of.get(one, 0) for one in choices),)
             )
             for choices in choices_of
         ]
@@ -75,6 +78,10 @@ class Needs:
         if whole & self._of_two & ~worth:
             worth |= _met_by_two(sorted(held)) & self._of_two
         return _bits(worth | whole & self._of_text)
+
+
+def _joined(patterns: Iterable[int]) -> int:
+    return functools.reduce(operator.or_, patterns)
 
 
 def _met_by_two(held: Sequence[tuple[int, int, int, int]]) -> int:

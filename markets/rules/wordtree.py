@@ -8,7 +8,7 @@ is found is what ``Phrase.spans`` finds.
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeGuard
 
 from markets.rules import grammar
@@ -28,7 +28,6 @@ _KEPT_WORDS, _KEPT_GAPS = 20_000, 1_000
 
 # What a word ends in behind its root; None: in any few letters.
 _Endings = frozenset[str] | None
-_AS_IT_IS: _Endings = frozenset({""})
 # A phrase by its number, and where it begins and ends.
 Met = tuple[int, int, int]
 
@@ -41,10 +40,19 @@ class _Node:
     def __init__(self) -> None:
         self.phrases: tuple[int, ...] = ()
         # By what stands before the next word: a blank, a sign in the word, an apostrophe.
-        self.ways: dict[str, dict[int, _Node]] = {}
+        self.ways: Mapping[str, dict[int, _Node]] = _NO_WAYS
 
     def grown(self, way: str, word: int) -> "_Node":
-        return self.ways.setdefault(way, {}).setdefault(word, _Node())
+        if way not in self.ways:
+            self.ways = {**self.ways, way: {}}
+        following = self.ways[way]
+        if word not in following:
+            following[word] = _Node()
+        return following[word]
+
+
+# Most nodes are the last of their phrases, and there are very many.
+_NO_WAYS: Mapping[str, dict[int, _Node]] = {}
 
 
 class _Read(NamedTuple):
@@ -66,20 +74,30 @@ class _Forms:
     """Words by their numbers, found by their forms."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, dict[_Endings, int]] = {}
+        self._exact: dict[str, int] = {}
+        self._bent: dict[str, dict[_Endings, int]] = {}
 
-    def number(self, root: str, endings: _Endings, new: Iterator[int]) -> int:
-        by_endings = self._numbers.setdefault(root, {})
+    def exact(self, word: str, new: Iterator[int]) -> int:
+        """The number of a word that has no other forms."""
+        if word not in self._exact:
+            self._exact[word] = next(new)
+        return self._exact[word]
+
+    def bent(self, root: str, endings: _Endings, new: Iterator[int]) -> int:
+        """The number of a word with endings."""
+        by_endings = self._bent.setdefault(root, {})
         if endings not in by_endings:
             by_endings[endings] = next(new)
         return by_endings[endings]
 
     def of(self, word: str) -> Iterator[int]:
         """The words of which it is a form."""
-        if not self._numbers:
+        if word in self._exact:
+            yield self._exact[word]
+        if not self._bent:
             return
         for size in range(max(1, len(word) - grammar.LONGEST_ENDING), len(word) + 1):
-            for endings, number in self._numbers.get(word[:size], {}).items():
+            for endings, number in self._bent.get(word[:size], {}).items():
                 rest = word[size:]
                 if rest in endings if endings else not rest or rest.isalnum():
                     yield number
@@ -126,11 +144,11 @@ class WordTree:
         forms = self._compound if word.startswith("~") else self._whole
         stem = word.strip("~")
         if not word.endswith("~"):
-            return forms.number(stem, _AS_IT_IS, new)
+            return forms.exact(stem, new)
         if family != "en":
-            return forms.number(stem, None, new)
+            return forms.bent(stem, None, new)
         root, endings = grammar.english_forms(stem)
-        return forms.number(root, frozenset(endings), new)
+        return forms.bent(root, _set_of(endings), new)
 
     def _read_anew(self, word: str) -> _Read | None:
         words = set(self._words_of(word))
@@ -195,6 +213,12 @@ def _next(node: _Node, between: str, words: Iterable[int]) -> list[_Node]:
         for word in words
         if word in following
     ]
+
+
+@functools.cache
+def _set_of(endings: tuple[str, ...]) -> frozenset[str]:
+    """The same one for all words that end alike: there are some thirty."""
+    return frozenset(endings)
 
 
 @functools.lru_cache(_KEPT_GAPS)
