@@ -400,12 +400,16 @@ def _opening(word: str, family: str) -> str:
 def _head(word: str, family: str) -> str:
     if word.startswith("~") and family != "ar":
         return ""
-    return re.split(r"[-'’]", _opening(word, family), maxsplit=1)[0]
+    return _stretches(_opening(word, family))[0]
 
 
 def _literal(word: str, family: str) -> str:
-    # A hyphen may be written or left out.
-    return max(re.split(r"[-'’]", _opening(word, family)), key=len)
+    return max(_stretches(_opening(word, family)), key=len)
+
+
+def _stretches(word: str) -> list[str]:
+    """What is always there as it is: a hyphen may be written or left out."""
+    return [word] if word.isalnum() else re.split(r"[-'’]", word)
 
 
 @functools.cache

@@ -243,6 +243,9 @@ def is_readable(phrase: object) -> TypeGuard[Phrase]:
 
 def _written(phrase: Phrase) -> Iterator[list[tuple[str, str]]]:
     """The ways to write a phrase as words, each with what has to stand before it."""
+    if all(word.strip("~").isalnum() for word in phrase.words):
+        yield [(" " if at else "", word) for at, word in enumerate(phrase.words)]
+        return
     hyphened = " ".join(phrase.words).split("-")
     for signs in itertools.product(("\0", ""), repeat=len(hyphened) - 1):
         text = "".join(map("".join, zip(hyphened, (*signs, ""), strict=True)))
