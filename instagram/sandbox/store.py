@@ -20,6 +20,10 @@ Row = sqlite3.Row
 Opened = dict[tuple[str | None, str | None], sqlite3.Connection]
 HASHTAG = re.compile(r"#(\w+)")
 _local = threading.local()
+# Seconds: how long others are waited for, and between two tries to open.
+_LONGEST_WAIT, _PAUSE = 10, 0.01
+# Of SQLite's codes the last byte says what kind of error it is.
+_MAIN_CODE = 0xFF
 
 
 def path() -> Path:
@@ -36,18 +40,41 @@ def connection() -> sqlite3.Connection:
     if key not in opened:
         file = path()
         file.parent.mkdir(parents=True, exist_ok=True)
+        opened[key] = _opened(file)
+    return opened[key]
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """A connection, as soon as others let it in.
+
+    SQLite waits for another's lock by itself, but not while a first connection makes the
+    log of writes or a last one clears it away.
+    """
+    until = time.monotonic() + _LONGEST_WAIT
+    while True:
         # Closed by whichever thread collects the garbage, hence no thread check.
         made = sqlite3.connect(
-            file, timeout=10, isolation_level=None, check_same_thread=False
+            file, timeout=_LONGEST_WAIT, isolation_level=None, check_same_thread=False
         )
-        made.row_factory = sqlite3.Row
-        made.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-        )
-        made.create_function("hashtags", 1, _hashtags, deterministic=True)
-        _grow(made)
-        opened[key] = made
-    return opened[key]
+        try:
+            _prepare(made)
+        except sqlite3.OperationalError as error:
+            made.close()
+            is_busy = error.sqlite_errorcode & _MAIN_CODE == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return made
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    database.row_factory = sqlite3.Row
+    database.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
+    database.create_function("hashtags", 1, _hashtags, deterministic=True)
+    _grow(database)
 
 
 @lru_cache(maxsize=1024)  # generated accounts say the same things again and again

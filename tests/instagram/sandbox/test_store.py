@@ -59,6 +59,71 @@ def test_threads_write_side_by_side(local_store):
     assert store.number("SELECT count(*) FROM setting") == 200
 
 
+def unlogged_reader(place):
+    """A connection that reads a file without a log, which nobody can make one for then."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    reader = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    reader.executescript("CREATE TABLE other (n); INSERT INTO other VALUES (1);")
+    reader.execute("BEGIN")
+    reader.execute("SELECT n FROM other").fetchall()
+    return reader
+
+
+def test_store_opens_as_soon_as_another_lets_it_in(local_store):
+    holder = unlogged_reader(store.path())
+    leaving = threading.Timer(0.3, holder.close)
+    leaving.start()
+
+    store.set_setting("colour", "blue")
+
+    leaving.join()
+    assert store.number("SELECT count(*) FROM setting") == 1
+
+
+def test_store_that_is_never_let_in_says_so(local_store, monkeypatch):
+    monkeypatch.setattr(store, "_LONGEST_WAIT", 0.1)
+    with (
+        closing(unlogged_reader(store.path())),
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        store.set_setting("colour", "blue")
+
+
+def test_threads_that_make_a_store_at_once_let_each_other_in(monkeypatch, tmp_path):
+    """Two that make the log at once refuse each other: in one of fifteen rounds or so."""
+    refused = []
+
+    def write(number, together):
+        together.wait()
+        try:
+            store.set_setting(str(number), number)
+            store.close()
+        except sqlite3.OperationalError as error:
+            refused.append(str(error))
+
+    for turn in range(60):
+        monkeypatch.setenv("SANDBOX_STORE", str(tmp_path / f"{turn}.sqlite3"))
+        together = threading.Barrier(6)
+        threads = [
+            threading.Thread(target=write, args=(number, together))
+            for number in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert refused == []
+
+
+def test_file_that_is_no_store_is_told_at_once(local_store):
+    store.close()
+    store.path().write_bytes(b"no database at all, but long enough to be read" * 9)
+
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        store.number("SELECT count(*) FROM setting")
+
+
 def test_default_place_is_below_the_data_folder(monkeypatch, tmp_path):
     monkeypatch.delenv("SANDBOX_STORE", raising=False)
     monkeypatch.setenv("KBEAUTY_VAR", str(tmp_path))
