@@ -110,20 +110,28 @@ class WordTree:
         self._whole, self._compound = _Forms(), _Forms()
         self._root = _Node()
         new = itertools.count()
+        longest = 0
         for number, phrase in phrases:
             for pieces in _written(phrase):
                 node = self._root
                 for way, word in pieces:
+                    longest = max(longest, len(word))
                     node = node.grown(way, self._number(word, phrase.family, new))
                 node.phrases += (number,)
         self._begun = self._root.ways.get("", {})
+        # No form of a word is longer than this.
+        self._longest = longest + LONGEST_COMPOUND + grammar.LONGEST_ENDING
         # Most words of a text stand in many others.
         self._read = functools.lru_cache(_KEPT_WORDS)(self._read_anew)
 
     def met_in(self, text: str) -> list[Met]:
         """The phrases of a plain reading."""
         parts = _WORDS.split(text)
-        reads = [*map(self._read, parts[1::2]), None]
+        words = parts[1::2]
+        if len(max(words, key=len, default="")) > self._longest:
+            # Nobody fills the memory with words that are none.
+            words = [word if len(word) <= self._longest else "" for word in words]
+        reads = [*map(self._read, words), None]
         ends = list(itertools.accumulate(map(len, parts)))
         found: list[Met] = []
         for place, read in enumerate(reads):

@@ -78,6 +78,18 @@ def test_each_phrase_of_a_text_is_told_by_its_number():
     assert sorted(tree.met_in("skin pain")) == [(7, 0, 4), (8, 0, 9), (9, 0, 4)]
 
 
+def test_words_longer_than_any_form_are_not_kept():
+    tree = WordTree([(0, Phrase("latin", ("~heil~",)))])
+    compound = 20 * "a" + "heilungs"
+
+    met = tree.met_in(f"{compound} {'b' * 4000} heil")
+
+    assert [(start, end) for _, start, end in met] == [(0, 28), (4030, 4034)]
+    assert tree._read.cache_info().currsize == 3
+    assert tree.met_in("c" * 4000) == tree.met_in("d" * 4000) == []
+    assert tree._read.cache_info().currsize == 3
+
+
 @pytest.mark.parametrize(
     ("phrase", "is_one"),
     [
