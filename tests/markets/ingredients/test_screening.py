@@ -117,6 +117,8 @@ def test_entries_of_the_annexes(text, use, expected):
         ("Tinosorb S", "US", date(2026, 8, 9), "percent_missing"),
         ("Ethylhexyl Triazone 1%", "US", NEW_YEAR, "banned"),
         ("Niacinamide 5%", "US", NEW_YEAR, "no_rule"),
+        ("하이드로퀴논 2%", "US", NEW_YEAR, "banned"),
+        ("CAS 75-71-8", "US", NEW_YEAR, "condition"),
         ("Hydrogen Peroxide 1%", "JP", NEW_YEAR, "banned"),
         ("Salicylic Acid 0.3%", "JP", NEW_YEAR, "above_limit"),
         ("Niacinamide 5%", "JP", NEW_YEAR, "no_basis"),
