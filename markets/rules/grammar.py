@@ -25,9 +25,6 @@ _TOKEN = re.compile(
     r"\s*(?:(\.\.\.?|\?\?|>>)|(<[a-z_]+>)|(\((?:[^()]*)\)~?\??)|([^\s()<>]+))"
 )
 LATIN = r"0-9a-z\u00c0-\u024f\u1e00-\u1eff"
-LATIN_LETTERS = frozenset(
-    sign for sign in map(chr, range(0x1F00)) if re.match(f"[{LATIN}]", sign)
-)
 # What may stand in a word that is written with a hyphen, and how much a "~" stands for.
 INNER_SIGN = r"[\s\-‐-–]"
 LONGEST_ENDING, LONGEST_COMPOUND = 4, 20
@@ -129,12 +126,6 @@ class Phrase:
             word.startswith(literal) for word in self.words
         )
 
-    @property
-    def is_whole_word(self) -> bool:
-        """Whether the literal, in Latin letters, is such a word without an ending."""
-        is_spaced = self.family not in _UNSPACED or len(self.words) == 1
-        return is_spaced and self.is_at_word_start and self.literal in self.words
-
     def spans(self, text: str) -> list[Span]:
         regex = _regex_of(self.family, self.words)
         head = self.head
@@ -164,7 +155,6 @@ class Raw:
     head = ""
     is_literal = False
     is_at_word_start = False
-    is_whole_word = False
 
     @property
     def literal(self) -> str:
