@@ -1,14 +1,13 @@
 """The rules of a market made ready to be looked for in texts."""
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from markets.rules.finder import Finder, Met
 from markets.rules.listing import ListedRule
 from markets.rules.packs import Patterns
 
-# Enough for a change of a market's rules: what lifts them stays, what is met is made with
-# it and without. One of 2,500 patterns is some 15 MB and takes half a second to make.
+# Enough for changes of a market's rules: what is met is made with one and without. One of 2,500 patterns is some 15 MB and takes half a second to make.
 KEPT_FINDERS = 8
 Groups = tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
 
@@ -19,8 +18,13 @@ class RuleBook:
     def __init__(self, rules: Iterable[ListedRule], version: str = "") -> None:
         self.rules = tuple(rules)
         self.version = version
-        self._finder = _finder_of(one.rule.wordings for one in self.rules)
-        self._lifting = _finder_of(one.rule.lifted_by for one in self.rules)
+        # What lifts a rule is looked for with what meets it, behind all of these.
+        self._finder = _finder_of(
+            [
+                *(one.rule.wordings for one in self.rules),
+                *(one.rule.lifted_by for one in self.rules),
+            ]
+        )
         # The rules that ask for words, with what finds them.
         self.required = [
             (one, Finder([one.rule.requires]))
@@ -28,13 +32,21 @@ class RuleBook:
             if one.rule.requires
         ]
 
-    def met_in(self, text: str) -> Iterator[Met]:
-        """Each place of a plain reading where a rule, by its number, is met or lifted."""
-        return self._finder.met_in(text)
+    def met_in(self, text: str) -> tuple[list[Met], set[int]]:
+        """Each place of a plain reading where a rule, by its number, is met.
 
-    def lifted_in(self, text: str) -> set[int]:
-        """Rules, by their numbers, that the text satisfies, such as with a footnote."""
-        return {met.owner for met in self._lifting.met_in(text)}
+        And the rules that the text satisfies, such as with a footnote.
+        """
+        count = len(self.rules)
+        met: list[Met] = []
+        lifted: set[int] = set()
+        # Several patterns of a rule meet the same words.
+        for one in dict.fromkeys(self._finder.met_in(text)):
+            if one.owner < count:
+                met.append(one)
+            else:
+                lifted.add(one.owner - count)
+        return met, lifted
 
 
 def _finder_of(wordings: Iterable[Patterns]) -> Finder:

@@ -1,7 +1,7 @@
 """Where a text meets the rules of a market. It says what it found, never that a text is safe."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from markets.rules import hashtags, reading, tricks
 from markets.rules.book import RuleBook
 from markets.rules.context import Context, Voice
 from markets.rules.edition import book_of, packs_version, rules_of
+from markets.rules.finder import Met
 from markets.rules.listing import OF_RELEASE, ListedRule
 from markets.rules.packs import (
     Patterns,
@@ -182,38 +183,35 @@ class _Hit(NamedTuple):
     end: int
     listed: ListedRule
     context: Context
-    met: tuple[int, int]
+    met: Met
 
 
-def _met(book: RuleBook, text: str, case: _Case) -> Iterator[_Hit]:
-    read = functools.cache(reading.plain)
-
-    @functools.cache
-    def lifted() -> set[int]:
-        return book.lifted_in(read(text).text)
-
-    @functools.cache
-    def applies(owner: int) -> bool:
-        rule = book.rules[owner].rule
-        return case.holds(rule) and not (rule.lifted_by and owner in lifted())
-
+def _met(book: RuleBook, text: str, case: _Case) -> list[_Hit]:
+    hits: list[_Hit] = []
+    lifted: set[int] = set()
+    holds = functools.cache(lambda owner: case.holds(book.rules[owner].rule))
     for offset in range(0, max(1, len(text)), _PART):
         part = text[offset : offset + _PART + _OVERLAP]
-        for seen in _readings(part, read):
+        plain = reading.plain(part)
+        for seen in _readings(part, plain):
+            found, satisfied = book.met_in(seen.text)
+            if seen is plain:
+                lifted |= satisfied
             context = Context(seen.text)
-            # Several patterns of a rule meet the same words.
-            for met in dict.fromkeys(book.met_in(seen.text)):
-                if applies(met.owner):
-                    listed, place = book.rules[met.owner], (met.start, met.end)
-                    start, end = seen.place(*place)
-                    yield _Hit(start + offset, end + offset, listed, context, place)
+            for met in found:
+                if holds(met.owner):
+                    listed = book.rules[met.owner]
+                    start, end = seen.place(met.start, met.end)
+                    hits.append(
+                        _Hit(start + offset, end + offset, listed, context, met)
+                    )
+    return [hit for hit in hits if hit.met.owner not in lifted]
 
 
-def _readings(text: str, read: Callable[[str], Reading]) -> Iterator[Reading]:
-    seen = read(text)
-    yield seen
-    yield from tricks.uncovered(text, seen)
-    yield from hashtags.opened(text, seen)
+def _readings(text: str, plain: Reading) -> Iterator[Reading]:
+    yield plain
+    yield from tricks.uncovered(text, plain)
+    yield from hashtags.opened(text, plain)
 
 
 def _merged(hits: Iterable[_Hit], text: str) -> list[Finding]:
@@ -227,7 +225,7 @@ def _merged(hits: Iterable[_Hit], text: str) -> list[Finding]:
         # Beside a claim nothing counts, however it is meant: that need not be found out.
         if known is not None and known.voice == "claimed":
             continue
-        voice = one.context.voice_of(*one.met)
+        voice = one.context.voice_of(one.met.start, one.met.end)
         if voice == "denied" or (known is not None and voice != "claimed"):
             continue
         finding = _finding(one.listed, voice, text, one.start, one.end)
