@@ -133,16 +133,15 @@ def _farthest(language: str, gap: Gap) -> int:
 
 
 def _reach(slots: Sequence[Slot]) -> int:
-    """Blanks between words may hold the end of a line, and an answer follows its question.
+    """Blanks between words may hold the end of a line.
 
-    A story goes over more ends than one.
+    An answer may stand some lines below its question, and a story goes over more ends.
     """
     if any(_BORDER.search(one.literal) for slot in slots for one in slot.choice):
         return TEXT
-    if any(slot.gap == "story" for slot in slots[1:]):
+    if any(slot.gap in ("answer", "story") for slot in slots[1:]):
         return TEXT
-    wide = sum(slot.gap in ("beside", "answer") for slot in slots[1:])
-    return min(wide, TEXT)
+    return min(sum(slot.gap == "beside" for slot in slots[1:]), TEXT)
 
 
 def _commonness(choice: Choice) -> float:

@@ -71,6 +71,8 @@ def test_the_examples_of_a_market_meet_what_they_would_without_a_shortcut(market
         # Words beside each other may be parted by the end of a line.
         ("en", "(skin) (care)", "a soap. skin\ncare", ["skin\ncare"]),
         ("en", "(acne) >> (gone)", "acne. a jar. gone", ["acne. a jar. gone"]),
+        # Lines may end between a question and its answer.
+        ("en", "(acne) ?? (gone)", "acne? a\njar\ngone", ["acne? a\njar\ngone"]),
     ],
 )
 def test_words_are_joined_as_far_as_their_gap_reaches(language, pattern, text, words):
