@@ -1,6 +1,7 @@
 """Words that are hidden from rules, read: letters apart, repeated, swapped or cut by signs."""
 
 import bisect
+import functools
 import re
 from collections.abc import Callable, Iterator
 
@@ -82,6 +83,10 @@ _FIRST_VOWEL = 0x1161
 _MIXED_HANGUL = re.compile("[etczl0o7](?=[\u1161-\u1175])")
 # Pictures that are read as the sign in them: ㊙ as 秘, 🈲 as 禁.
 _SIGN_PICTURE = re.compile("[\u3297\u3299\U0001f201-\U0001f251]")
+# A point behind the end of a Korean sentence, and the name of an account.
+_SENTENCE_POINT = re.compile(r"(?<=[가-힣][다요죠음데고듯만당구면네까])\.{1,2}")
+_LONGEST_NAME = 40
+_ADDRESS = re.compile(r"(?<!\S)(?:@|www\.|https?:)\S*\Z")
 _BORDER = re.compile(r"[.!?。！？\n]+")
 # A sign, a letter, a blank, a letter, a sign.
 _TWO_APART = 5
@@ -118,27 +123,20 @@ def _spots(text: str) -> Iterator[Span]:
         tricks.append(_DIGITS)
     if _FOREIGN.search(text):
         tricks.append(_MIXED)
+    # Few texts have a trick at a quotation mark.
+    closing = functools.cache(lambda: {met.end() - 1 for met in _QUOTED.finditer(text)})
     for trick in tricks:
         for met in trick.finditer(text):
-            if not _is_ordinary(text, met):
+            is_quoted = text[met.start()] in _QUOTES and met.start() in closing()
+            if not is_quoted and not _is_ordinary(text, met):
                 yield met.span()
 
 
-# A point behind the end of a Korean sentence, and the name of an account.
-_SENTENCE_POINT = re.compile(r"(?<=[가-힣][다요죠음데고듯만당구면네까])\.{1,2}")
-_LONGEST_NAME = 40
-_ADDRESS = re.compile(r"(?<!\S)(?:@|www\.|https?:)\S*\Z")
-
-
 def _is_ordinary(text: str, trick: re.Match[str]) -> bool:
-    """Whether the signs between letters are there for another reason."""
-    place = trick.start()
-    if text[place] in _QUOTES and any(
-        met.end() - 1 == place for met in _QUOTED.finditer(text)
-    ):
-        return True
+    """Whether a point ends a sentence, or a sign is of an account's name."""
     if trick.re is _INNER:
         return _SENTENCE_POINT.fullmatch(text, *trick.span()) is not None
+    place = trick.start()
     return trick.re is _INNER_LATIN and bool(
         _ADDRESS.search(text, max(0, place - _LONGEST_NAME), place)
     )
