@@ -7,7 +7,8 @@ from markets.rules.finder import Finder, Met
 from markets.rules.listing import ListedRule
 from markets.rules.packs import Patterns
 
-# Enough for changes of a market's rules: what is met is made with one and without. One of 2,500 patterns is some 15 MB and takes half a second to make.
+# Enough for changes of a market's rules: what is met is made with one and without. One of
+# 3,000 patterns is some 20 MB and takes most of a second to make.
 KEPT_FINDERS = 8
 Groups = tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
 

@@ -169,10 +169,9 @@ class _Signs:
 
     def __init__(self, choices: Mapping[Choice, int]) -> None:
         phrases = dict.fromkeys(phrase for choice in choices for phrase in choice)
-        words = list(filter(is_readable, phrases))
-        literals = dict.fromkeys(
-            phrase.literal for phrase in phrases if not is_readable(phrase)
-        )
+        words = dict.fromkeys(filter(is_readable, phrases))
+        others = [one for one in phrases if one not in words]
+        literals = dict.fromkeys(one.literal for one in others)
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals))
         self._tree = WordTree(enumerate(words, len(literals)))
         numbers: dict[Phrase | Raw | str, int] = {}
@@ -180,7 +179,7 @@ class _Signs:
         numbers.update(zip(words, itertools.count(len(literals)), strict=False))
         forms = {
             one: _Form(number, one, one.head == one.literal)
-            for number, one in enumerate(phrases)
+            for number, one in enumerate(others)
         }
         # By choice: the signs that are words of it as they stand, and those to be looked at
         # closely with their forms, which most choices have none of.

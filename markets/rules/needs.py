@@ -42,15 +42,14 @@ class Needs:
         # Patterns of one choice or two need no second or third.
         _, self._no_second, self._no_third = lacking
         _, self._of_two, self._of_text = reaching
-        # Very many kinds have the same patterns.
+        by_kind = (
+            [_joined(of.get(one, 0) for one in choices) for of in by_choice]
+            for choices in choices_of
+        )
+        # Very many kinds have the same patterns, which are held once.
         same: dict[int, int] = {}
         self._by_kind = [
-            tuple(
-                same.setdefault(patterns, patterns)
-                for of in by_choice
-                for patterns in (_joined(of.get(one, 0) for one in choices),)
-            )
-            for choices in choices_of
+            tuple(same.setdefault(one, one) for one in ranks) for ranks in by_kind
         ]
 
     def met_by(self, by_sentence: Mapping[int, Iterable[int]]) -> list[int]:

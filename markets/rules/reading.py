@@ -103,12 +103,12 @@ def plain(text: str) -> Reading:
         return Reading(small)
     written = small if is_as_long else text
     changed = _changed_in(written)
-    moved = _moved(written, [sign for sign in changed if len(_FOLDING[sign]) != 1])
+    moved = _moved(written, [sign for sign in changed if len(_become(sign)) != 1])
     reading = _put_in_place(written, moved) if moved else Reading(written)
     found = reading.text
     # Few signs change, each at many places; none becomes another that changes too.
     for sign in changed:
-        found = found.replace(sign, _FOLDING[sign])
+        found = found.replace(sign, _become(sign))
     return Reading(found, reading.starts, reading.ends)
 
 
@@ -126,7 +126,7 @@ def _moved(text: str, odd: Iterable[str]) -> list[_Change]:
     for sign in odd:
         at = text.find(sign)
         while at >= 0:
-            moved.append((at, at + 1, _FOLDING[sign]))
+            moved.append((at, at + 1, _become(sign)))
             at = text.find(sign, at + 1)
     # Those of several signs before their first alone.
     return sorted(moved, key=lambda one: (one[0], -one[1]))
@@ -150,22 +150,17 @@ def _put_in_place(text: str, moved: Iterable[_Change]) -> Reading:
     return Reading("".join(parts), starts, ends)
 
 
-class _Folding(dict[str, str]):
-    """What each sign becomes, found out once."""
-
-    def __missing__(self, sign: str) -> str:
-        change = self[sign] = _folded(sign)
-        return change
-
-
-_FOLDING = _Folding()
-
-
 def _changed_in(text: str) -> set[str]:
     """The signs of a text that become others, none or several."""
     changed = {*_changing().findall(text)}
-    changed.update(sign for sign in _FAR.findall(text) if _FOLDING[sign] != sign)
+    changed.update(sign for sign in _FAR.findall(text) if _become(sign) != sign)
     return changed
+
+
+@functools.cache
+def _become(sign: str) -> str:
+    """What a single sign becomes; of clusters there are too many to keep."""
+    return _folded(sign)
 
 
 @functools.cache

@@ -81,6 +81,8 @@ _KANJI_AMONG = re.compile(
 _JAMO = dict(zip("etczl0o7", "ㅌㅜㄷㄹㅣㅇㅇㄱ", strict=True))
 _FIRST_VOWEL = 0x1161
 _MIXED_HANGUL = re.compile("[etczl0o7](?=[\u1161-\u1175])")
+# What a trick can't do without, which is sooner looked for.
+_NEEDED = {_REPEATED: _TRIPLE, _DIGITS: _DIGIT, _MIXED: _FOREIGN}
 # Pictures that are read as the sign in them: ㊙ as 秘, 🈲 as 禁.
 _SIGN_PICTURE = re.compile("[\u3297\u3299\U0001f201-\U0001f251]")
 # A point behind the end of a Korean sentence, and the name of an account.
@@ -114,15 +116,10 @@ def _spots(text: str) -> Iterator[Span]:
         tricks += _CUT, _INNER, _MIXED_HANGUL
     if _HAN_SIGN.search(text):
         tricks += _HAN_BLANK, _KANJI_AMONG
-    if _TRIPLE.search(text):
-        tricks.append(_REPEATED)
+    tricks += (trick for trick in _NEEDED if _may_be_in(text, trick))
     if _SINGLE.search(text):
         singles = [(met.start() - 1, met.end()) for met in _SINGLES.finditer(text)]
         yield from (span for span in singles if _is_hiding(text[slice(*span)]))
-    if _DIGIT.search(text):
-        tricks.append(_DIGITS)
-    if _FOREIGN.search(text):
-        tricks.append(_MIXED)
     # Few texts have a trick at a quotation mark.
     closing = functools.cache(lambda: {met.end() - 1 for met in _QUOTED.finditer(text)})
     for trick in tricks:
@@ -130,6 +127,11 @@ def _spots(text: str) -> Iterator[Span]:
             is_quoted = text[met.start()] in _QUOTES and met.start() in closing()
             if not is_quoted and not _is_ordinary(text, met):
                 yield met.span()
+
+
+def _may_be_in(text: str, trick: re.Pattern[str]) -> bool:
+    needed = _NEEDED.get(trick)
+    return needed is None or needed.search(text) is not None
 
 
 def _is_ordinary(text: str, trick: re.Match[str]) -> bool:
@@ -179,6 +181,8 @@ def around(text: str, spots: list[Span]) -> Iterator[Span]:
 def _swapped(
     reading: Reading, pattern: re.Pattern[str], table: dict[str, str]
 ) -> Reading:
+    if not _may_be_in(reading.text, pattern):
+        return reading
     text = pattern.sub(
         lambda met: "".join(table.get(sign, sign) for sign in met[0]), reading.text
     )
@@ -246,7 +250,7 @@ def _rises(text: str, places: list[int]) -> bool:
 
 
 def _once(reading: Reading) -> Reading:
-    if not _TRIPLE.search(reading.text):
+    if not _may_be_in(reading.text, _REPEATED):
         return reading
     return reading.without(
         place
@@ -264,10 +268,6 @@ _UNDO: tuple[Callable[[Reading, str], Reading], ...] = (
     lambda one, _text: _cut(one, _INNER_LATIN),
     lambda one, _text: _once(one),
     lambda one, _text: _swapped(one, _KANJI_AMONG, _KANJI),
-    lambda one, _text: (
-        _swapped(one, _MIXED, _LOOKALIKE) if _FOREIGN.search(one.text) else one
-    ),
-    lambda one, _text: (
-        _swapped(one, _DIGITS, _LEET) if _DIGIT.search(one.text) else one
-    ),
+    lambda one, _text: _swapped(one, _MIXED, _LOOKALIKE),
+    lambda one, _text: _swapped(one, _DIGITS, _LEET),
 )

@@ -29,7 +29,7 @@ _KEPT_WORDS, _KEPT_GAPS = 20_000, 1_000
 # What a word ends in behind its root; None: in any few letters.
 _Endings = frozenset[str] | None
 # A phrase by its number, and where it begins and ends.
-Met = tuple[int, int, int]
+Place = tuple[int, int, int]
 
 
 class _Node:
@@ -108,23 +108,23 @@ class WordTree:
 
     def __init__(self, phrases: Iterable[tuple[int, Phrase]]) -> None:
         self._whole, self._compound = _Forms(), _Forms()
-        self._root = _Node()
+        root = _Node()
         new = itertools.count()
         longest = 0
         for number, phrase in phrases:
             for pieces in _written(phrase):
-                node = self._root
+                node = root
                 for way, word in pieces:
                     longest = max(longest, len(word))
                     node = node.grown(way, self._number(word, phrase.family, new))
                 node.phrases += (number,)
-        self._begun = self._root.ways.get("", {})
+        self._begun = root.ways.get("", {})
         # No form of a word is longer than this.
         self._longest = longest + LONGEST_COMPOUND + grammar.LONGEST_ENDING
         # Most words of a text stand in many others.
         self._read = functools.lru_cache(_KEPT_WORDS)(self._read_anew)
 
-    def met_in(self, text: str) -> list[Met]:
+    def met_in(self, text: str) -> list[Place]:
         """The phrases of a plain reading."""
         parts = _WORDS.split(text)
         words = parts[1::2]
@@ -133,7 +133,7 @@ class WordTree:
             words = [word if len(word) <= self._longest else "" for word in words]
         reads = [*map(self._read, words), None]
         ends = list(itertools.accumulate(map(len, parts)))
-        found: list[Met] = []
+        found: list[Place] = []
         for place, read in enumerate(reads):
             if read is None:
                 continue
@@ -192,7 +192,7 @@ def _longer(
     parts: list[str],
     reads: "list[_Read | None]",
     ends: list[int],
-) -> Iterator[Met]:
+) -> Iterator[Place]:
     """Phrases of more words than one, from those that are begun at places of ``walk``."""
     while walk:
         node, place = walk.pop()
